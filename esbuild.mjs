@@ -1,0 +1,209 @@
+// Builds everything that runs: the extension, the webview, the Guide agent and, on request, the test suites.
+//
+//   node esbuild.mjs [--production] [--watch] [--tests unit,agents]
+//
+// Each build also writes esbuild's metafile to out/meta/<name>.json, for a look at what makes a bundle large.
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { context } from 'esbuild';
+
+/** @typedef {import('esbuild').BuildOptions} BuildOptions */
+/** @typedef {{ readonly name: string, readonly options: BuildOptions }} Target one bundle; `name` is the name of its metafile */
+
+/** The folders under test/ whose `*.test.ts` files are bundled to one file each, out/test/<suite>.js. */
+export const suites = /** @type {const} */ (['unit', 'agents', 'ui', 'integration', 'workbench']);
+
+/**
+ * What all bundles have in common. Paths are relative to the repository root, which is the working directory.
+ * @param {boolean} production
+ * @returns {BuildOptions}
+ */
+function common(production) {
+  return {
+    bundle: true,
+    minify: production,
+    sourcemap: production ? false : 'linked',
+    legalComments: 'none',
+    logLevel: 'warning',
+    metafile: true,
+    define: { 'process.env.NODE_ENV': production ? '"production"' : '"development"' },
+  };
+}
+
+/**
+ * A bundle for Node: CommonJS for the oldest extension host that `engines.vscode` admits (VS Code 1.106: Node 22).
+ * @param {boolean} production
+ * @returns {BuildOptions}
+ */
+function forNode(production) {
+  return { ...common(production), platform: 'node', format: 'cjs', target: 'node22', mainFields: ['module', 'main'] };
+}
+
+/**
+ * @param {boolean} production
+ * @returns {BuildOptions}
+ */
+export function extensionOptions(production) {
+  return {
+    ...forNode(production),
+    entryPoints: ['src/extension.ts'],
+    outfile: 'dist/extension.js',
+    external: ['vscode'],
+  };
+}
+
+/**
+ * The webview's script and style sheet, with the icon font beside them. The UI tests build their pages with the same
+ * options and an entry point and outfile of their own.
+ * @param {boolean} production
+ * @returns {BuildOptions}
+ */
+export function webviewOptions(production) {
+  return {
+    ...common(production),
+    entryPoints: ['src/webview/main.tsx'],
+    outfile: 'dist/webview.js',
+    platform: 'browser',
+    format: 'iife',
+    target: 'chrome138', // that of VS Code 1.106
+    tsconfig: 'src/webview/tsconfig.json',
+    loader: { '.ttf': 'file' },
+    assetNames: '[name]',
+  };
+}
+
+/**
+ * @param {boolean} production
+ * @returns {BuildOptions}
+ */
+export function guideOptions(production) {
+  return { ...forNode(production), entryPoints: ['src/guide/main.ts'], outfile: 'dist/guide.js' };
+}
+
+/**
+ * One file for all tests of a suite, with the hooks of test/support in front. npm packages stay outside.
+ * @param {string} suite
+ * @returns {BuildOptions}
+ */
+export function suiteOptions(suite) {
+  const files = filesUnder(join('test', suite), '.test.ts');
+  return {
+    ...forNode(false),
+    stdin: {
+      contents: ['test/support/hooks.ts', ...files].map((file) => `import ${JSON.stringify('./' + file)};`).join('\n'),
+      resolveDir: process.cwd(),
+      sourcefile: `${suite}.tests.ts`,
+    },
+    outfile: `out/test/${suite}.js`,
+    packages: 'external',
+    external: ['vscode'],
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    loader: { '.css': 'empty' },
+  };
+}
+
+/**
+ * Programs that tests start as child processes: each test/programs/<name>.ts becomes out/test/programs/<name>.js.
+ * @returns {BuildOptions}
+ */
+function programOptions() {
+  return {
+    ...forNode(false),
+    entryPoints: readdirSync('test/programs')
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => `test/programs/${name}`),
+    outdir: 'out/test/programs',
+    packages: 'external',
+  };
+}
+
+/**
+ * @param {string} folder
+ * @param {string} ending
+ * @returns {string[]} paths with forward slashes, sorted, so that a bundle does not depend on the machine
+ */
+function filesUnder(folder, ending) {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith(ending))
+    .map((name) => join(folder, name).replaceAll('\\', '/'))
+    .sort();
+}
+
+/**
+ * @param {boolean} production
+ * @param {readonly string[]} wantedSuites
+ * @returns {Target[]}
+ */
+function targets(production, wantedSuites) {
+  const product = [
+    { name: 'extension', options: extensionOptions(production) },
+    { name: 'webview', options: webviewOptions(production) },
+    { name: 'guide', options: guideOptions(production) },
+  ].filter(({ options }) => existsSync(/** @type {string[]} */ (options.entryPoints)[0] ?? ''));
+  const tests = wantedSuites.map((suite) => ({ name: `test-${suite}`, options: suiteOptions(suite) }));
+  const programs =
+    tests.length > 0 && existsSync('test/programs') ? [{ name: 'test-programs', options: programOptions() }] : [];
+  return [...product, ...tests, ...programs];
+}
+
+/** @type {() => import('esbuild').Plugin} prints what the problem matcher in .vscode/tasks.json waits for */
+const watchMarks = () => ({
+  name: 'watch-marks',
+  setup(build) {
+    build.onStart(() => console.log('[watch] build started'));
+    build.onEnd(({ errors, warnings }) => {
+      for (const { text, location } of [...errors, ...warnings]) {
+        console.error(`✘ [ERROR] ${text}`);
+        if (location) console.error(`    ${location.file}:${String(location.line)}:${String(location.column)}:`);
+      }
+      console.log('[watch] build finished');
+    });
+  },
+});
+
+/**
+ * @param {string} name
+ * @returns {import('esbuild').Plugin}
+ */
+const metafile = (name) => ({
+  name: 'metafile',
+  setup(build) {
+    build.onEnd((result) => {
+      const file = `out/meta/${name}.json`;
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, JSON.stringify(result.metafile));
+    });
+  },
+});
+
+/** @param {readonly string[]} args */
+async function main(args) {
+  const production = args.includes('--production');
+  const watch = args.includes('--watch');
+  const wanted = args.includes('--tests') ? (args[args.indexOf('--tests') + 1] ?? '').split(',') : [];
+  const unknown = wanted.filter((name) => !suites.some((suite) => suite === name));
+  if (unknown.length > 0) throw new Error(`--tests knows ${suites.join(', ')}; not ${unknown.join(', ')}`);
+
+  const contexts = await Promise.all(
+    targets(production, wanted).map(({ name, options }) =>
+      context({
+        ...options,
+        ...(watch ? { logLevel: 'silent' } : {}),
+        plugins: [...(options.plugins ?? []), metafile(name), ...(watch ? [watchMarks()] : [])],
+      }),
+    ),
+  );
+  if (watch) {
+    await Promise.all(contexts.map((one) => one.watch()));
+    return;
+  }
+  const results = await Promise.allSettled(contexts.map((one) => one.rebuild()));
+  await Promise.all(contexts.map((one) => one.dispose()));
+  // esbuild has printed the errors already.
+  if (results.some(({ status }) => status === 'rejected')) process.exitCode = 1;
+}
+
+// Not a top-level await: the UI tests bundle this file as CommonJS.
+if (basename(process.argv[1] ?? '') === 'esbuild.mjs') void main(process.argv.slice(2));
