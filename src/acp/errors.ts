@@ -1,0 +1,61 @@
+/**
+ * Error codes of JSON-RPC 2.0 and of ACP (schema `ErrorCode`). Not those of `vscode-jsonrpc`, whose -32002 means another thing.
+ */
+export const errorCodes = {
+  parseError: -32700,
+  invalidRequest: -32600,
+  methodNotFound: -32601,
+  invalidParams: -32602,
+  internalError: -32603,
+  requestCancelled: -32800,
+  authRequired: -32000,
+  resourceNotFound: -32002,
+  unsupportedProtocolVersion: -32022,
+} as const;
+
+/** Why a call to an agent failed. */
+export type AcpErrorKind =
+  /** The agent answered with an error. */
+  | 'answered'
+  /** The connection ended before the answer. */
+  | 'closed'
+  /** The agent's answer makes no sense; `message` names the place. */
+  | 'malformed'
+  /** The agent lacks the capability; nothing was sent. */
+  | 'unsupported'
+  /** No protocol version in common. */
+  | 'version'
+  /** No answer within the limit. */
+  | 'timeout';
+
+/** A failed call to an agent, or what a sink throws to answer a request of the agent with an error. */
+export class AcpError extends Error {
+  override readonly name = 'AcpError';
+
+  constructor(
+    readonly kind: AcpErrorKind,
+    message: string,
+    readonly code?: number,
+    readonly data?: unknown,
+  ) {
+    super(message);
+  }
+}
+
+export function isAcpError(error: unknown): error is AcpError {
+  return error instanceof AcpError;
+}
+
+/** Whether the agent wants a sign-in first: -32000, or the -32603 by which an expired Claude login is told. */
+export function isAuthRequired(error: unknown): boolean {
+  if (!isAcpError(error)) return false;
+  if (error.code === errorCodes.authRequired) return true;
+  const { data } = error;
+  return (
+    error.code === errorCodes.internalError &&
+    typeof data === 'object' &&
+    data !== null &&
+    'errorKind' in data &&
+    data.errorKind === 'authentication_failed'
+  );
+}

@@ -1,0 +1,81 @@
+import { type Disposable, toDisposable } from './lifecycle';
+
+/** A promise with its two ends outside. Settling it twice is harmless. */
+export class Deferred<T> {
+  readonly promise: Promise<T>;
+  resolve!: (value: T | PromiseLike<T>) => void;
+  reject!: (reason: unknown) => void;
+  #settled = false;
+
+  constructor() {
+    this.promise = new Promise<T>((resolve, reject) => {
+      this.resolve = (value) => {
+        this.#settled = true;
+        resolve(value);
+      };
+      this.reject = (reason) => {
+        this.#settled = true;
+        reject(reason instanceof Error ? reason : new Error(String(reason)));
+      };
+    });
+  }
+
+  get isSettled(): boolean {
+    return this.#settled;
+  }
+}
+
+/** A wait took longer than its limit. */
+export class TimeoutError extends Error {
+  override readonly name = 'TimeoutError';
+
+  constructor(
+    readonly what: string,
+    readonly limitMs: number,
+  ) {
+    super(`${what} took longer than ${String(limitMs)} ms`);
+  }
+}
+
+/**
+ * Waits for `promise`, at most `limitMs` milliseconds.
+ * @param what Names the wait in the error, e.g. `initialize`.
+ * @throws TimeoutError when the limit passes first; the promise itself goes on, its later rejection is not reported.
+ */
+export async function withTimeout<T>(promise: Promise<T>, limitMs: number, what: string): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const limit = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new TimeoutError(what, limitMs));
+    }, limitMs);
+  });
+  try {
+    return await Promise.race([promise, limit]);
+  } finally {
+    clearTimeout(timer);
+    promise.catch(() => undefined);
+  }
+}
+
+/** Runs `action` once after `delayMs`, unless disposed before. */
+export function disposableTimeout(action: () => void, delayMs: number): Disposable {
+  const timer = setTimeout(() => {
+    disposable.dispose();
+    action();
+  }, delayMs);
+  const disposable = toDisposable(() => {
+    clearTimeout(timer);
+  });
+  return disposable;
+}
+
+/** Runs asynchronous tasks one after the other, in the order in which they were queued; one that fails does not stop the next. */
+export class Sequencer {
+  #last: Promise<unknown> = Promise.resolve();
+
+  queue<T>(task: () => Promise<T>): Promise<T> {
+    const run = this.#last.then(task, task);
+    this.#last = run.catch(() => undefined);
+    return run;
+  }
+}
