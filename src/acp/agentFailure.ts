@@ -1,0 +1,30 @@
+/**
+ * Why an agent cannot be used, or a request to it failed: data from which the panel makes a text and the next step.
+ * `stderr` is the tail of what the process wrote there, without ANSI sequences; empty when it wrote nothing.
+ */
+export type AgentFailure =
+  /** No definition has this id (any more). */
+  | { readonly kind: 'agentUnknown'; readonly agentId: string }
+  /** Programs are not started in a workspace that is not trusted. */
+  | { readonly kind: 'untrusted' }
+  | { readonly kind: 'commandNotFound'; readonly command: string }
+  | { readonly kind: 'notExecutable'; readonly command: string }
+  | { readonly kind: 'spawnFailed'; readonly command: string; readonly message: string }
+  /** The process ended: while it was being started, or later. */
+  | {
+      readonly kind: 'exited';
+      readonly during: 'start' | 'use';
+      readonly exitCode?: number;
+      readonly signal?: string;
+      readonly stderr: string;
+    }
+  /** The process lives but closed its output. */
+  | { readonly kind: 'streamEnded'; readonly stderr: string }
+  | { readonly kind: 'initializeTimeout'; readonly limitMs: number; readonly stderr: string }
+  | { readonly kind: 'initializeRejected'; readonly code?: number; readonly message: string; readonly stderr: string }
+  /** What came as the answer to `initialize` is not one. `message` names the place. */
+  | { readonly kind: 'initializeMalformed'; readonly message: string; readonly stderr: string }
+  | { readonly kind: 'unsupportedVersion'; readonly offered: string; readonly stderr: string }
+  | { readonly kind: 'authRequired'; readonly message: string }
+  /** The agent answered a request with an error, or not at all. */
+  | { readonly kind: 'requestFailed'; readonly method: string; readonly code?: number; readonly message: string };

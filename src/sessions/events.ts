@@ -1,0 +1,48 @@
+import type { ElicitationOutcome, ElicitationRequest, PermissionRequest } from '../acp/agentConnection';
+import type { AgentFailure } from '../acp/agentFailure';
+import type { ContentBlock } from '../acp/content';
+import type { SessionUpdate } from '../acp/update';
+import type { LinkState, QueuedPrompt } from './state';
+
+/**
+ * Everything that changes a session's state: what the agent says, and what happens on this side. Events are plain data: they are
+ * reduced in the host, journalled, and sent to the webview, which reduces them too.
+ */
+export type SessionEvent = SessionUpdate | HostEvent;
+
+export type HostEvent =
+  | { readonly type: 'linkChanged'; readonly link: LinkState }
+  /** A prompt goes to the agent; begins a turn. */
+  | { readonly type: 'promptSent'; readonly promptId: string; readonly content: readonly ContentBlock[] }
+  | { readonly type: 'promptAccepted'; readonly promptId: string; readonly messageId?: string }
+  /** The prompt did not get through; its turn is over. */
+  | { readonly type: 'promptFailed'; readonly promptId: string; readonly failure: AgentFailure }
+  | { readonly type: 'queueChanged'; readonly queue: readonly QueuedPrompt[] }
+  /** The person asked to stop: unfinished tool calls count as cancelled from here on. */
+  | { readonly type: 'cancelRequested' }
+  /** The agent is gone in the middle of things: the turn is over, what was unfinished stays unfinished. */
+  | { readonly type: 'agentLost'; readonly failure: AgentFailure }
+  | { readonly type: 'permissionAsked'; readonly requestId: string; readonly request: PermissionRequest }
+  | {
+      readonly type: 'permissionSettled';
+      readonly requestId: string;
+      readonly answer:
+        | { readonly state: 'selected'; readonly optionId: string; readonly by: 'person' | 'policy' }
+        | { readonly state: 'cancelled' }
+        | { readonly state: 'withdrawn' };
+    }
+  | { readonly type: 'elicitationAsked'; readonly requestId: string; readonly request: ElicitationRequest }
+  | {
+      readonly type: 'elicitationSettled';
+      readonly requestId: string;
+      readonly outcome: ElicitationOutcome | { readonly action: 'withdrawn' };
+    }
+  | { readonly type: 'elicitationCompleted'; readonly elicitationId: string }
+  /** The person gave the session a name. */
+  | { readonly type: 'renamed'; readonly title: string };
+
+/** An event with its time, milliseconds since the epoch. */
+export interface TimedEvent {
+  readonly at: number;
+  readonly event: SessionEvent;
+}

@@ -1,0 +1,245 @@
+import type { ElicitationOutcome, ElicitationRequest, PermissionOption, PermissionSubject } from '../acp/agentConnection';
+import type { AgentFailure } from '../acp/agentFailure';
+import type { ContentBlock } from '../acp/content';
+import type {
+  AgentCommand,
+  BackgroundWork,
+  ConfigOption,
+  PlanContent,
+  StopReason,
+  TerminalExitStatus,
+  TokenCounts,
+  ToolCallContent,
+  ToolCallLocation,
+} from '../acp/update';
+import type { Keyed, KeyedList } from '../base/keyedList';
+import type { PersistentList } from '../base/persistentList';
+
+/**
+ * All that is known of one session, as readonly data. `reduce` makes the next state from an event; host and webview hold one each.
+ * Times are milliseconds since the epoch, from the host's clock.
+ */
+export interface SessionState {
+  readonly title: string | undefined;
+  /** How the session's agent is; `ready` once the agent knows the session. */
+  readonly link: LinkState;
+  readonly activity: Activity;
+  /** Counts the turns begun; the current or last one has this number, the first is 1. 0 before any. */
+  readonly turn: number;
+  /** When the current or last turn began. */
+  readonly turnStartedAt: number | undefined;
+  /** When the agent last said anything in the current turn; for the notice about silence. */
+  readonly lastHeardAt: number | undefined;
+  readonly rows: KeyedList<Row>;
+  readonly terminals: KeyedList<TerminalState>;
+  readonly plans: readonly PlanState[];
+  readonly commands: readonly AgentCommand[];
+  readonly configOptions: readonly ConfigOption[];
+  readonly usage: UsageState | undefined;
+  readonly queue: readonly QueuedPrompt[];
+  /** Permission and elicitation requests that wait for an answer, oldest first. */
+  readonly openRequests: readonly OpenRequest[];
+  readonly background: readonly BackgroundWork[];
+  readonly promptSuggestions: readonly string[];
+}
+
+export type LinkState =
+  /** Nothing started yet: the agent is started with the first prompt. */
+  | { readonly state: 'none' }
+  | { readonly state: 'starting'; readonly stage: StartStage }
+  | { readonly state: 'ready' }
+  | { readonly state: 'failed'; readonly failure: AgentFailure };
+
+/** What is being done so that the agent can be talked to. */
+export type StartStage = 'installing' | 'starting' | 'initializing' | 'signingIn' | 'opening' | 'replaying';
+
+export type Activity = 'idle' | 'running' | 'cancelling' | 'requiresAction' | 'unknown';
+
+/** One thing in the transcript. Rows are never removed or reordered; `key` is the identity. */
+export type Row =
+  | MessageRow
+  | ToolRow
+  | PermissionRow
+  | ElicitationRow
+  | NoticeRow
+  | CompactionRow
+  | SubagentRow
+  | SessionMessageRow
+  | FailureRow
+  | TurnStartRow
+  | TurnEndRow
+  | UnknownRow;
+
+export interface RowBase extends Keyed {
+  /** The turn in which it first appeared. */
+  readonly turn: number;
+  /** When it first appeared. */
+  readonly at: number;
+}
+
+export interface MessageRow extends RowBase {
+  readonly kind: 'message';
+  readonly role: 'user' | 'agent' | 'thought';
+  /** Adjacent text is one block. */
+  readonly content: PersistentList<ContentBlock>;
+  /** When the last piece came. */
+  readonly changedAt: number;
+  /** Of a prompt that was written here. */
+  readonly prompt?: PromptStatus;
+  /** The message grew over the limit; what came after is not kept. */
+  readonly truncated?: true;
+}
+
+export interface PromptStatus {
+  readonly promptId: string;
+  /** The agent's own id for it, once told. */
+  readonly messageId?: string;
+  readonly state: 'sent' | 'accepted' | 'failed';
+}
+
+export interface ToolRow extends RowBase {
+  readonly kind: 'tool';
+  readonly toolCallId: string;
+  readonly name?: string;
+  readonly title: string;
+  readonly toolKind: string;
+  readonly status: string;
+  readonly content: PersistentList<ToolCallContent>;
+  readonly locations: readonly ToolCallLocation[];
+  readonly rawInput?: unknown;
+  readonly rawOutput?: unknown;
+  readonly cancellable: boolean;
+  readonly parentToolCallId?: string;
+  /** When it reached a final status. */
+  readonly endedAt?: number;
+  /** Oldest first; at most one is open. */
+  readonly permissions: readonly PermissionState[];
+}
+
+/** What was asked, and what came of it. */
+export interface PermissionState {
+  readonly requestId: string;
+  readonly title: string;
+  readonly description?: string;
+  readonly subject?: PermissionSubject;
+  readonly options: readonly PermissionOption[];
+  readonly askedAt: number;
+  readonly answer: PermissionAnswer;
+}
+
+export type PermissionAnswer =
+  | { readonly state: 'open' }
+  | { readonly state: 'selected'; readonly optionId: string; readonly by: 'person' | 'policy' }
+  /** By cancel, close, dispose, or the agent's death. */
+  | { readonly state: 'cancelled' }
+  /** The agent took the question back. */
+  | { readonly state: 'withdrawn' };
+
+/** A permission that belongs to no tool call. */
+export interface PermissionRow extends RowBase {
+  readonly kind: 'permission';
+  readonly permission: PermissionState;
+}
+
+export interface ElicitationRow extends RowBase {
+  readonly kind: 'elicitation';
+  readonly requestId: string;
+  readonly request: ElicitationRequest;
+  readonly outcome: ElicitationOutcome | { readonly action: 'open' } | { readonly action: 'withdrawn' };
+  /** Of an URL: the agent said that what it asked for is done. */
+  readonly completed: boolean;
+}
+
+export interface NoticeRow extends RowBase {
+  readonly kind: 'notice';
+  readonly severity: string;
+  readonly title: string;
+  readonly description?: string;
+}
+
+export interface CompactionRow extends RowBase {
+  readonly kind: 'compaction';
+  readonly status: string;
+  readonly summary: PersistentList<ContentBlock>;
+  readonly error?: string;
+}
+
+export interface SubagentRow extends RowBase {
+  readonly kind: 'subagent';
+  readonly sessionId: string;
+  readonly title?: string;
+  readonly description?: string;
+  readonly activity: Activity;
+  readonly cancellable: boolean;
+  readonly cwd?: string;
+}
+
+export interface SessionMessageRow extends RowBase {
+  readonly kind: 'sessionMessage';
+  readonly senderSessionId?: string;
+  readonly recipientSessionId?: string;
+  readonly content: PersistentList<ContentBlock>;
+}
+
+/** Something went wrong; the panel says what, and what to do next. */
+export interface FailureRow extends RowBase {
+  readonly kind: 'failure';
+  readonly failure: AgentFailure;
+  /** The prompt that did not get through, to be sent again. */
+  readonly promptId?: string;
+}
+
+/** A turn that the agent began by itself. Other turns begin with the person's message. */
+export interface TurnStartRow extends RowBase {
+  readonly kind: 'turnStart';
+}
+
+/** A turn ended in a way that must be told: anything but `end_turn`. */
+export interface TurnEndRow extends RowBase {
+  readonly kind: 'turnEnd';
+  readonly stopReason: StopReason;
+  readonly error?: { readonly code: number; readonly message: string };
+}
+
+export interface UnknownRow extends RowBase {
+  readonly kind: 'unknown';
+  /** The wire's name for it. */
+  readonly what: string;
+  readonly raw: unknown;
+}
+
+export interface TerminalState extends Keyed {
+  readonly command?: string;
+  readonly cwd?: string;
+  /** Text with ANSI sequences; the newest part where the whole is over the limit. */
+  readonly output: string;
+  readonly outputDropped: boolean;
+  readonly exitStatus?: TerminalExitStatus;
+  readonly size?: { readonly cols: number; readonly rows: number };
+  readonly cancellable: boolean;
+}
+
+export interface PlanState {
+  readonly planId: string;
+  readonly plan: PlanContent;
+}
+
+export interface UsageState {
+  readonly used?: number;
+  readonly size?: number;
+  readonly cost?: { readonly amount: number; readonly currency: string };
+  readonly lastTurn?: TokenCounts;
+}
+
+/** A prompt that waits until the running turn has ended. */
+export interface QueuedPrompt {
+  readonly promptId: string;
+  readonly content: readonly ContentBlock[];
+}
+
+export interface OpenRequest {
+  readonly requestId: string;
+  readonly kind: 'permission' | 'elicitation';
+  /** The row that shows it. */
+  readonly rowKey: string;
+}
