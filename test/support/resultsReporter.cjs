@@ -4,16 +4,19 @@
 'use strict';
 const { mkdirSync, writeFileSync } = require('node:fs');
 const { dirname } = require('node:path');
-const { reporters, Runner } = require('mocha');
+const Mocha = require('mocha');
 
-module.exports = class ResultsReporter extends reporters.Spec {
-  /** @param {any} runner @param {any} options */
+module.exports = class ResultsReporter extends Mocha.reporters.Spec {
+  /**
+   * @param {Mocha.Runner} runner
+   * @param {Mocha.MochaOptions} options
+   */
   constructor(runner, options) {
     super(runner, options);
     const file = process.env['PARLEY_RESULTS'];
-    if (!file) return;
-    runner.once(Runner.constants.EVENT_RUN_END, () => {
-      const { passes, failures, pending } = runner.stats;
+    if (file === undefined || file === '') return;
+    runner.once(Mocha.Runner.constants.EVENT_RUN_END, () => {
+      const { passes, failures, pending } = this.stats;
       mkdirSync(dirname(file), { recursive: true });
       writeFileSync(file, JSON.stringify({ passed: passes, failed: failures, skipped: pending }));
     });
