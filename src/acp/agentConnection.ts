@@ -151,8 +151,7 @@ export interface PermissionOption {
 }
 
 export type PermissionOutcome =
-  | { readonly outcome: 'selected'; readonly optionId: string }
-  | { readonly outcome: 'cancelled' };
+  { readonly outcome: 'selected'; readonly optionId: string } | { readonly outcome: 'cancelled' };
 
 export type ElicitationRequest =
   | {
@@ -215,7 +214,10 @@ export interface ElicitationChoice {
 }
 
 export type ElicitationOutcome =
-  | { readonly action: 'accept'; readonly content: Readonly<Record<string, string | number | boolean | readonly string[]>> }
+  | {
+      readonly action: 'accept';
+      readonly content: Readonly<Record<string, string | number | boolean | readonly string[]>>;
+    }
   | { readonly action: 'decline' }
   | { readonly action: 'cancel' };
 
@@ -269,7 +271,13 @@ export type AuthMethod =
       /** A program of its own instead of the agent's (de facto `_meta["terminal-auth"]`). */
       readonly command?: string;
     }
-  | { readonly type: 'unknown'; readonly methodId: string; readonly name: string; readonly description?: string; readonly raw: unknown };
+  | {
+      readonly type: 'unknown';
+      readonly methodId: string;
+      readonly name: string;
+      readonly description?: string;
+      readonly raw: unknown;
+    };
 
 export interface AuthStatus {
   /** `authenticated`, `unauthenticated`, `not_required`, `unknown`, or one not known yet. */

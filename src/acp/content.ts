@@ -3,12 +3,7 @@
  * Source: `ContentBlock` in the ACP schemas. A block whose type is not known is kept whole, to be shown generically.
  */
 export type ContentBlock =
-  | TextBlock
-  | ImageBlock
-  | AudioBlock
-  | ResourceLinkBlock
-  | EmbeddedResourceBlock
-  | UnknownBlock;
+  TextBlock | ImageBlock | AudioBlock | ResourceLinkBlock | EmbeddedResourceBlock | UnknownBlock;
 
 export interface TextBlock {
   readonly type: 'text';

@@ -3,7 +3,8 @@ export function errorMessage(error: unknown): string {
   if (error instanceof Error) return error.message || error.name;
   if (typeof error === 'string') return error;
   try {
-    return JSON.stringify(error) ?? String(error);
+    const text: unknown = JSON.stringify(error); // undefined for a function
+    return typeof text === 'string' ? text : String(error);
   } catch {
     return String(error);
   }

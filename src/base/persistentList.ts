@@ -71,7 +71,7 @@ export class PersistentList<T> implements Iterable<T> {
   slice(start = 0, end: number = this.length): T[] {
     const items: T[] = [];
     const last = Math.min(end, this.length);
-    for (let index = Math.max(0, start); index < last; ) {
+    for (let index = Math.max(0, start); index < last;) {
       const leaf = this.#leafFor(index);
       const stop = Math.min(last, (index | MASK) + 1);
       for (; index < stop; index++) items.push(leaf[index & MASK] as T);
@@ -80,7 +80,7 @@ export class PersistentList<T> implements Iterable<T> {
   }
 
   *[Symbol.iterator](): IterableIterator<T> {
-    for (let index = 0; index < this.length; ) {
+    for (let index = 0; index < this.length;) {
       const leaf = this.#leafFor(index);
       const stop = Math.min(this.length, (index | MASK) + 1);
       for (; index < stop; index++) yield leaf[index & MASK] as T;
@@ -90,7 +90,7 @@ export class PersistentList<T> implements Iterable<T> {
   #leafFor(index: number): Leaf<T> {
     if (index >= this.#tailOffset) return this.#tail;
     let node: Node<T> | Leaf<T> = this.#root;
-    for (let level = this.#shift; level > 0; level -= BITS) node = (node as Node<T>)[(index >>> level) & MASK] as Node<T>;
+    for (let level = this.#shift; level > 0; level -= BITS) node = node[(index >>> level) & MASK] as Node<T>;
     return node as Leaf<T>;
   }
 
@@ -116,5 +116,5 @@ function setIn<T>(level: number, node: Node<T>, index: number, item: T): Node<T>
   const child = node[slot];
   const next =
     level === BITS ? (child as Leaf<T>).with(index & MASK, item) : setIn(level - BITS, child as Node<T>, index, item);
-  return node.with(slot, next as Node<T>);
+  return node.with(slot, next);
 }

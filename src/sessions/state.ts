@@ -1,4 +1,9 @@
-import type { ElicitationOutcome, ElicitationRequest, PermissionOption, PermissionSubject } from '../acp/agentConnection';
+import type {
+  ElicitationOutcome,
+  ElicitationRequest,
+  PermissionOption,
+  PermissionSubject,
+} from '../acp/agentConnection';
 import type { AgentFailure } from '../acp/agentFailure';
 import type { ContentBlock } from '../acp/content';
 import type {
