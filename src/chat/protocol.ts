@@ -1,0 +1,93 @@
+import type { AgentFailure } from '../acp/agentFailure';
+import type { TimedEvent } from '../sessions/events';
+import type { SessionSnapshot, RowSnapshot } from '../sessions/snapshot';
+import type { Activity } from '../sessions/state';
+
+/**
+ * What host and webview say to each other. Both ends are typed by this file; what comes from the webview is validated once, in
+ * `intents.ts`, before anything acts on it.
+ *
+ * Panel state is small and always sent whole. A session's state is sent as one snapshot, then as numbered batches of events; a
+ * webview that misses a number asks with `resync` and gets a snapshot again.
+ */
+export type HostMessage =
+  | { readonly type: 'panel'; readonly panel: PanelState }
+  /** The session to show, from scratch. The next batch for it has the number `sequence + 1`. */
+  | { readonly type: 'session'; readonly sessionKey: string; readonly sequence: number; readonly snapshot: SessionSnapshot }
+  | { readonly type: 'events'; readonly sessionKey: string; readonly sequence: number; readonly events: readonly TimedEvent[] }
+  /** Answer to `olderRows`: the rows that come directly before those that the webview has. */
+  | { readonly type: 'olderRows'; readonly sessionKey: string; readonly before: number; readonly rows: readonly RowSnapshot[] }
+  | { readonly type: 'focusComposer' }
+  /** Text to put into the composer at the caret. */
+  | { readonly type: 'insertText'; readonly text: string };
+
+/** All of the panel but the transcript. */
+export interface PanelState {
+  readonly sessions: readonly SessionSummary[];
+  /** The session that is shown; undefined: the empty state. */
+  readonly shown: string | undefined;
+  readonly agents: readonly AgentSummary[];
+  /** The agent that a new session gets unless the person picks another. */
+  readonly defaultAgentId: string | undefined;
+  readonly folders: readonly FolderSummary[];
+  /** The folder that a new session gets unless the person picks another. */
+  readonly defaultFolder: string | undefined;
+  readonly trusted: boolean;
+  /** What is wrong in the settings; each names its entry. */
+  readonly settingsProblems: readonly string[];
+}
+
+export interface SessionSummary {
+  readonly key: string;
+  /** Empty: not named yet. */
+  readonly title: string;
+  readonly agentId: string;
+  readonly agentName: string;
+  readonly folder: string;
+  readonly activity: Activity;
+  readonly waiting: boolean;
+  readonly unread: boolean;
+  readonly failed: boolean;
+}
+
+export interface AgentSummary {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  readonly source: 'builtin' | 'settings';
+  readonly state: 'stopped' | 'starting' | 'ready' | 'failed';
+  readonly failure?: AgentFailure;
+}
+
+export interface FolderSummary {
+  /** The folder's URI. */
+  readonly uri: string;
+  readonly name: string;
+}
+
+/** What a person wants, told by the webview. */
+export type Intent =
+  /** The webview can receive; also after a reload of it. `shown` is what it showed before, if anything. */
+  | { readonly type: 'ready'; readonly shown?: string }
+  | { readonly type: 'newSession'; readonly agentId?: string; readonly folder?: string }
+  | { readonly type: 'showSession'; readonly sessionKey: string }
+  | { readonly type: 'closeSession'; readonly sessionKey: string }
+  /** Without a session: a new one is made, with that agent in that folder. */
+  | { readonly type: 'prompt'; readonly sessionKey?: string; readonly text: string; readonly agentId?: string; readonly folder?: string }
+  | { readonly type: 'cancel'; readonly sessionKey: string }
+  | { readonly type: 'restartAgent'; readonly sessionKey: string }
+  /** Sends a prompt again that did not get through. */
+  | { readonly type: 'retryPrompt'; readonly sessionKey: string; readonly promptId: string }
+  | { readonly type: 'answerPermission'; readonly sessionKey: string; readonly requestId: string; readonly optionId: string }
+  | { readonly type: 'setConfigOption'; readonly sessionKey: string; readonly configId: string; readonly value: string | boolean }
+  | { readonly type: 'editQueued'; readonly sessionKey: string; readonly promptId: string; readonly text: string }
+  | { readonly type: 'removeQueued'; readonly sessionKey: string; readonly promptId: string }
+  | { readonly type: 'sendQueuedNow'; readonly sessionKey: string; readonly promptId: string }
+  | { readonly type: 'resync'; readonly sessionKey: string }
+  | { readonly type: 'olderRows'; readonly sessionKey: string; readonly before: number; readonly count: number }
+  /** A link in an agent's text was followed. */
+  | { readonly type: 'openLink'; readonly href: string }
+  /** A file, absolute, to show in an editor; `line` counted from 1. */
+  | { readonly type: 'openFile'; readonly path: string; readonly line?: number }
+  | { readonly type: 'copy'; readonly text: string }
+  | { readonly type: 'openSettings'; readonly query: string };
