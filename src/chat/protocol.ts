@@ -13,10 +13,25 @@ import type { Activity } from '../sessions/state';
 export type HostMessage =
   | { readonly type: 'panel'; readonly panel: PanelState }
   /** The session to show, from scratch. The next batch for it has the number `sequence + 1`. */
-  | { readonly type: 'session'; readonly sessionKey: string; readonly sequence: number; readonly snapshot: SessionSnapshot }
-  | { readonly type: 'events'; readonly sessionKey: string; readonly sequence: number; readonly events: readonly TimedEvent[] }
+  | {
+      readonly type: 'session';
+      readonly sessionKey: string;
+      readonly sequence: number;
+      readonly snapshot: SessionSnapshot;
+    }
+  | {
+      readonly type: 'events';
+      readonly sessionKey: string;
+      readonly sequence: number;
+      readonly events: readonly TimedEvent[];
+    }
   /** Answer to `olderRows`: the rows that come directly before those that the webview has. */
-  | { readonly type: 'olderRows'; readonly sessionKey: string; readonly before: number; readonly rows: readonly RowSnapshot[] }
+  | {
+      readonly type: 'olderRows';
+      readonly sessionKey: string;
+      readonly before: number;
+      readonly rows: readonly RowSnapshot[];
+    }
   | { readonly type: 'focusComposer' }
   /** Text to put into the composer at the caret. */
   | { readonly type: 'insertText'; readonly text: string };
@@ -73,21 +88,40 @@ export type Intent =
   | { readonly type: 'showSession'; readonly sessionKey: string }
   | { readonly type: 'closeSession'; readonly sessionKey: string }
   /** Without a session: a new one is made, with that agent in that folder. */
-  | { readonly type: 'prompt'; readonly sessionKey?: string; readonly text: string; readonly agentId?: string; readonly folder?: string }
+  | {
+      readonly type: 'prompt';
+      readonly sessionKey?: string;
+      readonly text: string;
+      readonly agentId?: string;
+      readonly folder?: string;
+    }
   | { readonly type: 'cancel'; readonly sessionKey: string }
   | { readonly type: 'restartAgent'; readonly sessionKey: string }
   /** Sends a prompt again that did not get through. */
   | { readonly type: 'retryPrompt'; readonly sessionKey: string; readonly promptId: string }
-  | { readonly type: 'answerPermission'; readonly sessionKey: string; readonly requestId: string; readonly optionId: string }
-  | { readonly type: 'setConfigOption'; readonly sessionKey: string; readonly configId: string; readonly value: string | boolean }
+  | {
+      readonly type: 'answerPermission';
+      readonly sessionKey: string;
+      readonly requestId: string;
+      readonly optionId: string;
+    }
+  | {
+      readonly type: 'setConfigOption';
+      readonly sessionKey: string;
+      readonly configId: string;
+      readonly value: string | boolean;
+    }
   | { readonly type: 'editQueued'; readonly sessionKey: string; readonly promptId: string; readonly text: string }
   | { readonly type: 'removeQueued'; readonly sessionKey: string; readonly promptId: string }
   | { readonly type: 'sendQueuedNow'; readonly sessionKey: string; readonly promptId: string }
   | { readonly type: 'resync'; readonly sessionKey: string }
+  /** All batches up to this one are applied and drawn; the host keeps only few batches on the way. */
+  | { readonly type: 'applied'; readonly sessionKey: string; readonly sequence: number }
   | { readonly type: 'olderRows'; readonly sessionKey: string; readonly before: number; readonly count: number }
   /** A link in an agent's text was followed. */
   | { readonly type: 'openLink'; readonly href: string }
   /** A file, absolute, to show in an editor; `line` counted from 1. */
   | { readonly type: 'openFile'; readonly path: string; readonly line?: number }
   | { readonly type: 'copy'; readonly text: string }
-  | { readonly type: 'openSettings'; readonly query: string };
+  | { readonly type: 'openSettings'; readonly query: string }
+  | { readonly type: 'manageTrust' };

@@ -1,14 +1,6 @@
 import type { ContentBlock } from '../acp/content';
 import type { ToolCallContent } from '../acp/update';
-import type {
-  CompactionRow,
-  MessageRow,
-  Row,
-  SessionMessageRow,
-  SessionState,
-  TerminalState,
-  ToolRow,
-} from './state';
+import type { CompactionRow, MessageRow, Row, SessionMessageRow, SessionState, TerminalState, ToolRow } from './state';
 
 /** A row as plain JSON. */
 export type RowSnapshot =

@@ -15,12 +15,15 @@ export const rooms = {
   base: { imports: [] },
   acp: { imports: ['base'], node: ['node:stream'] },
   agents: { imports: ['base', 'acp'], node: true },
-  sessions: { imports: ['base'], types: ['acp'] },
-  store: { imports: ['base', 'sessions/state', 'sessions/events', 'sessions/reduce'], types: ['sessions'], node: true },
+  sessions: { imports: ['base', 'acp/errors', 'acp/agentStartError'], types: ['acp'] },
+  store: { imports: ['base', 'sessions/state', 'sessions/events', 'sessions/reduce'], types: ['acp', 'sessions'], node: true },
   mcp: { imports: ['base'], types: ['acp'], node: true },
-  workspace: { imports: ['base', 'sessions/ports', 'mcp'], node: true, vscode: true },
-  chat: { imports: ['base', 'sessions'], vscode: /(view|commands?|status)[^/]*\.ts$/i },
-  webview: { imports: ['base', 'chat/protocol', 'sessions/state', 'sessions/events', 'sessions/reduce'] },
+  workspace: { imports: ['base', 'acp/errors', 'sessions/ports', 'mcp'], types: ['acp'], node: true, vscode: true },
+  chat: { imports: ['base', 'sessions'], types: ['acp'], vscode: /(view|commands?|status)[^/]*\.ts$/i },
+  webview: {
+    imports: ['base', 'chat/protocol', 'sessions/state', 'sessions/events', 'sessions/reduce', 'sessions/snapshot'],
+    types: ['acp'],
+  },
   guide: { imports: [], node: true },
   // The files directly in src/: the composition root, the public API, the settings.
   root: {
