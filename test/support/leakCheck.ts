@@ -1,39 +1,59 @@
 import { childProcessesStarted, liveDescendants } from './childProcesses';
 import type { Descendant } from './childProcesses';
+import { birthplace, liveDisposables, trackDisposables } from './disposables';
 
 /** How long a process may take to end after its test, in milliseconds. */
 const grace = 3000;
 
-/** Called once in each suite's bundle: the run fails when a test leaves a child process behind. */
+/**
+ * Called once in each suite's bundle, before anything else: a run fails at its end when a test left a disposable
+ * undisposed or a child process alive, and names the test. What a `before` hook made may live until its `after`.
+ *
+ * Not thrown in `afterEach`: there, mocha would leave out all tests that follow.
+ */
 export function installLeakCheck(): void {
   const leaks: string[] = [];
-  let known = new Set<number>();
+  const knownDisposables = new Set<unknown>();
+  const knownProcesses = new Set<number>();
   let startedBefore = childProcessesStarted();
+  trackDisposables();
+
+  const reportDisposables = (owner: string): void => {
+    for (const one of liveDisposables().filter((item) => !knownDisposables.has(item))) {
+      leaks.push(`${owner}: a disposable made ${birthplace(one)}`);
+      knownDisposables.add(one);
+    }
+  };
+  const reportProcesses = async (owner: string): Promise<void> => {
+    for (const { pid, command } of await remaining((one) => !knownProcesses.has(one.pid))) {
+      leaks.push(`${owner}: process ${pid}: ${command}`);
+      knownProcesses.add(pid);
+    }
+  };
 
   beforeEach(() => {
+    for (const one of liveDisposables()) knownDisposables.add(one);
     if (childProcessesStarted() === startedBefore) return;
-    // What a `before` hook started may live on, until its `after`.
-    known = new Set(liveDescendants().map(({ pid }) => pid));
+    for (const { pid } of liveDescendants()) knownProcesses.add(pid);
     startedBefore = childProcessesStarted();
   });
 
   afterEach(async function () {
-    if (childProcessesStarted() === startedBefore) return;
     this.timeout(grace * 2);
-    for (const { pid, command } of await remaining((one) => !known.has(one.pid))) {
-      leaks.push(`${this.currentTest?.fullTitle() ?? '?'}: process ${String(pid)}: ${command}`);
-      known.add(pid);
-    }
+    const title = this.currentTest?.fullTitle() ?? '';
+    reportDisposables(title);
+    if (childProcessesStarted() !== startedBefore) await reportProcesses(title);
   });
 
   after(async function () {
     this.timeout(grace * 2);
-    for (const { pid, command } of childProcessesStarted() === 0 ? [] : await remaining(() => true)) {
-      if (!leaks.some((leak) => leak.includes(`process ${String(pid)}:`)))
-        leaks.push(`the whole run: process ${String(pid)}: ${command}`);
+    knownDisposables.clear();
+    knownProcesses.clear();
+    if (leaks.length === 0) {
+      reportDisposables('a hook, or code outside of tests');
+      if (childProcessesStarted() > 0) await reportProcesses('a hook, or code outside of tests');
     }
-    // Not thrown in `afterEach`: there, mocha would leave out all tests that follow.
-    if (leaks.length > 0) throw new Error(`left behind:\n${leaks.join('\n')}`);
+    if (leaks.length > 0) throw new Error(`left behind:\n  ${leaks.join('\n  ')}`);
   });
 }
 
