@@ -16,7 +16,11 @@ export const rooms = {
   acp: { imports: ['base'], node: ['node:stream'] },
   agents: { imports: ['base', 'acp'], node: true },
   sessions: { imports: ['base', 'acp/errors', 'acp/agentStartError'], types: ['acp'] },
-  store: { imports: ['base', 'sessions/state', 'sessions/events', 'sessions/reduce'], types: ['acp', 'sessions'], node: true },
+  store: {
+    imports: ['base', 'sessions/state', 'sessions/events', 'sessions/reduce'],
+    types: ['acp', 'sessions'],
+    node: true,
+  },
   mcp: { imports: ['base'], types: ['acp'], node: true },
   workspace: { imports: ['base', 'acp/errors', 'sessions/ports', 'mcp'], types: ['acp'], node: true, vscode: true },
   chat: { imports: ['base', 'sessions'], types: ['acp'], vscode: /(view|commands?|status)[^/]*\.ts$/i },

@@ -1,0 +1,64 @@
+// The browser of the UI and workbench tests. playwright-core brings none; a Chromium, Chrome or Edge of the machine does.
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+
+/** @type {Partial<Record<NodeJS.Platform, readonly string[]>>} */
+const places = {
+  linux: ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/usr/bin/microsoft-edge'],
+  darwin: [
+    '/Applications/Chromium.app/Contents/MacOS/Chromium',
+    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+    '/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge',
+  ],
+  win32: [
+    'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+    'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe',
+  ],
+};
+
+/** What headless Chromium needs in a container without privileges; it reaches nothing but this machine. */
+export const chromiumArguments = /** @type {const} */ ([
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--disable-dev-shm-usage',
+  '--disable-background-networking',
+  '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1',
+]);
+
+/**
+ * The browser's executable: the environment variable CHROMIUM, or the first that is found.
+ * @returns {string}
+ * @throws when there is none, saying what to do
+ */
+export function chromiumExecutable() {
+  const found = findChromium();
+  if (found === undefined)
+    throw new Error(
+      'No Chromium, Chrome or Edge was found. Install one, or name it in the environment variable CHROMIUM.',
+    );
+  return found;
+}
+
+/** Installs Debian's Chromium where there is no browser yet and the user may. */
+export function installChromium() {
+  if (findChromium() !== undefined || process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return;
+  /** @type {import('node:child_process').ExecFileSyncOptions} */
+  const options = {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  };
+  execFileSync('apt-get', ['update', '-qq'], options);
+  execFileSync(
+    'apt-get',
+    ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-dejavu-core'],
+    options,
+  );
+}
+
+/** @returns {string | undefined} */
+function findChromium() {
+  const named = process.env['CHROMIUM'];
+  if (named !== undefined && named !== '') return named;
+  return (places[process.platform] ?? []).find((path) => existsSync(path));
+}

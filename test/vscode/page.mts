@@ -1,0 +1,34 @@
+import type { Frame, Page } from 'playwright-core';
+
+/**
+ * The document that an extension wrote as `webview.html`: it is two frames deep in the workbench's page.
+ * @param selector something in that document
+ * @throws when no webview has it after `timeout` milliseconds, naming the frames there are
+ */
+export async function webviewFrame(page: Page, selector: string, timeout = 30_000): Promise<Frame> {
+  const until = Date.now() + timeout;
+  for (;;) {
+    for (const frame of page.frames()) {
+      if (!frame.parentFrame()?.parentFrame()) continue;
+      // A frame may go away while it is asked.
+      if (await frame.$(selector).catch(() => null)) return frame;
+    }
+    if (Date.now() > until) {
+      const frames = page.frames().map((frame) => `  ${frame.name()} ${frame.url().slice(0, 140)}`);
+      throw new Error(`No webview has ${selector}. Frames:\n${frames.join('\n')}`);
+    }
+    await page.waitForTimeout(50);
+  }
+}
+
+/** Runs a command as a user would: through the command palette. */
+export async function runCommand(page: Page, title: string): Promise<void> {
+  await page.locator('.monaco-workbench').waitFor();
+  await page.keyboard.press('F1');
+  const input = page.locator('.quick-input-widget input.input');
+  await input.waitFor({ state: 'visible' });
+  await input.fill(`>${title}`);
+  const row = page.locator('.quick-input-list .monaco-list-row').filter({ hasText: title }).first();
+  await row.waitFor({ timeout: 20_000 });
+  await row.click();
+}
