@@ -16,9 +16,9 @@ export function liveDisposables(): readonly Disposable[] {
   return [...live.keys()];
 }
 
-/** Where it was made: the frame that called into base/lifecycle. */
+/** Where it was made: the frame that called into base. */
 export function birthplace(disposable: Disposable): string {
   const frames = live.get(disposable)?.stack?.split('\n').slice(1) ?? [];
-  const frame = frames.find((line) => !/base[\\/]lifecycle|support[\\/]disposables/.test(line));
+  const frame = frames.find((line) => !/src[\\/]base[\\/]|support[\\/]disposables/.test(line));
   return frame?.trim() ?? 'an unknown place';
 }

@@ -4,9 +4,9 @@
 'use strict';
 const { mkdirSync, writeFileSync } = require('node:fs');
 const { dirname } = require('node:path');
-const Mocha = require('mocha');
+const { reporters, Runner } = require('mocha');
 
-module.exports = class ResultsReporter extends Mocha.reporters.Spec {
+module.exports = class ResultsReporter extends reporters.Spec {
   /**
    * @param {Mocha.Runner} runner
    * @param {Mocha.MochaOptions} options
@@ -15,7 +15,7 @@ module.exports = class ResultsReporter extends Mocha.reporters.Spec {
     super(runner, options);
     const file = process.env['PARLEY_RESULTS'];
     if (file === undefined || file === '') return;
-    runner.once(Mocha.Runner.constants.EVENT_RUN_END, () => {
+    runner.once(Runner.constants.EVENT_RUN_END, () => {
       const { passes, failures, pending } = this.stats;
       mkdirSync(dirname(file), { recursive: true });
       writeFileSync(file, JSON.stringify({ passed: passes, failed: failures, skipped: pending }));

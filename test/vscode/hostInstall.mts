@@ -42,7 +42,7 @@ const standIns: Readonly<Record<string, string>> = {
 };
 
 /** Raised when what is installed changes, so that hosts of before are installed anew. */
-const revision = 1;
+const revision = 2;
 
 /**
  * A real VS Code from the npm registry alone: `code-server` carries VS Code's server, its web workbench and the Node

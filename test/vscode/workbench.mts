@@ -18,8 +18,8 @@ export interface WorkbenchOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Added to Chromium's command line. */
   readonly chromiumArguments?: readonly string[];
-  /** What the extension host and the workbench log. */
-  readonly onLog?: (level: string, text: string) => void;
+  /** What the extension host and the workbench log, as the arguments of `console.log`. */
+  readonly onLog?: (level: string, parts: readonly unknown[]) => void;
   /** 0 when the `run` of {@link tests} was fulfilled. VS Code for the web also says 0 when the extension host died. */
   readonly onTestsEnded?: (code: number) => void;
 }
@@ -44,7 +44,7 @@ export async function openWorkbench(server: VSCodeServer, options: WorkbenchOpti
   const page = await context.newPage();
   // The names that a built workbench calls while extension tests run.
   await page.exposeFunction('codeAutomationLog', (level: string, parts: unknown) =>
-    options.onLog?.(level, Array.isArray(parts) ? parts.map(String).join(' ') : String(parts)),
+    options.onLog?.(level, Array.isArray(parts) ? parts : [parts]),
   );
   await page.exposeFunction('codeAutomationExit', (code: number) => options.onTestsEnded?.(code));
   await page.addInitScript(configure, configuration(server, options));

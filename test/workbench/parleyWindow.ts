@@ -1,0 +1,72 @@
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { Frame, Page } from 'playwright-core';
+import { installHost } from '../vscode/hostInstall.mts';
+import { runCommand, webviewFrame } from '../vscode/page.mts';
+import { startServer } from '../vscode/server.mts';
+import type { VSCodeServer } from '../vscode/server.mts';
+import { hostVersions, parseHostName } from '../vscode/versions.mts';
+import { openWorkbench } from '../vscode/workbench.mts';
+import type { Workbench } from '../vscode/workbench.mts';
+
+export interface ParleyWindowOptions {
+  /** User settings beside the quiet ones, such as `parley.agents`. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** By default a copy of test/fixtures/workspace. */
+  readonly folder?: string;
+}
+
+/** A VS Code window with Parley in it, driven as a user would drive it. */
+export class ParleyWindow {
+  private constructor(
+    readonly page: Page,
+    /** The folder that is open. */
+    readonly folder: string,
+    private readonly server: VSCodeServer,
+    private readonly workbench: Workbench,
+    private readonly scratch: string,
+  ) {}
+
+  /** Opens one, with a user data folder of its own. */
+  static async open(options: ParleyWindowOptions = {}): Promise<ParleyWindow> {
+    const host = await installHost(hostVersions[parseHostName(process.env['PARLEY_HOST'] ?? 'newest')]);
+    const scratch = mkdtempSync(join(tmpdir(), 'parley-'));
+    const folder = options.folder ?? join(scratch, 'workspace');
+    if (options.folder === undefined) cpSync('test/fixtures/workspace', folder, { recursive: true });
+    const server = await startServer(host, { userDataFolder: join(scratch, 'user') });
+    const workbench = await openWorkbench(server, {
+      folder,
+      extensions: [process.cwd()],
+      ...(options.settings ? { settings: options.settings } : {}),
+    });
+    await workbench.page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 });
+    return new ParleyWindow(workbench.page, folder, server, workbench, scratch);
+  }
+
+  /** Runs a command of the palette, such as `Parley: New Agent Session`. */
+  async run(title: string): Promise<void> {
+    await runCommand(this.page, title);
+  }
+
+  /** Shows the panel. @returns its document, once it has what the selector tells */
+  async showPanel(selector = 'body'): Promise<Frame> {
+    await this.run('Parley: Focus on Conversation View');
+    return webviewFrame(this.page, selector);
+  }
+
+  /** Closes the window and ends everything it started. @param failed a test's title: a screenshot and the log are kept */
+  async close(failed?: string): Promise<void> {
+    if (failed !== undefined) await this.#keepEvidence(failed);
+    await this.workbench.browser.close();
+    await this.server.stop();
+    rmSync(this.scratch, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+  }
+
+  async #keepEvidence(title: string): Promise<void> {
+    const folder = resolve('out/failure', `workbench-${title.replaceAll(/\W+/g, '-')}`);
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'server.log'), this.server.log());
+    await this.page.screenshot({ path: join(folder, 'workbench.png'), timeout: 5000 }).catch(() => undefined);
+  }
+}
