@@ -1,0 +1,33 @@
+import { findAgent, knownAgents, settingsFor } from '../knowledge/agents';
+import { codeFence, inlineCode } from './markdown';
+import { say } from './step';
+import type { KnownAgent } from '../knowledge/agents';
+import type { Answer } from './step';
+
+/** How to connect the agent that was asked for, or which ones there are. */
+export async function* answerConnect(wanted: string): Answer {
+  const agent = findAgent(wanted);
+  if (agent) {
+    yield* explain(agent);
+    return;
+  }
+  if (wanted !== '') yield say(`I do not know an agent called ${inlineCode(wanted)}. `);
+  yield say('These I know how to connect:\n\n');
+  yield say(
+    knownAgents
+      .map(({ name, command, args }) => `- **${name}**: ${inlineCode([command, ...args].join(' '))}\n`)
+      .join(''),
+  );
+  yield say(`\nAsk for one, for example \`/connect ${knownAgents[0]?.name ?? ''}\`. `);
+  yield say('Any other program that speaks ACP on its stdin and stdout can be added in the same way.\n');
+}
+
+async function* explain(agent: KnownAgent): Answer {
+  yield say(`To connect **${agent.name}**, put this into your \`settings.json\`:\n\n`);
+  yield say(codeFence(settingsFor(agent), 'json'));
+  yield say(`\n1. Run **Preferences: Open User Settings (JSON)** from the command palette and add the lines above.\n`);
+  yield say(`2. ${agent.needs}\n`);
+  yield say(`3. Run **Parley: New Agent Session** and choose **${agent.name}**.\n`);
+  if (agent.command === 'npx')
+    yield say('\n`npx` comes with Node.js. The first start downloads the agent, so it takes a while.\n');
+}

@@ -1,0 +1,49 @@
+import { aboutGuide, howParleyWorks, keysHowTo, mcpHowTo, whatICanDo } from '../knowledge/parley';
+import { inlineCode } from './markdown';
+import { say } from './step';
+import type { Answer } from './step';
+import type { Turn } from './turn';
+
+/** The first thing a newcomer reads. */
+export async function* greet({ workspace, options }: Turn): Answer {
+  yield say(`Hello! I am the **Guide**, and this is ${inlineCode(workspace.name)}.\n\n`);
+  if (options.length === 'brief') {
+    yield say('I am no language model. `/help` tells what I can do.\n');
+    return;
+  }
+  yield say('I am no language model, but I know this folder and I know Parley:\n\n');
+  yield say(whatICanDo);
+  yield say('\nTry `/files`, or ask how to connect the agent that you use.\n');
+}
+
+export async function* thanks(): Answer {
+  yield say('Glad to help.\n');
+}
+
+export async function* about(): Answer {
+  yield say(aboutGuide);
+}
+
+export async function* help(): Answer {
+  yield say(whatICanDo);
+  yield say(`\n${howParleyWorks}`);
+  yield say('\nI am the Guide, a small agent without a language model.\n');
+}
+
+export async function* keys(): Answer {
+  yield say(keysHowTo);
+}
+
+export async function* mcp({ mcpServers }: Turn): Answer {
+  yield say(mcpHowTo);
+  yield say(
+    mcpServers.length === 0
+      ? '\nThis session came with no MCP server.\n'
+      : `\nThis session came with ${mcpServers.map(inlineCode).join(', ')}. I make no use of them myself; a coding agent would.\n`,
+  );
+}
+
+export async function* unknownCommand(name: string): Answer {
+  yield say(`I have no command ${inlineCode('/' + name)}. These I have:\n\n`);
+  yield say(whatICanDo);
+}

@@ -1,0 +1,151 @@
+import { guideCommands } from '../knowledge/commands';
+import { answerLengths, modes } from '../sessions/options';
+import { gitPatch } from './gitPatch';
+import type * as acp from '@agentclientprotocol/sdk/experimental/v2';
+import type { GuideOptions } from '../sessions/options';
+import type { TurnEnd } from '../sessions/session';
+import type { FileDiff, TerminalPatch, ToolCallContent, ToolCallPatch, Update } from '../sessions/update';
+
+/** An update in v2's words. */
+export function toV2(update: Update): acp.SessionUpdate {
+  switch (update.type) {
+    case 'prompt':
+      return { sessionUpdate: 'user_message', messageId: update.messageId, content: [...update.blocks] };
+    case 'message': {
+      const { messageId, role, text } = update;
+      const sessionUpdate = role === 'agent' ? 'agent_message_chunk' : 'agent_thought_chunk';
+      return { sessionUpdate, messageId, content: { type: 'text', text } };
+    }
+    case 'toolCall':
+      return { sessionUpdate: 'tool_call_update', ...toolCallToV2(update) };
+    case 'terminal':
+      return { sessionUpdate: 'terminal_update', ...terminalToV2(update) };
+    case 'terminalOutput':
+      return { sessionUpdate: 'terminal_output_chunk', terminalId: update.terminalId, data: base64(update.text) };
+    case 'plan':
+      return {
+        sessionUpdate: 'plan_update',
+        plan: { type: 'items', planId: 'guide', entries: [...update.entries] },
+      };
+    case 'usage':
+      return {
+        sessionUpdate: 'usage_update',
+        used: update.used,
+        size: update.size,
+        cost: { amount: 0, currency: 'USD' },
+      };
+    case 'info':
+      return { sessionUpdate: 'session_info_update', title: update.title, updatedAt: update.updatedAt };
+    case 'options':
+      return { sessionUpdate: 'config_option_update', configOptions: configOptions(update.options) };
+    case 'notice': {
+      const { severity, title, description } = update;
+      return { sessionUpdate: 'notice', severity, title, description };
+    }
+    case 'compaction': {
+      const { compactionId, status, summary } = update;
+      return {
+        sessionUpdate: 'compaction_update',
+        compactionId,
+        status,
+        ...(summary === undefined ? {} : { summary: [{ type: 'text', text: summary }] }),
+      };
+    }
+  }
+}
+
+export function toolCallToV2(update: ToolCallPatch): acp.ToolCallUpdate {
+  const { toolCallId, title, kind, status, content, locations, rawInput, rawOutput, cancellable } = update;
+  return {
+    toolCallId,
+    ...(title === undefined ? {} : { title }),
+    ...(kind === undefined ? {} : { kind }),
+    ...(status === undefined ? {} : { status }),
+    ...(content === undefined ? {} : { content: content.map(contentToV2) }),
+    ...(locations === undefined ? {} : { locations: [...locations] }),
+    ...(rawInput === undefined ? {} : { rawInput }),
+    ...(rawOutput === undefined ? {} : { rawOutput }),
+    ...(cancellable === undefined ? {} : { capabilities: cancellable ? { cancel: {} } : null }),
+  };
+}
+
+function contentToV2(content: ToolCallContent): acp.ToolCallContent {
+  switch (content.type) {
+    case 'text':
+      return { type: 'content', content };
+    case 'terminal':
+      return content;
+    case 'diff':
+      return diffToV2(content);
+  }
+}
+
+function diffToV2(diff: FileDiff): acp.ToolCallContent {
+  return {
+    type: 'diff',
+    changes: [{ operation: diff.oldText === null ? 'add' : 'modify', path: diff.path, fileType: 'text' }],
+    patch: { format: 'git_patch', text: gitPatch(diff) },
+  };
+}
+
+/** @param output All of the output so far; left out, it is unchanged. */
+export function terminalToV2(terminal: TerminalPatch, output?: string): acp.TerminalUpdate {
+  const { terminalId, command, cwd, exit, cancellable } = terminal;
+  return {
+    terminalId,
+    ...(command === undefined ? {} : { command }),
+    ...(cwd === undefined ? {} : { cwd }),
+    ...(output === undefined ? {} : { output: { data: base64(output) } }),
+    ...(exit === undefined ? {} : { exitStatus: exit }),
+    ...(cancellable === undefined ? {} : { capabilities: cancellable ? { cancel: {} } : null }),
+  };
+}
+
+function base64(text: string): string {
+  return Buffer.from(text, 'utf8').toString('base64');
+}
+
+export function idleUpdate(end: TurnEnd): acp.SessionUpdate {
+  if (end.reason !== 'error') return { sessionUpdate: 'state_update', state: 'idle', stopReason: end.reason };
+  const error = { code: -32603, message: end.error.message };
+  return { sessionUpdate: 'state_update', state: 'idle', stopReason: 'error', error };
+}
+
+export function configOptions(options: GuideOptions): acp.SessionConfigOption[] {
+  return [
+    {
+      type: 'select',
+      configId: 'mode',
+      name: 'Mode',
+      description: 'What the Guide may do',
+      category: 'mode',
+      currentValue: options.mode,
+      options: [...modes],
+    },
+    {
+      type: 'select',
+      configId: 'length',
+      name: 'Answer length',
+      description: 'How much the Guide says',
+      currentValue: options.length,
+      options: answerLengths.map(({ id, name, choices }) => ({ groupId: id, name, options: [...choices] })),
+    },
+    {
+      type: 'boolean',
+      configId: 'thoughts',
+      name: 'Show thinking',
+      description: 'Tells why the Guide does what it does',
+      category: 'thought_level',
+      currentValue: options.thoughts,
+    },
+  ];
+}
+
+export function availableCommands(): acp.AvailableCommand[] {
+  return guideCommands.map(({ name, description, hint }) => ({
+    type: 'command',
+    name,
+    description,
+    ...(hint === undefined ? {} : { input: { type: 'text', hint } }),
+  }));
+}
