@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { longestOutput } from './sessions/history';
+import { longestOutput } from './conversation/history';
 import type { CommandRequest, CommandResult } from './brain/turn';
 
 /** Milliseconds that a command has to end by itself when it is stopped. */

@@ -1,5 +1,5 @@
-import { FolderStore, MemoryStore } from './sessions/store';
-import type { SessionStore } from './sessions/store';
+import { FolderStore, MemoryStore } from './conversation/store';
+import type { SessionStore } from './conversation/store';
 
 /** What the Guide is told from outside. */
 export interface Environment {
@@ -16,7 +16,7 @@ const naturalPace = 12;
  */
 export function environment(variables: NodeJS.ProcessEnv): Environment {
   const folder = variables['PARLEY_GUIDE_STATE'];
-  const pace = Number(variables['PARLEY_GUIDE_PACE_MS'] || naturalPace);
+  const pace = Number(variables['PARLEY_GUIDE_PACE_MS'] ?? naturalPace);
   return {
     store: folder ? new FolderStore(folder) : new MemoryStore(),
     pace: pace >= 0 && pace <= 1000 ? pace : naturalPace,

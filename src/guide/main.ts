@@ -2,14 +2,12 @@ import { ndJsonStream } from '@agentclientprotocol/sdk';
 import { agentProtocolRouter } from '@agentclientprotocol/sdk/experimental/v2';
 import { Readable, Writable } from 'node:stream';
 import { environment } from './environment';
-import { Sessions } from './sessions/sessions';
+import { Sessions } from './conversation/sessions';
 import { v1Agent } from './v1/v1Agent';
 import { v2Agent } from './v2/v2Agent';
 
 /** Serves one client on stdin and stdout until stdin ends; then ends all that runs, and the process with it. */
 async function main(): Promise<void> {
-  // stdout belongs to the protocol, also where a library thinks otherwise.
-  console.log = console.error;
   const { store, pace } = environment(process.env);
   const sessions = new Sessions(store, pace);
   process.stdout.on('error', () => process.exit(0)); // the client is gone

@@ -1,5 +1,5 @@
 import type { Attachment, Prompt } from './brain/turn';
-import type { PromptBlock } from './sessions/update';
+import type { PromptBlock } from './conversation/update';
 
 /** What v1 and v2 have in common in a block of a prompt. */
 interface WireBlock {

@@ -1,4 +1,4 @@
-import { WorkspaceError } from '../workspace/workspace';
+import { WorkspaceError } from '../files/workspaceFolder';
 import { parseAsk } from './ask';
 import { answerConnect } from './connect';
 import { answerFiles } from './files';
@@ -8,7 +8,7 @@ import { say } from './step';
 import { answerSearch } from './search';
 import { answerUnknown } from './unknown';
 import type { Ask } from './ask';
-import type { Answer } from './step';
+import type { Answer, ReadyAnswer } from './step';
 import type { Turn } from './turn';
 
 /** Answers one prompt. What the workspace refuses is told, all other errors are thrown. */
@@ -21,7 +21,7 @@ export async function* answer(turn: Turn): Answer {
   }
 }
 
-function answerAsk(ask: Ask, turn: Turn): Answer {
+function answerAsk(ask: Ask, turn: Turn): Answer | ReadyAnswer {
   switch (ask.type) {
     case 'greet':
       return greet(turn);

@@ -2,10 +2,10 @@ import { findAgent, knownAgents, settingsFor } from '../knowledge/agents';
 import { codeFence, inlineCode } from './markdown';
 import { say } from './step';
 import type { KnownAgent } from '../knowledge/agents';
-import type { Answer } from './step';
+import type { ReadyAnswer } from './step';
 
 /** How to connect the agent that was asked for, or which ones there are. */
-export async function* answerConnect(wanted: string): Answer {
+export function* answerConnect(wanted: string): ReadyAnswer {
   const agent = findAgent(wanted);
   if (agent) {
     yield* explain(agent);
@@ -22,7 +22,7 @@ export async function* answerConnect(wanted: string): Answer {
   yield say('Any other program that speaks ACP on its stdin and stdout can be added in the same way.\n');
 }
 
-async function* explain(agent: KnownAgent): Answer {
+function* explain(agent: KnownAgent): ReadyAnswer {
   yield say(`To connect **${agent.name}**, put this into your \`settings.json\`:\n\n`);
   yield say(codeFence(settingsFor(agent), 'json'));
   yield say(`\n1. Run **Preferences: Open User Settings (JSON)** from the command palette and add the lines above.\n`);

@@ -1,8 +1,8 @@
-import { listFiles } from '../workspace/list';
+import { listFiles } from '../files/list';
 import { say, think } from './step';
 import { reportTool } from './tool';
-import type { Listing } from '../workspace/list';
-import type { AnswerLength } from '../sessions/options';
+import type { Listing } from '../files/list';
+import type { AnswerLength } from '../conversation/options';
 import type { Answer } from './step';
 import type { Turn } from './turn';
 

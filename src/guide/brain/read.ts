@@ -1,9 +1,9 @@
-import { readWorkspaceFile } from '../workspace/textFile';
+import { readWorkspaceFile } from '../files/textFile';
 import { codeFence, inlineCode, languageOf } from './markdown';
 import { say, think } from './step';
 import { reportTool } from './tool';
-import type { AnswerLength } from '../sessions/options';
-import type { WorkspacePath } from '../workspace/workspace';
+import type { AnswerLength } from '../conversation/options';
+import type { WorkspacePath } from '../files/workspaceFolder';
 import type { LineRange } from './ask';
 import type { Answer } from './step';
 import type { Turn } from './turn';

@@ -1,9 +1,9 @@
-import { searchText } from '../workspace/search';
+import { searchText } from '../files/search';
 import { say, think } from './step';
 import { codeFence, inlineCode } from './markdown';
 import { reportTool } from './tool';
-import type { AnswerLength } from '../sessions/options';
-import type { SearchLimits, SearchResult } from '../workspace/search';
+import type { AnswerLength } from '../conversation/options';
+import type { SearchLimits, SearchResult } from '../files/search';
 import type { Answer, Step } from './step';
 import type { Turn } from './turn';
 

@@ -1,11 +1,11 @@
 import { aboutGuide, howParleyWorks, keysHowTo, mcpHowTo, whatICanDo } from '../knowledge/parley';
 import { inlineCode } from './markdown';
 import { say } from './step';
-import type { Answer } from './step';
+import type { ReadyAnswer } from './step';
 import type { Turn } from './turn';
 
 /** The first thing a newcomer reads. */
-export async function* greet({ workspace, options }: Turn): Answer {
+export function* greet({ workspace, options }: Turn): ReadyAnswer {
   yield say(`Hello! I am the **Guide**, and this is ${inlineCode(workspace.name)}.\n\n`);
   if (options.length === 'brief') {
     yield say('I am no language model. `/help` tells what I can do.\n');
@@ -16,25 +16,25 @@ export async function* greet({ workspace, options }: Turn): Answer {
   yield say('\nTry `/files`, or ask how to connect the agent that you use.\n');
 }
 
-export async function* thanks(): Answer {
+export function* thanks(): ReadyAnswer {
   yield say('Glad to help.\n');
 }
 
-export async function* about(): Answer {
+export function* about(): ReadyAnswer {
   yield say(aboutGuide);
 }
 
-export async function* help(): Answer {
+export function* help(): ReadyAnswer {
   yield say(whatICanDo);
   yield say(`\n${howParleyWorks}`);
   yield say('\nI am the Guide, a small agent without a language model.\n');
 }
 
-export async function* keys(): Answer {
+export function* keys(): ReadyAnswer {
   yield say(keysHowTo);
 }
 
-export async function* mcp({ mcpServers }: Turn): Answer {
+export function* mcp({ mcpServers }: Turn): ReadyAnswer {
   yield say(mcpHowTo);
   yield say(
     mcpServers.length === 0
@@ -43,7 +43,7 @@ export async function* mcp({ mcpServers }: Turn): Answer {
   );
 }
 
-export async function* unknownCommand(name: string): Answer {
+export function* unknownCommand(name: string): ReadyAnswer {
   yield say(`I have no command ${inlineCode('/' + name)}. These I have:\n\n`);
   yield say(whatICanDo);
 }

@@ -1,4 +1,4 @@
-import type { MessageChunk, Update } from '../sessions/update';
+import type { MessageChunk, Update } from '../conversation/update';
 
 /** One thing that the brain does while it answers. Text gets its message ids from the session, which tells it in small pieces. */
 export type Step = Say | Think | Exclude<Update, MessageChunk>;
@@ -17,6 +17,9 @@ export interface Think {
 
 /** What the brain is: asked once per prompt, it ends when the answer is complete. It stops by throwing when the turn's signal aborts. */
 export type Answer = AsyncGenerator<Step, void, undefined>;
+
+/** An answer that waits for nothing. */
+export type ReadyAnswer = Generator<Step, void, undefined>;
 
 export function say(text: string): Say {
   return { type: 'say', text };

@@ -1,4 +1,4 @@
-import type { Location, ToolKind } from '../sessions/update';
+import type { Location, ToolKind } from '../conversation/update';
 import type { Step } from './step';
 import type { Turn } from './turn';
 

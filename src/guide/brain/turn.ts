@@ -1,6 +1,6 @@
-import type { GuideOptions } from '../sessions/options';
-import type { CommandExit, PromptBlock, ToolCallPatch, ToolKind } from '../sessions/update';
-import type { Workspace } from '../workspace/workspace';
+import type { GuideOptions } from '../conversation/options';
+import type { CommandExit, PromptBlock, ToolCallPatch, ToolKind } from '../conversation/update';
+import type { Workspace } from '../files/workspaceFolder';
 
 /** All that the brain knows and may use while it answers one prompt. */
 export interface Turn {

@@ -4,7 +4,7 @@ import { answerRead } from './read';
 import { inlineCode } from './markdown';
 import { searchWorkspace } from './search';
 import { say, think } from './step';
-import type { Answer } from './step';
+import type { Answer, ReadyAnswer } from './step';
 import type { Turn } from './turn';
 
 /** Words that say nothing about what is looked for. */
@@ -47,7 +47,7 @@ export async function* answerUnknown(text: string, turn: Turn): Answer {
   yield say('\n`/help` tells what I can do, and `/connect` how to get an agent that understands more.\n');
 }
 
-async function* nothingAsked(): Answer {
+function* nothingAsked(): ReadyAnswer {
   yield say('Your message has no text. `/help` tells what I can do.\n');
 }
 

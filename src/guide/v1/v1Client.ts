@@ -4,10 +4,10 @@ import { dirname } from 'node:path';
 import { runCommand } from '../commandProcess';
 import { formAnswer, formSchema } from '../form';
 import { featuresOf, toV1, toolCallToV1 } from './v1Updates';
-import type { AgentContext, ClientCapabilities } from '@agentclientprotocol/sdk';
+import type { AgentContext, ClientCapabilities, RequestPermissionRequest } from '@agentclientprotocol/sdk';
 import type { CommandRequest, Form, FormAnswer, PermissionRequest, RunningCommand } from '../brain/turn';
-import type { SessionClient, TerminalReport } from '../sessions/session';
-import type { Update } from '../sessions/update';
+import type { SessionClient, TerminalReport } from '../conversation/session';
+import type { Update } from '../conversation/update';
 import type { V1ClientFeatures } from './v1Updates';
 
 /** A v1 client, in one session. */
@@ -45,13 +45,14 @@ export class V1Client implements SessionClient {
   }
 
   async requestPermission(request: PermissionRequest, signal: AbortSignal): Promise<string | undefined> {
+    const params: RequestPermissionRequest = {
+      sessionId: this.sessionId,
+      toolCall: toolCallToV1(request.toolCall),
+      options: request.options.map(({ id, name, kind }) => ({ optionId: id, name, kind })),
+    };
     const { outcome } = await this.context.request(
       methods.client.session.requestPermission,
-      {
-        sessionId: this.sessionId,
-        toolCall: toolCallToV1(request.toolCall),
-        options: request.options.map(({ id, name, kind }) => ({ optionId: id, name, kind })),
-      },
+      params,
       cancelledBy(signal),
     );
     return outcome.outcome === 'selected' ? outcome.optionId : undefined;

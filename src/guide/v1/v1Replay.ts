@@ -1,8 +1,8 @@
 import { codeFence } from '../brain/markdown';
 import { toV1 } from './v1Updates';
 import type { SessionUpdate } from '@agentclientprotocol/sdk';
-import type { SessionRecord } from '../sessions/store';
-import type { PromptMessage, ToolCallContent, Update } from '../sessions/update';
+import type { SessionRecord } from '../conversation/store';
+import type { PromptMessage, ToolCallContent, Update } from '../conversation/update';
 import type { V1ClientFeatures } from './v1Updates';
 
 /** All that a client needs to show a kept session again. */

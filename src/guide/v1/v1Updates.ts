@@ -1,8 +1,8 @@
-import { answerLengths, modes } from '../sessions/options';
+import { answerLengths, modes } from '../conversation/options';
 import { guideCommands } from '../knowledge/commands';
 import type * as acp from '@agentclientprotocol/sdk';
-import type { GuideOptions } from '../sessions/options';
-import type { PromptMessage, ToolCallContent, ToolCallPatch, Update } from '../sessions/update';
+import type { GuideOptions } from '../conversation/options';
+import type { PromptMessage, ToolCallContent, ToolCallPatch, Update } from '../conversation/update';
 
 /** What this client has said that it understands beyond the base of v1. */
 export interface V1ClientFeatures {
@@ -77,11 +77,11 @@ const chunkNames = {
   thought: 'agent_thought_chunk',
 } as const;
 
+/** What a new tool call and a change of one have in common. */
+type V1ToolCall = Omit<acp.ToolCall, 'title'> & Partial<Pick<acp.ToolCall, 'title'>>;
+
 /** v1 has no status for what was cancelled. */
-export function toolCallToV1(
-  update: ToolCallPatch,
-): Omit<acp.ToolCallUpdate, 'kind' | 'status' | 'title' | 'content' | 'locations'> &
-  Partial<Pick<acp.ToolCall, 'kind' | 'status' | 'title' | 'content' | 'locations'>> {
+export function toolCallToV1(update: ToolCallPatch): V1ToolCall {
   const { toolCallId, title, kind, status, content, locations, rawInput, rawOutput } = update;
   return {
     toolCallId,

@@ -1,4 +1,4 @@
-import type { FileDiff } from '../sessions/update';
+import type { FileDiff } from '../conversation/update';
 
 /** Lines around a change. */
 const context = 3;
@@ -56,9 +56,7 @@ function range(first: number, count: number): string {
 
 /** As Git quotes unusual characters with `core.quotePath` off. */
 function quoted(path: string): string {
-  // eslint-disable-next-line no-control-regex -- these are the characters that Git quotes
   if (!/["\\\u0000-\u001f\u007f]/.test(path)) return path;
-  // eslint-disable-next-line no-control-regex -- as above
   const inner = path.replace(/["\\\u0000-\u001f\u007f]/g, (character) => escapes[character] ?? octal(character));
   return `"${inner}"`;
 }

@@ -1,8 +1,8 @@
 import { agent, methods, PROTOCOL_VERSION, RequestError } from '@agentclientprotocol/sdk/experimental/v2';
 import { identity } from '../identity';
 import { promptOf } from '../prompt';
-import { PromptCancelled } from '../sessions/session';
-import { availableCommands, configOptions } from './v2Updates';
+import { PromptCancelled } from '../conversation/session';
+import { availableCommands, configOptions, stateUpdate } from './v2Updates';
 import { replayToV2 } from './v2Replay';
 import { V2Client } from './v2Client';
 import type {
@@ -14,8 +14,8 @@ import type {
   ResumeSessionRequest,
   ResumeSessionResponse,
 } from '@agentclientprotocol/sdk/experimental/v2';
-import type { Session, SessionSetup } from '../sessions/session';
-import type { Sessions } from '../sessions/sessions';
+import type { Session, SessionSetup } from '../conversation/session';
+import type { Sessions } from '../conversation/sessions';
 
 /** The Guide for clients that speak ACP v2. */
 export function v2Agent(sessions: Sessions): AgentApp {
@@ -59,7 +59,7 @@ export function v2Agent(sessions: Sessions): AgentApp {
       const session = await sessions.open(sessionId, setupOf(params), clientFor(client));
       if (!session) throw RequestError.sessionNotFound(sessionId);
       const replay = replayFrom ? replayToV2(session.record) : [];
-      const state = { sessionUpdate: 'state_update', state: session.isRunning ? 'running' : 'idle' } as const;
+      const state = stateUpdate(session.isRunning);
       for (const update of [...replay, state])
         await client.notify(methods.client.session.update, { sessionId, update });
       return facts(session);

@@ -12,8 +12,8 @@ import type {
   SessionUpdate,
 } from '@agentclientprotocol/sdk/experimental/v2';
 import type { CommandRequest, Form, FormAnswer, PermissionRequest, RunningCommand } from '../brain/turn';
-import type { SessionClient, TerminalReport, TurnEnd } from '../sessions/session';
-import type { PromptMessage, Update } from '../sessions/update';
+import type { SessionClient, TerminalReport, TurnEnd } from '../conversation/session';
+import type { PromptMessage, Update } from '../conversation/update';
 
 /** A v2 client, in one session. v2 has no files and terminals of the client: the Guide uses its own. */
 export class V2Client implements SessionClient {

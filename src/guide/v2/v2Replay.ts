@@ -1,6 +1,6 @@
 import { terminalToV2, toV2 } from './v2Updates';
 import type { SessionUpdate } from '@agentclientprotocol/sdk/experimental/v2';
-import type { SessionRecord } from '../sessions/store';
+import type { SessionRecord } from '../conversation/store';
 
 /** All that a client needs to show a kept session again. */
 export function replayToV2(record: SessionRecord): readonly SessionUpdate[] {

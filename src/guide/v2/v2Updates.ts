@@ -1,10 +1,10 @@
 import { guideCommands } from '../knowledge/commands';
-import { answerLengths, modes } from '../sessions/options';
+import { answerLengths, modes } from '../conversation/options';
 import { gitPatch } from './gitPatch';
 import type * as acp from '@agentclientprotocol/sdk/experimental/v2';
-import type { GuideOptions } from '../sessions/options';
-import type { TurnEnd } from '../sessions/session';
-import type { FileDiff, TerminalPatch, ToolCallContent, ToolCallPatch, Update } from '../sessions/update';
+import type { GuideOptions } from '../conversation/options';
+import type { TurnEnd } from '../conversation/session';
+import type { FileDiff, TerminalPatch, ToolCallContent, ToolCallPatch, Update } from '../conversation/update';
 
 /** An update in v2's words. */
 export function toV2(update: Update): acp.SessionUpdate {
@@ -13,8 +13,10 @@ export function toV2(update: Update): acp.SessionUpdate {
       return { sessionUpdate: 'user_message', messageId: update.messageId, content: [...update.blocks] };
     case 'message': {
       const { messageId, role, text } = update;
-      const sessionUpdate = role === 'agent' ? 'agent_message_chunk' : 'agent_thought_chunk';
-      return { sessionUpdate, messageId, content: { type: 'text', text } };
+      const chunk = { messageId, content: { type: 'text', text } } as const;
+      return role === 'agent'
+        ? { sessionUpdate: 'agent_message_chunk', ...chunk }
+        : { sessionUpdate: 'agent_thought_chunk', ...chunk };
     }
     case 'toolCall':
       return { sessionUpdate: 'tool_call_update', ...toolCallToV2(update) };
@@ -81,9 +83,10 @@ function contentToV2(content: ToolCallContent): acp.ToolCallContent {
 }
 
 function diffToV2(diff: FileDiff): acp.ToolCallContent {
+  const file = { path: diff.path, fileType: 'text' };
   return {
     type: 'diff',
-    changes: [{ operation: diff.oldText === null ? 'add' : 'modify', path: diff.path, fileType: 'text' }],
+    changes: [diff.oldText === null ? { operation: 'add', ...file } : { operation: 'modify', ...file }],
     patch: { format: 'git_patch', text: gitPatch(diff) },
   };
 }
@@ -105,10 +108,24 @@ function base64(text: string): string {
   return Buffer.from(text, 'utf8').toString('base64');
 }
 
+/** The snapshot that a client gets when it takes up a session. */
+export function stateUpdate(isRunning: boolean): acp.SessionUpdate {
+  return isRunning
+    ? { sessionUpdate: 'state_update', state: 'running' }
+    : { sessionUpdate: 'state_update', state: 'idle' };
+}
+
+/** Tells that a turn has ended, and why. */
 export function idleUpdate(end: TurnEnd): acp.SessionUpdate {
-  if (end.reason !== 'error') return { sessionUpdate: 'state_update', state: 'idle', stopReason: end.reason };
-  const error = { code: -32603, message: end.error.message };
-  return { sessionUpdate: 'state_update', state: 'idle', stopReason: 'error', error };
+  const idle = { sessionUpdate: 'state_update', state: 'idle' } as const;
+  switch (end.reason) {
+    case 'end_turn':
+      return { ...idle, stopReason: 'end_turn' };
+    case 'cancelled':
+      return { ...idle, stopReason: 'cancelled' };
+    case 'error':
+      return { ...idle, stopReason: 'error', error: { code: -32603, message: end.error.message } };
+  }
 }
 
 export function configOptions(options: GuideOptions): acp.SessionConfigOption[] {

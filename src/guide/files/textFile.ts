@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import { hasBinaryStart } from './ignore';
-import { WorkspaceError } from './workspace';
-import type { WorkspacePath } from './workspace';
+import { WorkspaceError } from './workspaceFolder';
+import type { WorkspacePath } from './workspaceFolder';
 
 /** Bytes; a longer file is not read. */
 export const longestTextFile = 1024 * 1024;

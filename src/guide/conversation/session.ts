@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { answer } from '../brain/answer';
-import { Workspace } from '../workspace/workspace';
+import { Workspace } from '../files/workspaceFolder';
 import { History } from './history';
+import { logError } from '../log';
 import { defaultOptions, withOption } from './options';
 import { pause, pieces } from './pace';
 import type { Step } from '../brain/step';
@@ -164,7 +165,7 @@ export class Session {
     this.#updatedAt = new Date().toISOString();
     // A disk that is full must not cost the answer.
     await this.save(this.record).catch((error: unknown) => {
-      console.error('parley guide: the session could not be kept:', error);
+      logError('the session could not be kept', error);
     });
     await this.client.turnEnded(end);
     return end;

@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { walk } from './walk';
-import { WorkspaceError } from './workspace';
+import { WorkspaceError } from './workspaceFolder';
 import type { Entry } from './walk';
-import type { Workspace, WorkspacePath } from './workspace';
+import type { Workspace, WorkspacePath } from './workspaceFolder';
 
 export interface Listing {
   readonly folder: WorkspacePath;

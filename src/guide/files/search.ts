@@ -1,7 +1,7 @@
 import { looksBinary } from './ignore';
 import { readTextFile } from './textFile';
 import { walk } from './walk';
-import type { Workspace } from './workspace';
+import type { Workspace } from './workspaceFolder';
 
 export interface Match {
   /** Absolute. */
