@@ -247,8 +247,8 @@ export class Session {
   async #stream(role: MessageRole, text: string, message: MessageIds, signal: AbortSignal): Promise<void> {
     const messageId = message.for(role);
     for (const piece of pieces(text)) {
-      await pause(this.setup.pace, signal);
       await this.#tell({ type: 'message', role, messageId, text: piece });
+      await pause(this.setup.pace, signal);
     }
   }
 
