@@ -28,13 +28,18 @@ export function childProcessesStarted(): number {
 }
 
 /**
- * The live processes that descend from this one: on Linux all, elsewhere the direct children. esbuild's service, which
- * lives as long as its user, does not count.
+ * The live processes that descend from this one: on Linux all, elsewhere the direct children. What
+ * is not ours does not count.
  */
 export function liveDescendants(): readonly Descendant[] {
   const found = process.platform === 'linux' ? markedProcesses() : directChildren();
-  return found.filter(({ command }) => !/esbuild.* --service=/.test(command));
+  return found.filter(({ command }) => !notOurs.some((pattern) => pattern.test(command)));
 }
+
+const notOurs: readonly RegExp[] = [
+  /esbuild.* --service=/, // lives as long as the process that builds
+  /[\\/](vscode|app)[\\/]extensions[\\/]/, // the language servers of VS Code's own extensions
+];
 
 function directChildren(): readonly Descendant[] {
   return [...direct].flatMap(({ pid, spawnargs }) =>

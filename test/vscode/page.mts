@@ -21,14 +21,27 @@ export async function webviewFrame(page: Page, selector: string, timeout = 30_00
   }
 }
 
-/** Runs a command as a user would: through the command palette. */
-export async function runCommand(page: Page, title: string): Promise<void> {
+/**
+ * Runs a command as a user would: through the command palette.
+ * @throws when no command has that title after `timeout` milliseconds
+ */
+export async function runCommand(page: Page, title: string, timeout = 30_000): Promise<void> {
   await page.locator('.monaco-workbench').waitFor();
-  await page.keyboard.press('F1');
   const input = page.locator('.quick-input-widget input.input');
-  await input.waitFor({ state: 'visible' });
-  await input.fill(`>${title}`);
   const row = page.locator('.quick-input-list .monaco-list-row').filter({ hasText: title }).first();
-  await row.waitFor({ timeout: 20_000 });
-  await row.click();
+  const until = Date.now() + timeout;
+  for (;;) {
+    await page.keyboard.press('F1');
+    await input.waitFor({ state: 'visible' });
+    await input.fill(`>${title}`);
+    const found = await row.waitFor({ timeout: 2000 }).then(
+      () => true,
+      () => false,
+    );
+    if (found) return row.click();
+    if (Date.now() > until) throw new Error(`The command palette has no "${title}".`);
+    // It lists the commands there were when it opened: those of an extension may have come since.
+    await page.keyboard.press('Escape');
+    await input.waitFor({ state: 'hidden' });
+  }
 }

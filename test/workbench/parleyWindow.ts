@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Frame, Page } from 'playwright-core';
@@ -51,7 +51,7 @@ export class ParleyWindow {
 
   /** Shows the panel. @returns its document, once it has what the selector tells */
   async showPanel(selector = 'body'): Promise<Frame> {
-    await this.run('Parley: Focus on Conversation View');
+    await this.run(`Parley: Focus on ${viewName()} View`);
     return webviewFrame(this.page, selector);
   }
 
@@ -69,4 +69,10 @@ export class ParleyWindow {
     writeFileSync(join(folder, 'server.log'), this.server.log());
     await this.page.screenshot({ path: join(folder, 'workbench.png'), timeout: 5000 }).catch(() => undefined);
   }
+}
+
+/** The name of the panel's view, as VS Code shows it. */
+function viewName(): string {
+  const texts = JSON.parse(readFileSync('package.nls.json', 'utf8')) as Readonly<Record<string, string>>;
+  return String(texts['view.panel']);
 }

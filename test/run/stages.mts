@@ -1,0 +1,90 @@
+import { existsSync, readdirSync } from 'node:fs';
+
+/** One step of `npm test`: a program of Node's, run when all it needs have passed. */
+export interface Stage {
+  readonly name: string;
+  /** The program's file and its arguments. */
+  readonly command: readonly string[];
+  /** Names of stages that must have passed before. */
+  readonly needs: readonly string[];
+  /** A suite tells its numbers in a results file; a check only passes or fails; a preparation counts only when it fails. */
+  readonly kind: 'preparation' | 'check' | 'suite';
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** What the command line of `npm test` may ask for. */
+export interface StageOptions {
+  /** The executable of a VS Code that is to run the integration tests. */
+  readonly vscode: string | undefined;
+}
+
+const mocha = 'node_modules/mocha/bin/mocha.js';
+const tsc = 'node_modules/typescript/bin/tsc';
+
+/** All there is to run, in the order in which stages are begun. */
+export function stages({ vscode }: StageOptions): readonly Stage[] {
+  const all: readonly Stage[] = [
+    preparation('build', 'esbuild.mjs', '--production', '--tests', suiteNames().join(',')),
+    preparation('browser', 'test/run/prepareBrowser.mts'),
+    suite('unit', [mocha, 'out/test/unit.js'], ['build']),
+    ...(process.platform === 'linux'
+      ? hosts.map((name) => preparation(`${name} VS Code`, 'test/run/prepareHost.mts', name))
+      : []),
+    suite('agents', [mocha, 'out/test/agents.js'], ['build']),
+    suite('ui', [mocha, 'out/test/ui.js'], ['build', 'browser']),
+    check('types', tsc, '-p', '.'),
+    check('types of the tests', tsc, '-p', 'test'),
+    check('types of the webview', tsc, '-p', 'src/webview'),
+    ...integration(vscode),
+    ...(process.platform === 'linux' ? workbench() : []),
+    check('lint', 'node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0'),
+    check('format', 'node_modules/prettier/bin/prettier.cjs', '--check', '.'),
+  ];
+  return all.filter(hasLanded);
+}
+
+const hosts = ['newest', 'oldest'] as const;
+
+function integration(vscode: string | undefined): readonly Stage[] {
+  const program = 'test/vscode/runIntegration.mts';
+  if (vscode !== undefined) return [suite('integration', [program, '--vscode', vscode], ['build'])];
+  const needs = (name: string): readonly string[] =>
+    process.platform === 'linux' ? ['build', 'browser', `${name} VS Code`] : ['build'];
+  return hosts.map((name) => suite(`integration, ${name} VS Code`, [program, name], needs(name)));
+}
+
+function workbench(): readonly Stage[] {
+  return hosts.map((name) =>
+    suite(`workbench, ${name} VS Code`, [mocha, 'out/test/workbench.js'], ['build', 'browser', `${name} VS Code`], {
+      PARLEY_HOST: name,
+    }),
+  );
+}
+
+/** The suites that have tests. */
+function suiteNames(): readonly string[] {
+  return ['unit', 'agents', 'ui', 'integration', 'workbench'].filter((name) => existsSync(`test/${name}`));
+}
+
+// Suites and rooms land one after the other.
+function hasLanded({ kind, name, command }: Stage): boolean {
+  if (command.includes('src/webview')) return readdirSync('src/webview').length > 1;
+  return kind !== 'suite' || suiteNames().some((suite) => name.startsWith(suite));
+}
+
+function preparation(name: string, ...command: readonly string[]): Stage {
+  return { name, command, needs: [], kind: 'preparation' };
+}
+
+function check(name: string, ...command: readonly string[]): Stage {
+  return { name, command, needs: [], kind: 'check' };
+}
+
+function suite(
+  name: string,
+  command: readonly string[],
+  needs: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Stage {
+  return { name, command, needs, kind: 'suite', env };
+}
