@@ -50,7 +50,28 @@ export interface AgentConnection extends Disposable {
   extensionNotification(method: string, params: unknown): void;
   onExtensionRequest(method: string, handler: (params: unknown) => Promise<unknown>): Disposable;
   onExtensionNotification(method: string, handler: (params: unknown) => void): Disposable;
+
+  /** MCP over ACP (unstable): serves the MCP requests that the agent sends to a server which it was given as type `acp`. */
+  onMcpRequest?(serverId: string, handler: McpRequestHandler): Disposable;
 }
+
+/** @param notify Sends a notification that belongs to the request. @param signal Aborts when the agent gave the request up. */
+export type McpRequestHandler = (
+  request: McpRequest,
+  notify: (method: string, params?: object) => void,
+  signal: AbortSignal,
+) => Promise<McpReply>;
+
+export interface McpRequest {
+  readonly serverId: string;
+  readonly requestId: string;
+  readonly method: string;
+  readonly params?: object;
+}
+
+export type McpReply =
+  | { readonly result: unknown }
+  | { readonly error: { readonly code: number; readonly message: string; readonly data?: unknown } };
 
 /** One session of a connection. Disposing it stops routing to its sink; it does not tell the agent, `close` does. */
 export interface SessionHandle extends Disposable {
@@ -70,6 +91,8 @@ export interface SessionHandle extends Disposable {
   setConfigOption(configId: string, value: string | boolean): Promise<void>;
   cancelToolCall(toolCallId: string): Promise<void>;
   cancelTerminal(terminalId: string): Promise<void>;
+  /** `session/cancel` for a subagent of this session that allows it. */
+  cancelSubagent?(sessionId: string): void;
   /** `session/close` where the agent has it; a session that the agent does not know counts as closed. */
   close(): Promise<void>;
 }
@@ -82,7 +105,7 @@ export interface PromptReceipt {
 /** Receives what an agent sends for one session. Its methods are called synchronously, in the order received. */
 export interface SessionSink {
   update(update: SessionUpdate): void;
-  /** @param signal Aborts when the agent took its request back; the outcome is then not sent. */
+  /** @param signal Aborts, later than the call, when the agent took its request back or the session ended; the outcome is then not sent. */
   requestPermission(request: PermissionRequest, signal: AbortSignal): Promise<PermissionOutcome>;
   elicit(request: ElicitationRequest, signal: AbortSignal): Promise<ElicitationOutcome>;
   /** `elicitation/complete`: what an URL asked for is done. */
@@ -333,6 +356,7 @@ export interface ListSessionsPage {
 export interface ListedSession {
   readonly sessionId: string;
   readonly cwd: string;
+  readonly additionalDirectories?: readonly string[];
   readonly title?: string;
   /** ISO 8601. */
   readonly updatedAt?: string;

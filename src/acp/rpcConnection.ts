@@ -197,15 +197,16 @@ export class RpcConnection extends DisposableObject {
   }
 
   async #handleRequest(method: string, params: unknown, token: CancellationToken): Promise<unknown> {
+    // Taken back while it was queued: the handler shall not see signals that have aborted before it began.
+    if (token.isCancellationRequested) throw this.#asResponseError(cancelledError(method), method);
     const controller = new AbortController();
     this.#running.add(controller);
     const cancelled = new Promise<never>((_, reject) => {
-      const abort = (): void => {
-        controller.abort();
+      token.onCancellationRequested(() => {
+        // First of all: the handler may settle at once.
         reject(cancelledError(method));
-      };
-      if (token.isCancellationRequested) abort();
-      else token.onCancellationRequested(abort);
+        controller.abort();
+      });
     });
     cancelled.catch(() => undefined);
     try {
@@ -220,7 +221,9 @@ export class RpcConnection extends DisposableObject {
 
   #asResponseError(error: unknown, method: string): ResponseError<unknown> {
     if (isAcpError(error)) return new ResponseError(error.code ?? errorCodes.internalError, error.message, error.data);
-    this.#log.error(`The handler of ${method} failed: ${errorMessage(error)}`);
+    this.#log.error(`The handler of ${method} failed: ${error instanceof Error ? error.name : typeof error}`);
+    // A message may name a file of the user.
+    this.#log.trace(`The handler of ${method} failed`, error);
     return new ResponseError(errorCodes.internalError, errorMessage(error));
   }
 

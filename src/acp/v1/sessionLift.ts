@@ -1,0 +1,176 @@
+import type { PermissionRequest, PromptReceipt } from '../agentConnection';
+import type { Fields, Mutable } from '../fields';
+import { MessageIds } from '../messageIds';
+import { parseContentBlock, parseContentBlocks } from '../parseContent';
+import { invalidParams, parsePermissionOptions } from '../parsePermission';
+import { parseToolCallPatch } from '../parseToolCall';
+import { commonUpdates, parseConfigUpdate, parsePlanEntries, parseTokenCounts, unknownUpdate } from '../parseUpdate';
+import type { Call, Emit, SessionLift, SessionSetup } from '../sessionLift';
+import type { MessageRole, ToolCallPatch } from '../update';
+import { ConfigLift } from './configLift';
+import { liftTerminalMeta } from './terminalMeta';
+
+const roles: ReadonlyMap<unknown, MessageRole> = new Map([
+  ['user_message_chunk', 'user'],
+  ['agent_message_chunk', 'agent'],
+  ['agent_thought_chunk', 'thought'],
+]);
+
+/** Updates of these kinds stand in the transcript: text after them is a new message. */
+const rows: ReadonlySet<unknown> = new Set(['notice', 'compaction_update', 'session_message', 'subagent_update']);
+
+/**
+ * Lifts one session of an ACP v1 agent into the model of v2: messages get ids, a tool call becomes a patch with v1's defaults, the plan
+ * becomes the plan `default`, modes and models become configuration options, and the prompt and its response become states.
+ */
+export class SessionLiftV1 implements SessionLift {
+  readonly #messages: MessageIds;
+  readonly #config: ConfigLift;
+  readonly #toolCalls = new Set<string>();
+  /** Those that stand in the content of a tool call. */
+  readonly #shownTerminals = new Set<string>();
+  #openPrompts = 0;
+
+  constructor(
+    sessionId: string,
+    private readonly emit: Emit,
+    idPrefix: string,
+  ) {
+    this.#messages = new MessageIds(idPrefix);
+    this.#config = new ConfigLift(sessionId);
+  }
+
+  update(update: Fields): void {
+    const kind = update.get('sessionUpdate');
+    const role = roles.get(kind);
+    if (role !== undefined) this.#chunk(role, update);
+    else if (kind === 'tool_call' || kind === 'tool_call_update') this.#toolCall(update, kind === 'tool_call');
+    else this.#other(kind, update);
+  }
+
+  setUp(result: Fields): SessionSetup {
+    this.#messages.breakOff();
+    return { configOptions: this.#config.setUp(result), commands: undefined };
+  }
+
+  promptSent(): void {
+    this.#messages.breakOff();
+    this.#openPrompts++;
+    this.emit({ type: 'state', state: 'running' });
+  }
+
+  promptAnswered(result: Fields): PromptReceipt {
+    this.#openPrompts--;
+    const usage = result.object('usage');
+    if (usage !== undefined) this.emit({ type: 'turnUsage', usage: parseTokenCounts(usage) });
+    const stopReason = result.requiredText('stopReason');
+    this.emit({ type: 'state', state: 'idle', ...(stopReason === undefined ? {} : { stopReason }) });
+    // The agent took a second prompt during this one.
+    if (this.#openPrompts > 0) this.emit({ type: 'state', state: 'running' });
+    return {};
+  }
+
+  promptFailed(): void {
+    this.#openPrompts--;
+  }
+
+  setConfigOption(configId: string, value: string | boolean): Call {
+    return this.#config.set(configId, value);
+  }
+
+  configOptionSet(configId: string, value: string | boolean, result: Fields): void {
+    const options = this.#config.wasSet(configId, result);
+    this.emit(options ? { type: 'configOptions', options } : { type: 'configValue', configId, value });
+  }
+
+  permissionRequest(params: Fields): PermissionRequest {
+    const fields = params.object('toolCall') ?? invalidParams(params, 'toolCall', 'must be an object');
+    const toolCall = parseToolCallPatch(fields, 'unchanged') ?? invalidParams(fields, 'toolCallId', 'must be a string');
+    this.#noteToolCall(toolCall.toolCallId);
+    const options = parsePermissionOptions(params);
+    return { title: toolCall.title ?? '', subject: { type: 'toolCall', toolCall }, options };
+  }
+
+  #chunk(role: MessageRole, update: Fields): void {
+    const content = update.get('content');
+    if (content === undefined || content === null) {
+      update.problem('content', 'is missing');
+      return;
+    }
+    const messageId = this.#messages.idFor(role, update.text('messageId'));
+    const blocks = Array.isArray(content)
+      ? (parseContentBlocks(update, 'content') ?? [])
+      : [parseContentBlock(content, update, 'content')];
+    for (const block of blocks) this.emit({ type: 'messageChunk', role, messageId, content: block });
+  }
+
+  #toolCall(update: Fields, isWhole: boolean): void {
+    const patch = parseToolCallPatch(update, 'unchanged');
+    if (patch === undefined) {
+      this.emit(unknownUpdate(update));
+      return;
+    }
+    const isNew = this.#noteToolCall(patch.toolCallId);
+    const terminals = update.has('_meta') ? liftTerminalMeta(update, patch.toolCallId) : undefined;
+    terminals?.before.forEach(this.emit);
+    this.emit(isNew && isWhole ? withDefaults(patch) : patch);
+    this.#showTerminals(patch, terminals?.shown ?? []);
+    terminals?.after.forEach(this.emit);
+  }
+
+  /** Some agents name a terminal in `_meta` only, not in the content, where it would be shown. */
+  #showTerminals({ toolCallId, content }: ToolCallPatch, terminalIds: readonly string[]): void {
+    for (const item of content ?? []) if (item.type === 'terminal') this.#shownTerminals.add(item.terminalId);
+    for (const terminalId of terminalIds) {
+      if (this.#shownTerminals.has(terminalId)) continue;
+      this.#shownTerminals.add(terminalId);
+      this.emit({ type: 'toolCallContent', toolCallId, content: { type: 'terminal', terminalId } });
+    }
+  }
+
+  #other(kind: unknown, update: Fields): void {
+    if (rows.has(kind)) this.#messages.breakOff();
+    switch (kind) {
+      case 'plan': {
+        const entries = parsePlanEntries(update);
+        this.emit(
+          entries ? { type: 'plan', planId: 'default', plan: { type: 'items', entries } } : unknownUpdate(update),
+        );
+        return;
+      }
+      case 'current_mode_update': {
+        // The documentation's example says `modeId`, and some agents do.
+        const value = update.text('currentModeId') ?? update.id('modeId');
+        this.emit(
+          value === undefined ? unknownUpdate(update) : { type: 'configValue', configId: this.#config.modeId, value },
+        );
+        return;
+      }
+      case 'config_option_update': {
+        const options = parseConfigUpdate(update);
+        this.emit(options ? { type: 'configOptions', options: this.#config.replace(options) } : unknownUpdate(update));
+        return;
+      }
+      default: {
+        const read = typeof kind === 'string' ? commonUpdates.get(kind) : undefined;
+        this.emit(read?.(update) ?? unknownUpdate(update));
+      }
+    }
+  }
+
+  /** @returns Whether the tool call is new. */
+  #noteToolCall(toolCallId: string): boolean {
+    if (this.#toolCalls.has(toolCallId)) return false;
+    this.#toolCalls.add(toolCallId);
+    this.#messages.breakOff();
+    return true;
+  }
+}
+
+/** The schema's defaults of `ToolCall`. Only for its first sight: a second `tool_call` with the same id must not reset anything. */
+function withDefaults(patch: ToolCallPatch): ToolCallPatch {
+  const whole: Mutable<ToolCallPatch> = { ...patch };
+  whole.kind ??= 'other';
+  whole.status ??= 'pending';
+  return whole;
+}
