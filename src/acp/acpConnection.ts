@@ -83,9 +83,11 @@ export class AcpConnection extends DisposableObject implements AgentConnection, 
   ) {
     super();
     this.#router = new SessionRouter(dialect, options.log, options.report, options.hold, options.idPrefix);
-    rpc.onDidClose(() => {
-      this.dispose();
-    });
+    this.register(
+      rpc.onDidClose(() => {
+        this.dispose();
+      }),
+    );
     this.onDispose(() => {
       rpc.dispose();
       this.#router.dispose();

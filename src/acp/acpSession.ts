@@ -1,5 +1,4 @@
 import type { PromptReceipt, SessionHandle } from './agentConnection';
-import { type Disposable, toDisposable } from '../base/lifecycle';
 import type { ContentBlock } from './content';
 import { AcpError, errorCodes, isAcpError } from './errors';
 import type { ToAgentNotification, ToAgentRequest } from './methods';
@@ -21,7 +20,6 @@ export class AcpSession implements SessionHandle {
   readonly sessionId: string;
   readonly configOptions: SessionSetup['configOptions'];
   readonly commands: SessionSetup['commands'];
-  readonly #end: Disposable;
 
   constructor(
     private readonly caller: SessionCaller,
@@ -31,9 +29,6 @@ export class AcpSession implements SessionHandle {
     this.sessionId = route.sessionId;
     this.configOptions = setup.configOptions;
     this.commands = setup.commands;
-    this.#end = toDisposable(() => {
-      route.dispose();
-    });
   }
 
   async prompt(content: readonly ContentBlock[]): Promise<PromptReceipt> {
@@ -86,7 +81,7 @@ export class AcpSession implements SessionHandle {
   }
 
   dispose(): void {
-    this.#end.dispose();
+    this.route.dispose();
   }
 
   async #callV2(method: ToAgentRequest, params: object): Promise<void> {

@@ -1,6 +1,7 @@
 import * as assert from 'node:assert/strict';
 import type { AcpError } from '../../../src/acp/errors';
 import { connected, inSession } from '../../support/connected';
+import { once } from '../../support/once';
 import { RecordingSink } from '../../support/recordingSink';
 
 const chunk = (text: string, sessionId = 's'): object => ({
@@ -32,7 +33,7 @@ for (const version of [1, 2] as const) {
       const order: string[] = [];
       await opening.then(() => order.push('opened'));
       agent.end();
-      await new Promise<void>((resolve) => connection.onDidClose(resolve));
+      await once(connection.onDidClose);
       assert.deepEqual(order, ['a', 'ab', 'opened', 'abc']);
     });
 
@@ -123,7 +124,7 @@ for (const version of [1, 2] as const) {
 
     it('settles everything when the agent ends', async () => {
       const { agent, connection, session, sink } = await inSession(version);
-      const closed = new Promise<void>((resolve) => connection.onDidClose(resolve));
+      const closed = once(connection.onDidClose);
       agent.send({ jsonrpc: '2.0', id: 0, method: 'session/request_permission', params: ask });
       const prompt = failure(session.prompt([{ type: 'text', text: 'hello' }]));
       await agent.nextCall('session/prompt');
@@ -149,7 +150,7 @@ describe('Ordering, turns', () => {
     agent.notify('session/update', chunk('late'));
     await prompting;
     agent.end();
-    await new Promise<void>((resolve) => connection.onDidClose(resolve));
+    await once(connection.onDidClose);
     assert.deepEqual(
       [...sink.updates.slice(0, 1), ...sink.updates.slice(501)],
       [
@@ -176,7 +177,7 @@ describe('Ordering, turns', () => {
     agent.notify('session/update', state({ state: 'idle', stopReason: 'end_turn', usage }));
     assert.deepEqual(await prompting, { messageId: 'u1' });
     agent.end();
-    await new Promise<void>((resolve) => connection.onDidClose(resolve));
+    await once(connection.onDidClose);
     assert.deepEqual(sink.updates, [
       { type: 'state', state: 'running' },
       { type: 'turnUsage', usage },

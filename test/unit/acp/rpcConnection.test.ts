@@ -2,6 +2,7 @@ import * as assert from 'node:assert/strict';
 import { AcpError, errorCodes } from '../../../src/acp/errors';
 import { RpcConnection, type RpcHandler, type RpcOptions } from '../../../src/acp/rpcConnection';
 import { nullLog, type Log } from '../../../src/base/log';
+import { once } from '../../support/once';
 import { RawAgent } from '../../support/rawAgent';
 
 const noHandler: RpcHandler = { request: () => ({}), notification: () => undefined };
@@ -13,10 +14,7 @@ function connect(handler: Partial<RpcHandler> = {}, options: Partial<RpcOptions>
   return [agent, connection];
 }
 
-const closed = (connection: RpcConnection): Promise<void> =>
-  new Promise((resolve) => {
-    connection.onDidClose(resolve);
-  });
+const closed = (connection: RpcConnection): Promise<void> => once(connection.onDidClose);
 
 const failure = (promise: Promise<unknown>): Promise<AcpError> =>
   promise.then(
@@ -67,7 +65,7 @@ describe('RPC connection', () => {
           signal.addEventListener('abort', () => order.push('aborted'));
         }),
     });
-    connection.onDidClose(() => order.push('closed'));
+    const closing = closed(connection).then(() => order.push('closed'));
     const pending = failure(connection.sendRequest('never', {}));
     await agent.nextCall('never');
     agent.send({ jsonrpc: '2.0', id: 1, method: 'ask', params: {} });
@@ -76,6 +74,7 @@ describe('RPC connection', () => {
     agent.end();
     assert.equal((await pending).kind, 'closed');
     assert.equal(order.filter((one) => one === 'n').length, 1000);
+    await closing;
     assert.deepEqual(order.slice(-3), ['last', 'aborted', 'closed']);
     assert.equal((await failure(connection.sendRequest('late', {}))).kind, 'closed');
     connection.sendNotification('late', {});
