@@ -152,8 +152,14 @@ export class V1Peer {
     return this.agent.request(methods.agent.session.new, { cwd, mcpServers: [] });
   }
 
-  prompt(sessionId: string, text: string): Promise<v1.PromptResponse> {
-    return this.agent.request(methods.agent.session.prompt, { sessionId, prompt: [{ type: 'text', text }] });
+  /** Sends a prompt and waits for the end of the turn, and for the usage, which the Guide tells last in each turn. */
+  async prompt(sessionId: string, text: string): Promise<v1.PromptResponse> {
+    const from = this.updates.items.length;
+    const prompt: v1.ContentBlock[] = [{ type: 'text', text }];
+    const response = await this.agent.request(methods.agent.session.prompt, { sessionId, prompt });
+    // The official client may resolve a response before it hands on what came before it.
+    await this.updates.until((one) => one.sessionId === sessionId && one.update.sessionUpdate === 'usage_update', from);
+    return response;
   }
 
   of(sessionId: string): readonly v1.SessionUpdate[] {

@@ -1,7 +1,12 @@
 import { WorkspaceError } from '../files/workspaceFolder';
 import { parseAsk } from './ask';
 import { answerConnect } from './connect';
+import { answerEdit } from './edit';
 import { answerFiles } from './files';
+import { answerForm } from './form';
+import { answerOption } from './optionsAsk';
+import { answerRun } from './run';
+import { answerTour } from './tour';
 import { about, greet, help, keys, mcp, thanks, unknownCommand } from './smallTalk';
 import { answerRead } from './read';
 import { say } from './step';
@@ -46,10 +51,17 @@ function answerAsk(ask: Ask, turn: Turn): Answer | ReadyAnswer {
     case 'unknownCommand':
       return unknownCommand(ask.name);
     case 'tour':
+      return answerTour(turn);
     case 'edit':
+      return answerEdit(ask.edit, turn);
     case 'run':
+      return answerRun(ask.command, turn);
+    case 'background':
+      return answerRun(ask.command, turn, 'background');
     case 'form':
-      return unknownCommand(ask.type);
+      return answerForm(turn);
+    case 'option':
+      return answerOption(ask.id, ask.value, turn);
     case 'unknown':
       return answerUnknown(ask.text, turn);
   }

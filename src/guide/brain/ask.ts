@@ -1,3 +1,5 @@
+import { unquote } from './text';
+
 /** What a person wants, as far as the Guide understands it. */
 export type Ask =
   | { readonly type: 'greet' }
@@ -13,7 +15,9 @@ export type Ask =
   | { readonly type: 'tour' }
   | { readonly type: 'edit'; readonly edit: string }
   | { readonly type: 'run'; readonly command: string }
+  | { readonly type: 'background'; readonly command: string }
   | { readonly type: 'form' }
+  | { readonly type: 'option'; readonly id: 'length' | 'thoughts'; readonly value: string | boolean }
   | { readonly type: 'unknownCommand'; readonly name: string }
   | { readonly type: 'unknown'; readonly text: string };
 
@@ -58,6 +62,8 @@ function parseCommand(name: string, rest: string): Ask {
       return { type: 'edit', edit: rest };
     case 'run':
       return { type: 'run', command: rest };
+    case 'background':
+      return { type: 'background', command: rest };
     case 'ask':
       return { type: 'form' };
     default:
@@ -78,6 +84,22 @@ const phrases: readonly (readonly [RegExp, (rest: string) => Ask])[] = [
   [/\b(?:keyboard|shortcuts?|key ?bindings?|keys)\b/i, () => ({ type: 'keys' })],
   [/\bparley\b/i, (): Ask => ({ type: 'help' })],
   [/^(?:give me a |take the |start the |show me a )?tour$/i, () => ({ type: 'tour' })],
+  [/\b(?:be brief|shorter|keep it short)\b/i, () => ({ type: 'option', id: 'length', value: 'brief' })],
+  [/\b(?:more detail|be detailed|longer answers)/i, () => ({ type: 'option', id: 'length', value: 'detailed' })],
+  [/^hide (?:your )?(?:thoughts|thinking)$/i, () => ({ type: 'option', id: 'thoughts', value: false })],
+  [/^show (?:me )?(?:your )?(?:thoughts|thinking)$/i, () => ({ type: 'option', id: 'thoughts', value: true })],
+  [
+    /^(?:append|add|write) (.+ to (?:the )?(?:file )?\S+\.\w+)$/i,
+    (rest) => ({ type: 'edit', edit: rest.replace(/^(.+) to (?:the )?(?:file )?(\S+)$/i, '$2 append $1') }),
+  ],
+  [
+    /^replace (.+ (?:with|by) .+ in (?:the )?(?:file )?\S+)$/i,
+    (rest) => ({ type: 'edit', edit: rest.replace(/^(.+) in (?:the )?(?:file )?(\S+)$/i, '$2 replace $1') }),
+  ],
+  [
+    /^create (?:a |the )?(?:file )?(\S+\.\w+(?: with .+)?)$/i,
+    (rest) => ({ type: 'edit', edit: rest.replace(/^(\S+)(?: with )?/i, '$1 create ') }),
+  ],
   [
     /^(?:(?:explain |tell me |show me )?how (?:do i|to|can i) )?(?:connect|add|use|install|set ?up)(?: to| an?)? ?(.*?)(?: agent)?$/i,
     (agent) => ({ type: 'connect', agent }),
@@ -104,10 +126,4 @@ function parseRead(rest: string): Ask {
   const first = Math.max(1, Number(match[2]));
   const last = match[3] === undefined ? first + 39 : Math.max(first, Number(match[3]));
   return { type: 'read', path, range: { first, last } };
-}
-
-/** Without the quotes or back-ticks around it. */
-export function unquote(text: string): string {
-  const trimmed = text.trim();
-  return /^(["'`])(.*)\1$/s.exec(trimmed)?.[2] ?? trimmed;
 }

@@ -1,5 +1,5 @@
 import type { GuideOptions } from '../conversation/options';
-import type { CommandExit, PromptBlock, ToolCallPatch, ToolKind } from '../conversation/update';
+import type { CommandExit, PromptBlock, ToolCallPatch } from '../conversation/update';
 import type { Workspace } from '../files/workspaceFolder';
 
 /** All that the brain knows and may use while it answers one prompt. */
@@ -8,14 +8,16 @@ export interface Turn {
   readonly workspace: Workspace;
   readonly options: GuideOptions;
   readonly client: ClientServices;
-  /** What was allowed "always" earlier in this session. */
-  readonly allowed: Set<ToolKind>;
+  /** What was allowed "always" in this session; see `mayDo`. */
+  readonly allowed: Set<string>;
   /** Names of the MCP servers that the client handed over with the session. */
   readonly mcpServers: readonly string[];
   /** Aborts when the person stops the turn; every wait of the brain ends with it. */
   readonly signal: AbortSignal;
   /** A new id, unique within the session. */
   newId(kind: 'call' | 'compaction'): string;
+  /** Changes an option of the session. @returns all options after the change */
+  setOption(id: string, value: unknown): Promise<GuideOptions>;
   /** The signal of one tool call: aborts with the turn, or when only this call is cancelled. */
   callSignal(toolCallId: string): AbortSignal;
 }
@@ -48,6 +50,8 @@ export interface ClientServices {
   writeTextFile(path: string, text: string, signal: AbortSignal): Promise<void>;
   /** Runs a command line in a shell, in a terminal that the client shows where it can. The signal's abort ends the command. */
   startCommand(request: CommandRequest, signal: AbortSignal): Promise<RunningCommand>;
+  /** The same for a command that outlives the turn: it ends by itself, or with the session. */
+  startInBackground(request: CommandRequest): Promise<RunningCommand>;
 }
 
 export interface PermissionRequest {

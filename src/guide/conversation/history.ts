@@ -1,12 +1,4 @@
-import type {
-  CommandExit,
-  MessageChunk,
-  PlanUpdate,
-  PromptMessage,
-  TerminalPatch,
-  ToolCallPatch,
-  Update,
-} from './update';
+import type { MessageChunk, PlanUpdate, PromptMessage, TerminalPatch, ToolCallPatch, Update } from './update';
 
 /** What is kept of a session, so that it can be told again. In the order in which things first appeared. */
 export type HistoryEntry = PromptMessage | MessageChunk | ToolCallPatch | PlanUpdate | TerminalEntry;
@@ -23,8 +15,9 @@ export const longestOutput = 64 * 1024;
 export class History {
   #entries: HistoryEntry[];
 
+  /** @param entries Of an earlier process: what was going on then has ended with it. */
   constructor(entries: readonly HistoryEntry[] = []) {
-    this.#entries = [...entries];
+    this.#entries = entries.map(ended);
   }
 
   get entries(): readonly HistoryEntry[] {
@@ -69,16 +62,8 @@ export class History {
     }
   }
 
-  /** The tool calls and terminals that have not ended. */
-  get open(): { readonly toolCalls: readonly ToolCallPatch[]; readonly terminals: readonly TerminalEntry[] } {
-    return {
-      toolCalls: this.#entries.filter((entry) => entry.type === 'toolCall').filter(isUnfinished),
-      terminals: this.#entries.filter((entry) => entry.type === 'terminal').filter(({ exit }) => !exit),
-    };
-  }
-
-  terminal(terminalId: string): TerminalEntry | undefined {
-    return this.#entries.find(isTerminal(terminalId));
+  get openToolCalls(): readonly ToolCallPatch[] {
+    return this.#entries.filter((entry) => entry.type === 'toolCall').filter(isUnfinished);
   }
 
   #merge<Entry extends HistoryEntry>(
@@ -104,9 +89,10 @@ export class History {
   }
 }
 
-/** How an ended command is told in words. */
-export function exitText({ exitCode, signal }: CommandExit): string {
-  return signal === null ? `exit code ${String(exitCode ?? 'unknown')}` : `ended by ${signal}`;
+function ended(entry: HistoryEntry): HistoryEntry {
+  if (entry.type === 'toolCall' && isUnfinished(entry)) return { ...entry, status: 'cancelled' };
+  if (entry.type === 'terminal' && !entry.exit) return { ...entry, exit: { exitCode: null, signal: null } };
+  return entry;
 }
 
 function textLength(entry: HistoryEntry): number {

@@ -5,28 +5,14 @@ import { History } from './history';
 import { logError } from '../log';
 import { defaultOptions, withOption } from './options';
 import { pause, pieces } from './pace';
+import { PromptCancelled } from './sessionClient';
+import { estimateUsage, MessageIds, titleOf } from './turnText';
+import type { SessionClient, TurnEnd } from './sessionClient';
 import type { Step } from '../brain/step';
-import type { ClientServices, CommandRequest, Prompt, RunningCommand, Turn } from '../brain/turn';
+import type { ClientServices, Prompt, RunningCommand, Turn } from '../brain/turn';
 import type { GuideOptions } from './options';
 import type { SessionRecord } from './store';
-import type { MessageRole, PromptMessage, TerminalOutput, TerminalPatch, ToolKind, Update } from './update';
-
-/** Why a turn ended. */
-export type TurnEnd =
-  { readonly reason: 'end_turn' | 'cancelled' } | { readonly reason: 'error'; readonly error: Error };
-
-/** Takes what happens in a terminal; resolves when it is told and kept. */
-export type TerminalReport = (update: TerminalPatch | TerminalOutput) => Promise<void>;
-
-/** The client's side of a session: it is told what happens, and serves the brain. */
-export interface SessionClient extends Omit<ClientServices, 'startCommand'> {
-  /** As in `ClientServices`; what the command shows and how it ends goes to `report` before `ended` resolves. */
-  startCommand(request: CommandRequest, signal: AbortSignal, report: TerminalReport): Promise<RunningCommand>;
-  send(update: Update): Promise<void>;
-  /** The prompt has become a message of the session and is being worked on. */
-  turnStarted(prompt: PromptMessage): Promise<void>;
-  turnEnded(end: TurnEnd): Promise<void>;
-}
+import type { MessageRole, PromptMessage, Update } from './update';
 
 export interface SessionSetup {
   /** Absolute. */
@@ -37,19 +23,18 @@ export interface SessionSetup {
   readonly pace: number;
 }
 
-/** A prompt was withdrawn by a cancel before its turn came. */
-export class PromptCancelled extends Error {
-  override readonly name = 'PromptCancelled';
-}
-
 /** One conversation. Its turns run one after the other, in the order of their prompts. */
 export class Session {
-  readonly #workspace: Workspace;
+  #setup: SessionSetup;
   readonly #history: History;
-  readonly #allowed = new Set<ToolKind>();
+  readonly #allowed = new Set<string>();
   readonly #services: ClientServices;
   /** Commands that have not ended; a turn does not end before them. */
   readonly #commands = new Set<Promise<unknown>>();
+  /** Commands that run behind the conversation; the session does not end before them. */
+  readonly #background = new Set<Promise<unknown>>();
+  readonly #lifetime = new AbortController();
+  #lastSave: Promise<void> = Promise.resolve();
   readonly #calls = new Map<string, AbortController>();
   #options: GuideOptions;
   #title: string;
@@ -61,12 +46,12 @@ export class Session {
 
   constructor(
     readonly id: string,
-    private readonly setup: SessionSetup,
+    setup: SessionSetup,
     private readonly client: SessionClient,
-    private readonly save: (record: SessionRecord) => Promise<void>,
+    private readonly keep: (record: SessionRecord) => Promise<void>,
     record?: SessionRecord,
   ) {
-    this.#workspace = new Workspace(setup.cwd, setup.additionalFolders);
+    this.#setup = setup;
     this.#history = new History(record?.history);
     this.#services = this.#servicesOf(client);
     this.#options = record?.options ?? defaultOptions;
@@ -89,7 +74,7 @@ export class Session {
   get record(): SessionRecord {
     return {
       sessionId: this.id,
-      cwd: this.setup.cwd,
+      cwd: this.#setup.cwd,
       title: this.#title,
       updatedAt: this.#updatedAt,
       options: this.#options,
@@ -130,15 +115,30 @@ export class Session {
     const options = withOption(this.#options, id, value);
     if (!options) return false;
     this.#options = options;
-    if (this.#history.entries.length > 0) await this.save(this.record);
+    await this.#save();
     return true;
+  }
+
+  /** Takes over the folders and servers that a client names when it takes up the session again. */
+  adopt(setup: SessionSetup): void {
+    this.#setup = setup;
+  }
+
+  /** Ends all that the session does. */
+  async close(): Promise<void> {
+    await this.cancel();
+    this.#lifetime.abort(new PromptCancelled());
+    await Promise.allSettled(this.#background);
+    await this.#lastSave;
   }
 
   /** Cancels one tool call. @returns false when there is none with this id that can be cancelled */
   cancelCall(toolCallId: string): boolean {
     const call = this.#calls.get(toolCallId);
-    call?.abort(new PromptCancelled());
-    return call !== undefined;
+    const told = this.#history.openToolCalls.find((one) => one.toolCallId === toolCallId);
+    if (!call || told?.cancellable !== true) return false;
+    call.abort(new PromptCancelled());
+    return true;
   }
 
   async #run(prompt: Prompt, withdraw: AbortSignal, inserted: (messageId: string) => void): Promise<TurnEnd> {
@@ -152,21 +152,17 @@ export class Session {
     try {
       await this.#begin(prompt, inserted);
       end = await this.#answer(prompt, controller.signal);
-      await Promise.allSettled(this.#commands);
-      await this.#closeWhatIsOpen();
-      await this.#tell({ type: 'usage', ...estimateUsage(this.#history.size) });
     } catch (error) {
       end = { reason: 'error', error: error instanceof Error ? error : new Error(String(error)) };
+    }
+    try {
+      await this.#settle();
     } finally {
       withdraw.removeEventListener('abort', stop);
       this.#turn = undefined;
-      this.#calls.clear();
+      this.#updatedAt = new Date().toISOString();
+      await this.#save();
     }
-    this.#updatedAt = new Date().toISOString();
-    // A disk that is full must not cost the answer.
-    await this.save(this.record).catch((error: unknown) => {
-      logError('the session could not be kept', error);
-    });
     await this.client.turnEnded(end);
     return end;
   }
@@ -176,6 +172,7 @@ export class Session {
     this.#history.add(message);
     await this.client.turnStarted(message);
     inserted(message.messageId);
+    await this.#save();
     if (this.#title !== '') return;
     this.#title = titleOf(prompt.text) || 'Conversation';
     await this.#tell({ type: 'info', title: this.#title, updatedAt: new Date().toISOString() });
@@ -198,12 +195,16 @@ export class Session {
   #turnFor(prompt: Prompt, signal: AbortSignal): Turn {
     return {
       prompt,
-      workspace: this.#workspace,
+      workspace: new Workspace(this.#setup.cwd, this.#setup.additionalFolders),
       options: this.#options,
       client: this.#services,
       allowed: this.#allowed,
-      mcpServers: this.setup.mcpServers,
+      mcpServers: this.#setup.mcpServers,
       signal,
+      setOption: async (id, value) => {
+        await this.setOption(id, value);
+        return this.#options;
+      },
       newId: (kind) => `${kind}-${randomUUID()}`,
       callSignal: (toolCallId) => {
         const call = new AbortController();
@@ -223,9 +224,16 @@ export class Session {
       writeTextFile: (path, text, signal) => client.writeTextFile(path, text, signal),
       startCommand: async (request, signal) => {
         const running = await client.startCommand(request, signal, (update) => this.#tell(update));
-        const ended = running.ended.finally(() => this.#commands.delete(ended));
-        this.#commands.add(ended);
-        return { ...running, ended };
+        return until(running, this.#commands);
+      },
+      startInBackground: async (request) => {
+        const { signal } = this.#lifetime;
+        const running = await client.startInBackground(request, signal, (update) => this.#tell(update));
+        const ended = running.ended.finally(() => this.#save());
+        ended.catch((error: unknown) => {
+          logError('a command in the background', error);
+        });
+        return until({ ...running, ended }, this.#background);
       },
     };
   }
@@ -248,14 +256,29 @@ export class Session {
     const messageId = message.for(role);
     for (const piece of pieces(text)) {
       await this.#tell({ type: 'message', role, messageId, text: piece });
-      await pause(this.setup.pace, signal);
+      await pause(this.#setup.pace, signal);
     }
   }
 
   /** Nothing may look as if it went on when the turn has ended. */
-  async #closeWhatIsOpen(): Promise<void> {
-    for (const { toolCallId } of this.#history.open.toolCalls)
+  async #settle(): Promise<void> {
+    await Promise.allSettled(this.#commands);
+    this.#calls.clear();
+    for (const { toolCallId } of this.#history.openToolCalls)
       await this.#tell({ type: 'toolCall', toolCallId, status: 'cancelled', cancellable: false });
+    await this.#tell({ type: 'usage', ...estimateUsage(this.#history.size) });
+  }
+
+  /** Keeps the session as it is now. One that nobody has written in is not kept. A full disk must not cost the answer. */
+  #save(): Promise<void> {
+    if (this.#history.entries.length === 0) return Promise.resolve();
+    const { record } = this;
+    this.#lastSave = this.#lastSave.then(() =>
+      this.keep(record).catch((error: unknown) => {
+        logError('the session could not be kept', error);
+      }),
+    );
+    return this.#lastSave;
   }
 
   async #tell(update: Update): Promise<void> {
@@ -264,32 +287,9 @@ export class Session {
   }
 }
 
-/** Text that is not interrupted by a tool call or by another voice is one message. */
-class MessageIds {
-  #role: MessageRole | undefined;
-  #id = '';
-
-  for(role: MessageRole): string {
-    if (this.#role !== role) this.#id = randomUUID();
-    this.#role = role;
-    return this.#id;
-  }
-
-  end(): void {
-    this.#role = undefined;
-  }
-}
-
-/** The first line, shortened between words. */
-function titleOf(text: string): string {
-  const line = text.trim().split('\n', 1)[0] ?? '';
-  return line.length <= 60 ? line : line.slice(0, 60).replace(/\s+\S*$/, '') + '…';
-}
-
-/**
- * The Guide has no context window. It tells what the conversation would take in a model's: about four characters a token,
- * of 128,000 tokens.
- */
-function estimateUsage(characters: number): { readonly used: number; readonly size: number } {
-  return { used: Math.ceil(characters / 4), size: 128_000 };
+/** Keeps a command's end among `running` until it comes. */
+function until(command: RunningCommand, running: Set<Promise<unknown>>): RunningCommand {
+  const ended = command.ended.finally(() => running.delete(ended));
+  running.add(ended);
+  return { ...command, ended };
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Session } from './session';
-import type { SessionClient, SessionSetup } from './session';
+import type { SessionSetup } from './session';
+import type { SessionClient } from './sessionClient';
 import type { SessionRecord, SessionStore } from './store';
 
 /** A line of the list of sessions. */
@@ -42,9 +43,11 @@ export class Sessions {
     clientFor: ClientFactory,
   ): Promise<Session | undefined> {
     const live = this.#live.get(sessionId);
-    // A running turn goes on; a resting one is made again, with the folders and servers that the client names now.
-    if (live?.isRunning) return live;
-    const record = live?.record ?? (await this.store.get(sessionId));
+    if (live) {
+      live.adopt({ ...setup, pace: this.pace });
+      return live;
+    }
+    const record = await this.store.get(sessionId);
     return record && this.#start(setup, clientFor, record);
   }
 
@@ -67,7 +70,7 @@ export class Sessions {
   /** Ends what the session does and forgets it here; it is still listed. Closing an unknown session is no error. */
   async close(sessionId: string): Promise<void> {
     const session = this.#live.get(sessionId);
-    await session?.cancel();
+    await session?.close();
     this.#live.delete(sessionId);
   }
 

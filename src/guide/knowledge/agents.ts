@@ -107,8 +107,11 @@ export function findAgent(words: string): KnownAgent | undefined {
 
 /** What goes into settings.json for it. */
 export function settingsFor(agent: KnownAgent): string {
-  const settings = { 'parley.agents': { [agent.name]: { command: agent.command, args: agent.args } } };
-  // The arguments on one line, as a person would write them.
+  return settingsText({ 'parley.agents': { [agent.name]: { command: agent.command, args: agent.args } } });
+}
+
+/** Settings as a person would write them: lists of arguments on one line. */
+export function settingsText(settings: unknown): string {
   return JSON.stringify(settings, undefined, 2).replace(
     /\[\s+([^\]]*?)\s+\]/g,
     (_, inner: string) => `[${inner.replace(/\s+/g, ' ')}]`,

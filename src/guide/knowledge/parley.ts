@@ -10,6 +10,9 @@ export const whatICanDo = `| Write | and I |
 | \`/files\` | list the files of the workspace, or of a folder |
 | \`/search TODO\` | find a text in the workspace |
 | \`/read README.md:1-20\` | show a file, or some lines of it |
+| \`/edit NOTES.md append A line\` | change a file, when you allow it |
+| \`/run git status\` | run a command, when you allow it |
+| \`/tour\` | show every part of this panel at work |
 | \`/connect Gemini\` | explain how to connect a coding agent |
 | \`/mcp\` | explain how to add an MCP server |
 | \`/keys\` | tell how to find your way by keyboard |

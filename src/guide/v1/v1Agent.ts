@@ -1,7 +1,7 @@
 import { agent, methods, PROTOCOL_VERSION, RequestError } from '@agentclientprotocol/sdk';
 import { identity } from '../identity';
 import { promptOf } from '../prompt';
-import { PromptCancelled } from '../conversation/session';
+import { PromptCancelled } from '../conversation/sessionClient';
 import { commandsUpdate, configOptions, featuresOf, modeState } from './v1Updates';
 import { replayToV1 } from './v1Replay';
 import { V1Client } from './v1Client';
@@ -14,7 +14,8 @@ import type {
   ResumeSessionRequest,
   StopReason,
 } from '@agentclientprotocol/sdk';
-import type { Session, SessionSetup, TurnEnd } from '../conversation/session';
+import type { Session, SessionSetup } from '../conversation/session';
+import type { TurnEnd } from '../conversation/sessionClient';
 import type { Sessions } from '../conversation/sessions';
 
 /** The Guide for clients that speak ACP v1. */

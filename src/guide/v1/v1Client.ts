@@ -6,7 +6,7 @@ import { formAnswer, formSchema } from '../form';
 import { featuresOf, toV1, toolCallToV1 } from './v1Updates';
 import type { AgentContext, ClientCapabilities, RequestPermissionRequest } from '@agentclientprotocol/sdk';
 import type { CommandRequest, Form, FormAnswer, PermissionRequest, RunningCommand } from '../brain/turn';
-import type { SessionClient, TerminalReport } from '../conversation/session';
+import type { SessionClient, TerminalReport } from '../conversation/sessionClient';
 import type { Update } from '../conversation/update';
 import type { V1ClientFeatures } from './v1Updates';
 
@@ -88,6 +88,11 @@ export class V1Client implements SessionClient {
     }
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, text, { signal });
+  }
+
+  /** v1 has no word for work behind the conversation: the terminal just runs on. */
+  startInBackground(request: CommandRequest, signal: AbortSignal, report: TerminalReport): Promise<RunningCommand> {
+    return this.startCommand(request, signal, report);
   }
 
   async startCommand(request: CommandRequest, signal: AbortSignal, report: TerminalReport): Promise<RunningCommand> {

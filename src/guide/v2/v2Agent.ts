@@ -1,8 +1,8 @@
 import { agent, methods, PROTOCOL_VERSION, RequestError } from '@agentclientprotocol/sdk/experimental/v2';
 import { identity } from '../identity';
 import { promptOf } from '../prompt';
-import { PromptCancelled } from '../conversation/session';
-import { availableCommands, configOptions, stateUpdate } from './v2Updates';
+import { PromptCancelled } from '../conversation/sessionClient';
+import { availableCommands, configOptions } from './v2Updates';
 import { replayToV2 } from './v2Replay';
 import { V2Client } from './v2Client';
 import type {
@@ -58,10 +58,9 @@ export function v2Agent(sessions: Sessions): AgentApp {
       if (replayFrom && replayFrom.type !== 'start') throw RequestError.invalidParams({ replayFrom });
       const session = await sessions.open(sessionId, setupOf(params), clientFor(client));
       if (!session) throw RequestError.sessionNotFound(sessionId);
-      const replay = replayFrom ? replayToV2(session.record) : [];
-      const state = stateUpdate(session.isRunning);
-      for (const update of [...replay, state])
+      for (const update of replayFrom ? replayToV2(session.record) : [])
         await client.notify(methods.client.session.update, { sessionId, update });
+      await clients.get(sessionId)?.tellState();
       return facts(session);
     })
     .onRequest(methods.agent.session.list, async ({ params }) => {

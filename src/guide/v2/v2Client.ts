@@ -4,7 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { runCommand } from '../commandProcess';
 import { formAnswer, formSchema } from '../form';
-import { idleUpdate, toolCallToV2, toV2 } from './v2Updates';
+import { idleUpdate, stateUpdate, toolCallToV2, toV2 } from './v2Updates';
 import type {
   AgentContext,
   ClientCapabilities,
@@ -12,12 +12,17 @@ import type {
   SessionUpdate,
 } from '@agentclientprotocol/sdk/experimental/v2';
 import type { CommandRequest, Form, FormAnswer, PermissionRequest, RunningCommand } from '../brain/turn';
-import type { SessionClient, TerminalReport, TurnEnd } from '../conversation/session';
+import type { SessionClient, TerminalReport, TurnEnd } from '../conversation/sessionClient';
 import type { PromptMessage, Update } from '../conversation/update';
+import type { ForegroundState } from './v2Updates';
 
 /** A v2 client, in one session. v2 has no files and terminals of the client: the Guide uses its own. */
 export class V2Client implements SessionClient {
+  /** Those whose command runs. */
   readonly #terminals = new Map<string, AbortController>();
+  /** Terminals whose command runs behind the conversation. */
+  readonly #background = new Set<string>();
+  #state: ForegroundState = 'idle';
 
   constructor(
     private readonly context: AgentContext,
@@ -34,12 +39,18 @@ export class V2Client implements SessionClient {
   }
 
   async turnStarted(prompt: PromptMessage): Promise<void> {
-    await this.#notify({ sessionUpdate: 'state_update', state: 'running' });
+    await this.#enter('running');
     await this.send(prompt);
   }
 
   turnEnded(end: TurnEnd): Promise<void> {
-    return this.#notify(idleUpdate(end));
+    this.#state = 'idle';
+    return this.#notify(idleUpdate(end, [...this.#background]));
+  }
+
+  /** Tells what the session is doing, to a client that takes it up again or when that has changed. */
+  tellState(): Promise<void> {
+    return this.#notify(stateUpdate(this.#state, [...this.#background]));
   }
 
   requestPermission(request: PermissionRequest, signal: AbortSignal): Promise<string | undefined> {
@@ -100,6 +111,22 @@ export class V2Client implements SessionClient {
     return { terminalId, ended };
   }
 
+  async startInBackground(
+    request: CommandRequest,
+    signal: AbortSignal,
+    report: TerminalReport,
+  ): Promise<RunningCommand> {
+    const { terminalId, ended } = await this.startCommand(request, signal, report);
+    if (terminalId === undefined) return { terminalId, ended };
+    // Listed from the next state on: the terminal has been announced by now.
+    this.#background.add(terminalId);
+    const told = ended.finally(async () => {
+      this.#background.delete(terminalId);
+      await this.tellState();
+    });
+    return { terminalId, ended: told };
+  }
+
   /** @returns false when there is no such terminal that still runs */
   cancelTerminal(terminalId: string): boolean {
     const terminal = this.#terminals.get(terminalId);
@@ -109,13 +136,18 @@ export class V2Client implements SessionClient {
 
   /** While the person is asked, nothing else goes on, and the state says so. */
   async #blocked<Result>(signal: AbortSignal, ask: () => Promise<Result>): Promise<Result> {
-    await this.#notify({ sessionUpdate: 'state_update', state: 'requires_action' });
+    await this.#enter('requires_action');
     try {
       return await ask();
     } finally {
       // A turn that was stopped goes straight to idle.
-      if (!signal.aborted) await this.#notify({ sessionUpdate: 'state_update', state: 'running' });
+      if (!signal.aborted) await this.#enter('running');
     }
+  }
+
+  #enter(state: ForegroundState): Promise<void> {
+    this.#state = state;
+    return this.tellState();
   }
 
   async #notify(update: SessionUpdate): Promise<void> {

@@ -3,7 +3,7 @@ import { answerLengths, modes } from '../conversation/options';
 import { gitPatch } from './gitPatch';
 import type * as acp from '@agentclientprotocol/sdk/experimental/v2';
 import type { GuideOptions } from '../conversation/options';
-import type { TurnEnd } from '../conversation/session';
+import type { TurnEnd } from '../conversation/sessionClient';
 import type { FileDiff, TerminalPatch, ToolCallContent, ToolCallPatch, Update } from '../conversation/update';
 
 /** An update in v2's words. */
@@ -108,16 +108,25 @@ function base64(text: string): string {
   return Buffer.from(text, 'utf8').toString('base64');
 }
 
-/** The snapshot that a client gets when it takes up a session. */
-export function stateUpdate(isRunning: boolean): acp.SessionUpdate {
-  return isRunning
-    ? { sessionUpdate: 'state_update', state: 'running' }
-    : { sessionUpdate: 'state_update', state: 'idle' };
+export type ForegroundState = 'running' | 'idle' | 'requires_action';
+
+/** The state, with all work that goes on behind the conversation: who tells of such work tells it with each state. */
+export function stateUpdate(state: ForegroundState, backgroundTerminals: readonly string[]): acp.SessionUpdate {
+  const background = backgroundWork(backgroundTerminals);
+  switch (state) {
+    case 'running':
+      return { sessionUpdate: 'state_update', state: 'running', background };
+    case 'idle':
+      return { sessionUpdate: 'state_update', state: 'idle', background };
+    case 'requires_action':
+      return { sessionUpdate: 'state_update', state: 'requires_action', background };
+  }
 }
 
 /** Tells that a turn has ended, and why. */
-export function idleUpdate(end: TurnEnd): acp.SessionUpdate {
-  const idle = { sessionUpdate: 'state_update', state: 'idle' } as const;
+export function idleUpdate(end: TurnEnd, backgroundTerminals: readonly string[]): acp.SessionUpdate {
+  const background = backgroundWork(backgroundTerminals);
+  const idle = { sessionUpdate: 'state_update' as const, state: 'idle' as const, background };
   switch (end.reason) {
     case 'end_turn':
       return { ...idle, stopReason: 'end_turn' };
@@ -128,6 +137,11 @@ export function idleUpdate(end: TurnEnd): acp.SessionUpdate {
   }
 }
 
+function backgroundWork(terminals: readonly string[]): acp.BackgroundWork[] {
+  return terminals.map((terminalId) => ({ type: 'terminal', terminalId }));
+}
+
+/** The options as v2 tells them. */
 export function configOptions(options: GuideOptions): acp.SessionConfigOption[] {
   return [
     {

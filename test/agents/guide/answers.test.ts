@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { methods } from '@agentclientprotocol/sdk';
 import * as v2 from '@agentclientprotocol/sdk/experimental/v2';
 import { basename, join } from 'node:path';
-import { GuideProcess, sampleFolder, V1Peer, V2Peer } from '../support/guide';
+import { GuideProcess, sampleFolder, V1Peer, V2Peer } from '../../support/guide';
 
 const files = {
   'README.md': '# Sample\n\nA sample with a needle in it.\n',
@@ -181,7 +181,7 @@ describe('guide, v2', () => {
     assert.match(peer.text(sessionId), /no language model/);
     const updates = peer.of(sessionId);
     assert.deepEqual(updates.slice(0, 2), [
-      { sessionUpdate: 'state_update', state: 'running' },
+      { sessionUpdate: 'state_update', state: 'running', background: [] },
       { sessionUpdate: 'user_message', messageId, content: [{ type: 'text', text: 'hello' }] },
     ]);
   });
