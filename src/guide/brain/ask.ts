@@ -32,6 +32,8 @@ export function parseAsk(prompt: string): Ask {
   const text = prompt.trim();
   const command = /^\/([\w-]+)\s*([\s\S]*)$/.exec(text);
   if (command) return parseCommand((command[1] ?? '').toLowerCase(), (command[2] ?? '').trim());
+  // Nobody puts one of these questions in so many words.
+  if (text.length > longestPhrase) return { type: 'unknown', text };
   const plain = text.replace(/[?!.\s]+$/, '');
   for (const [pattern, toAsk] of phrases) {
     const match = pattern.exec(plain);
@@ -71,6 +73,8 @@ function parseCommand(name: string, rest: string): Ask {
   }
 }
 
+const longestPhrase = 1000;
+
 /** The first that fits counts. Each is tried on the prompt without its last punctuation. */
 const phrases: readonly (readonly [RegExp, (rest: string) => Ask])[] = [
   [/^(?:hello|hi|hey|hallo|good (?:morning|afternoon|evening|day))\b.{0,20}$/i, () => ({ type: 'greet' })],
@@ -101,8 +105,8 @@ const phrases: readonly (readonly [RegExp, (rest: string) => Ask])[] = [
     (rest) => ({ type: 'edit', edit: rest.replace(/^(\S+)(?: with )?/i, '$1 create ') }),
   ],
   [
-    /^(?:(?:explain |tell me |show me )?how (?:do i|to|can i) )?(?:connect|add|use|install|set ?up)(?: to| an?)? ?(.*?)(?: agent)?$/i,
-    (agent) => ({ type: 'connect', agent }),
+    /^(?:(?:explain |tell me |show me )?how (?:do i|to|can i) )?(?:connect|add|use|install|set ?up)\b(?: to)?(.*)$/i,
+    (rest) => ({ type: 'connect', agent: rest.replace(/\b(?:an?|the|my|coding|agents?)\b/gi, '').trim() }),
   ],
   [
     /^(?:what(?:'s| is)(?: in)? here|(?:list|show)(?: me)?(?: all)?(?: the)? files|ls|dir)$/i,

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { methods } from '@agentclientprotocol/sdk';
 import * as v2 from '@agentclientprotocol/sdk/experimental/v2';
 import { basename, join } from 'node:path';
-import { GuideProcess, sampleFolder, V1Peer, V2Peer } from '../../support/guide';
+import { GuideProcess, V1Peer, V2Peer } from '../../support/guide';
+import { sampleFolder } from '../../support/sampleFolder';
 
 const files = {
   'README.md': '# Sample\n\nA sample with a needle in it.\n',

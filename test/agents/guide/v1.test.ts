@@ -3,7 +3,8 @@ import { methods } from '@agentclientprotocol/sdk';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FakeTerminals } from '../../support/fakeTerminals';
-import { GuideProcess, sampleFolder, V1Peer } from '../../support/guide';
+import { GuideProcess, V1Peer } from '../../support/guide';
+import { sampleFolder } from '../../support/sampleFolder';
 import type { RequestPermissionResponse, SessionUpdate } from '@agentclientprotocol/sdk';
 import type { V1Behaviour } from '../../support/guide';
 

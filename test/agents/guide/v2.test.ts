@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { methods } from '@agentclientprotocol/sdk/experimental/v2';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { GuideProcess, sampleFolder, V2Peer } from '../../support/guide';
+import { GuideProcess, V2Peer } from '../../support/guide';
+import { sampleFolder } from '../../support/sampleFolder';
 import type {
   RequestPermissionRequest,
   RequestPermissionResponse,
