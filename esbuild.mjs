@@ -1,6 +1,6 @@
-// Builds everything that runs: the extension, the webview, the Guide agent and, on request, the test suites.
+// Builds everything that runs: the extension, the webview, the Guide agent and, on request, test suites and benchmarks.
 //
-//   node esbuild.mjs [--production] [--watch] [--tests unit,agents]
+//   node esbuild.mjs [--production] [--watch] [--tests unit,agents] [--bench]
 //
 // Each build also writes esbuild's metafile to out/meta/<name>.json, for a look at what makes a bundle large.
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
@@ -110,11 +110,23 @@ export function suiteOptions(suite) {
 function programOptions() {
   return {
     ...forNode(false),
-    entryPoints: readdirSync('test/programs')
-      .filter((name) => name.endsWith('.ts'))
-      .map((name) => `test/programs/${name}`),
+    entryPoints: filesUnder('test/programs', '.ts'),
     outdir: 'out/test/programs',
     packages: 'external',
+  };
+}
+
+/**
+ * The benchmarks, with the product's own code as it ships: test/bench/<main|ui>.ts becomes out/test/bench/<main|ui>.js.
+ * @returns {BuildOptions}
+ */
+function benchOptions() {
+  return {
+    ...forNode(true),
+    entryPoints: ['test/bench/main.ts', 'test/bench/ui.ts'].filter((file) => existsSync(file)),
+    outdir: 'out/test/bench',
+    packages: 'external',
+    external: ['vscode'],
   };
 }
 
@@ -134,34 +146,49 @@ function filesUnder(folder, ending) {
 /**
  * @param {boolean} production
  * @param {readonly string[]} wantedSuites
+ * @param {boolean} bench
  * @returns {Target[]}
  */
-function targets(production, wantedSuites) {
+function targets(production, wantedSuites, bench) {
   const product = [
     { name: 'extension', options: extensionOptions(production) },
     { name: 'webview', options: webviewOptions(production) },
     { name: 'guide', options: guideOptions(production) },
   ].filter(({ options }) => existsSync(/** @type {string[]} */ (options.entryPoints)[0] ?? ''));
   const tests = wantedSuites.map((suite) => ({ name: `test-${suite}`, options: suiteOptions(suite) }));
-  const programs =
-    tests.length > 0 && existsSync('test/programs') ? [{ name: 'test-programs', options: programOptions() }] : [];
-  return [...product, ...tests, ...programs];
+  const programs = [
+    { name: 'test-programs', options: programOptions() },
+    ...(bench ? [{ name: 'bench', options: benchOptions() }] : []),
+  ].filter(({ options }) => /** @type {string[]} */ (options.entryPoints).length > 0);
+  return [...product, ...tests, ...(tests.length > 0 || bench ? programs : [])];
 }
 
-/** @type {() => import('esbuild').Plugin} prints what the problem matcher in .vscode/tasks.json waits for */
-const watchMarks = () => ({
-  name: 'watch-marks',
-  setup(build) {
-    build.onStart(() => console.log('[watch] build started'));
-    build.onEnd(({ errors, warnings }) => {
-      for (const { text, location } of [...errors, ...warnings]) {
-        console.error(`✘ [ERROR] ${text}`);
-        if (location) console.error(`    ${location.file}:${String(location.line)}:${String(location.column)}:`);
-      }
-      console.log('[watch] build finished');
-    });
-  },
-});
+/**
+ * Prints what the problem matcher in .vscode/tasks.json waits for: one beginning and one end for all targets together.
+ * @param {number} targetCount
+ * @returns {() => import('esbuild').Plugin}
+ */
+function watchMarks(targetCount) {
+  let building = targetCount;
+  console.log('[watch] build started');
+  return () => ({
+    name: 'watch-marks',
+    setup(build) {
+      let isFirst = true;
+      build.onStart(() => {
+        if (!isFirst && building++ === 0) console.log('[watch] build started');
+        isFirst = false;
+      });
+      build.onEnd(({ errors, warnings }) => {
+        for (const { text, location } of [...errors, ...warnings]) {
+          console.error(`✘ [ERROR] ${text}`);
+          if (location) console.error(`    ${location.file}:${String(location.line)}:${String(location.column)}:`);
+        }
+        if (--building === 0) console.log('[watch] build finished');
+      });
+    },
+  });
+}
 
 /**
  * @param {string} name
@@ -186,12 +213,14 @@ async function main(args) {
   const unknown = wanted.filter((name) => !suites.some((suite) => suite === name));
   if (unknown.length > 0) throw new Error(`--tests knows ${suites.join(', ')}; not ${unknown.join(', ')}`);
 
+  const wantedTargets = targets(production, wanted, args.includes('--bench'));
+  const marks = watch ? watchMarks(wantedTargets.length) : undefined;
   const contexts = await Promise.all(
-    targets(production, wanted).map(({ name, options }) =>
+    wantedTargets.map(({ name, options }) =>
       context({
         ...options,
-        ...(watch ? { logLevel: 'silent' } : {}),
-        plugins: [...(options.plugins ?? []), metafile(name), ...(watch ? [watchMarks()] : [])],
+        ...(marks ? { logLevel: 'silent' } : {}),
+        plugins: [...(options.plugins ?? []), metafile(name), ...(marks ? [marks()] : [])],
       }),
     ),
   );
