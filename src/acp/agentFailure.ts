@@ -18,6 +18,8 @@ export type AgentFailure =
       readonly signal?: string;
       readonly stderr: string;
     }
+  /** It was ended from here: a restart, or nothing had used it for long. */
+  | { readonly kind: 'stopped' }
   /** The process lives but closed its output. */
   | { readonly kind: 'streamEnded'; readonly stderr: string }
   | { readonly kind: 'initializeTimeout'; readonly limitMs: number; readonly stderr: string }
@@ -26,5 +28,7 @@ export type AgentFailure =
   | { readonly kind: 'initializeMalformed'; readonly message: string; readonly stderr: string }
   | { readonly kind: 'unsupportedVersion'; readonly offered: string; readonly stderr: string }
   | { readonly kind: 'authRequired'; readonly message: string }
+  /** A turn went on after its cancel for longer than `limitMs`. */
+  | { readonly kind: 'cancelOverdue'; readonly limitMs: number }
   /** The agent answered a request with an error, or not at all. */
   | { readonly kind: 'requestFailed'; readonly method: string; readonly code?: number; readonly message: string };

@@ -20,8 +20,16 @@ export type HostEvent =
   | { readonly type: 'queueChanged'; readonly queue: readonly QueuedPrompt[] }
   /** The person asked to stop: unfinished tool calls count as cancelled from here on. */
   | { readonly type: 'cancelRequested' }
+  /** The agent did not end its turn within the grace after a cancel: the person may go on. */
+  | { readonly type: 'cancelOverdue'; readonly limitMs: number }
   /** The agent is gone in the middle of things: the turn is over, what was unfinished stays unfinished. */
   | { readonly type: 'agentLost'; readonly failure: AgentFailure }
+  /** The agent's own session could not be taken up again; a new one, without memory, takes its place. */
+  | { readonly type: 'contextLost' }
+  /** A request other than a prompt failed. */
+  | { readonly type: 'requestFailed'; readonly failure: AgentFailure }
+  /** Something happened in the session of a subagent. */
+  | { readonly type: 'subagentEvent'; readonly sessionId: string; readonly event: SessionEvent }
   | { readonly type: 'permissionAsked'; readonly requestId: string; readonly request: PermissionRequest }
   | {
       readonly type: 'permissionSettled';
@@ -44,5 +52,7 @@ export type HostEvent =
 /** An event with its time, milliseconds since the epoch. */
 export interface TimedEvent {
   readonly at: number;
+  /** Of several events made one: the time of the last. */
+  readonly until?: number;
   readonly event: SessionEvent;
 }

@@ -10,6 +10,7 @@ import type {
   AgentCommand,
   BackgroundWork,
   ConfigOption,
+  MessageRole,
   PlanContent,
   StopReason,
   TerminalExitStatus,
@@ -26,6 +27,8 @@ import type { PersistentList } from '../base/persistentList';
  */
 export interface SessionState {
   readonly title: string | undefined;
+  /** The title is the person's: what the agent calls the session no longer counts. */
+  readonly titleIsOwn: boolean;
   /** How the session's agent is; `ready` once the agent knows the session. */
   readonly link: LinkState;
   readonly activity: Activity;
@@ -33,9 +36,19 @@ export interface SessionState {
   readonly turn: number;
   /** When the current or last turn began. */
   readonly turnStartedAt: number | undefined;
-  /** When the agent last said anything in the current turn; for the notice about silence. */
+  /** When the agent last said anything; for the notice about silence. */
   readonly lastHeardAt: number | undefined;
+  /** The prompt that began the running turn. */
+  readonly turnPrompt: string | undefined;
+  /** Whether a row shows how the running turn began. */
+  readonly turnShown: boolean;
+  /** The agent did not end its turn in time after a cancel: a prompt may be sent all the same, a restart is the better thing. */
+  readonly unresponsive: boolean;
+  /** A replica has the newest rows only: `rows.first` is the number of those that are not loaded. */
   readonly rows: KeyedList<Row>;
+  /** Keys of the rows that may lack their end: all unfinished tool calls and running subagents are among them. */
+  readonly openRows: PersistentList<string>;
+  /** By the terminal's id. */
   readonly terminals: KeyedList<TerminalState>;
   readonly plans: readonly PlanState[];
   readonly commands: readonly AgentCommand[];
@@ -70,6 +83,7 @@ export type Row =
   | CompactionRow
   | SubagentRow
   | SessionMessageRow
+  | ContextLostRow
   | FailureRow
   | TurnStartRow
   | TurnEndRow
@@ -84,9 +98,13 @@ export interface RowBase extends Keyed {
 
 export interface MessageRow extends RowBase {
   readonly kind: 'message';
-  readonly role: 'user' | 'agent' | 'thought';
+  readonly role: MessageRole;
+  /** The agent's id for it; of a prompt once told. */
+  readonly messageId?: string;
   /** Adjacent text is one block. */
   readonly content: PersistentList<ContentBlock>;
+  /** Characters of text and of base64 in `content`. */
+  readonly size: number;
   /** When the last piece came. */
   readonly changedAt: number;
   /** Of a prompt that was written here. */
@@ -97,8 +115,6 @@ export interface MessageRow extends RowBase {
 
 export interface PromptStatus {
   readonly promptId: string;
-  /** The agent's own id for it, once told. */
-  readonly messageId?: string;
   readonly state: 'sent' | 'accepted' | 'failed';
 }
 
@@ -115,9 +131,13 @@ export interface ToolRow extends RowBase {
   readonly rawOutput?: unknown;
   readonly cancellable: boolean;
   readonly parentToolCallId?: string;
-  /** When it reached a final status. */
+  /** When it reached a final status, or was closed without one. */
   readonly endedAt?: number;
-  /** Oldest first; at most one is open. */
+  /** Its turn ended before it told a final status: it is not shown as running. `status` is the last one told. */
+  readonly unfinished?: true;
+  /** Its text grew over the limit; what came after is not kept. */
+  readonly truncated?: true;
+  /** Oldest first. */
   readonly permissions: readonly PermissionState[];
 }
 
@@ -174,9 +194,10 @@ export interface SubagentRow extends RowBase {
   readonly sessionId: string;
   readonly title?: string;
   readonly description?: string;
-  readonly activity: Activity;
   readonly cancellable: boolean;
   readonly cwd?: string;
+  /** What is said and done in it; `conversation.activity` tells whether it is at work. */
+  readonly conversation: SessionState;
 }
 
 export interface SessionMessageRow extends RowBase {
@@ -186,11 +207,16 @@ export interface SessionMessageRow extends RowBase {
   readonly content: PersistentList<ContentBlock>;
 }
 
+/** The agent has lost its memory of all rows above: it could not take the session up again, and began a new one. */
+export interface ContextLostRow extends RowBase {
+  readonly kind: 'contextLost';
+}
+
 /** Something went wrong; the panel says what, and what to do next. */
 export interface FailureRow extends RowBase {
   readonly kind: 'failure';
   readonly failure: AgentFailure;
-  /** The prompt that did not get through, to be sent again. */
+  /** The prompt that did not get through, or that was being answered; it can be sent again. */
   readonly promptId?: string;
 }
 
@@ -213,12 +239,14 @@ export interface UnknownRow extends RowBase {
   readonly raw: unknown;
 }
 
+/** Shown in the tool calls whose content names it; `key` is its id. */
 export interface TerminalState extends Keyed {
   readonly command?: string;
   readonly cwd?: string;
   /** Text with ANSI sequences; the newest part where the whole is over the limit. */
   readonly output: string;
-  readonly outputDropped: boolean;
+  /** How many characters before `output` are not kept. */
+  readonly outputDropped: number;
   readonly exitStatus?: TerminalExitStatus;
   readonly size?: { readonly cols: number; readonly rows: number };
   readonly cancellable: boolean;
@@ -245,6 +273,6 @@ export interface QueuedPrompt {
 export interface OpenRequest {
   readonly requestId: string;
   readonly kind: 'permission' | 'elicitation';
-  /** The row that shows it. */
+  /** The row that shows it; that of the subagent when a subagent asks. */
   readonly rowKey: string;
 }

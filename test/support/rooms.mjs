@@ -17,7 +17,7 @@ export const rooms = {
   agents: { imports: ['base', 'acp'], node: true },
   sessions: { imports: ['base', 'acp/errors', 'acp/agentStartError'], types: ['acp'] },
   store: {
-    imports: ['base', 'sessions/state', 'sessions/events', 'sessions/reduce'],
+    imports: ['base', 'sessions/state', 'sessions/events', 'sessions/reduce', 'sessions/snapshot'],
     types: ['acp', 'sessions'],
     node: true,
   },
@@ -25,7 +25,11 @@ export const rooms = {
   workspace: { imports: ['base', 'acp/errors', 'sessions/ports', 'mcp'], types: ['acp'], node: true, vscode: true },
   chat: { imports: ['base', 'sessions'], types: ['acp'], vscode: /(view|commands?|status)[^/]*\.ts$/i },
   webview: {
-    imports: ['base', 'chat/protocol', 'sessions/state', 'sessions/events', 'sessions/reduce', 'sessions/snapshot'],
+    imports: [
+      'base',
+      'chat/protocol',
+      ...['state', 'events', 'reduce', 'snapshot', 'replica'].map((file) => `sessions/${file}`),
+    ],
     types: ['acp'],
   },
   guide: { imports: [], node: true },

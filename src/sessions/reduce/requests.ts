@@ -1,0 +1,142 @@
+import type { ElicitationRequest, PermissionRequest } from '../../acp/agentConnection';
+import type { ElicitationRow, OpenRequest, PermissionAnswer, PermissionState, Row, SessionState } from '../state';
+import { type Moment, appendRow, replaceRow, rowBase } from './rows';
+import { patchTool, toolKey } from './tools';
+
+type SettledAnswer = Exclude<PermissionAnswer, { readonly state: 'open' }>;
+type SettledOutcome = Exclude<ElicitationRow['outcome'], { readonly action: 'open' }>;
+
+/** Shows a question on the tool call that it is about, which may not have been announced; else in a row of its own. */
+export function askPermission(
+  state: SessionState,
+  requestId: string,
+  request: PermissionRequest,
+  when: Moment,
+): SessionState {
+  // Requests have ids of our own, which do not repeat; where one does, the first one stays.
+  if (state.openRequests.some((open) => open.requestId === requestId)) return state;
+  const permission: PermissionState = { requestId, ...request, askedAt: when.at, answer: { state: 'open' } };
+  const { subject } = request;
+  const toolCall =
+    subject?.type === 'toolCall'
+      ? subject.toolCall
+      : subject?.type === 'command' && subject.toolCallId !== undefined
+        ? ({ type: 'toolCall', toolCallId: subject.toolCallId } as const)
+        : undefined;
+  if (!toolCall) {
+    const key = permissionKey(requestId);
+    const row: Row = { ...rowBase(state, key, when), kind: 'permission', permission };
+    return state.rows.indexOf(key) < 0
+      ? opened(appendRow(state, row), { requestId, kind: 'permission', rowKey: key })
+      : state;
+  }
+  const key = toolKey(toolCall.toolCallId);
+  const told = patchTool(state, toolCall, when);
+  const index = told.rows.indexOf(key);
+  const row = index < 0 ? undefined : told.rows.at(index);
+  if (row?.kind !== 'tool') return told;
+  const asked = replaceRow(told, index, { ...row, permissions: [...row.permissions, permission] });
+  return opened(asked, { requestId, kind: 'permission', rowKey: key });
+}
+
+/** The first answer counts. */
+export function settlePermission(state: SessionState, requestId: string, answer: SettledAnswer): SessionState {
+  const open = findOpen(state, requestId, 'permission');
+  return open ? closed(answerIn(state, open, answer), requestId) : state;
+}
+
+export function askElicitation(
+  state: SessionState,
+  requestId: string,
+  request: ElicitationRequest,
+  when: Moment,
+): SessionState {
+  if (state.openRequests.some((open) => open.requestId === requestId)) return state;
+  const key = elicitationKey(requestId);
+  const row: Row = {
+    ...rowBase(state, key, when),
+    kind: 'elicitation',
+    ...(request.mode === 'url' && { alias: urlKey(request.elicitationId) }),
+    requestId,
+    request,
+    outcome: { action: 'open' },
+    completed: false,
+  };
+  return state.rows.indexOf(key) < 0
+    ? opened(appendRow(state, row), { requestId, kind: 'elicitation', rowKey: key })
+    : state;
+}
+
+export function settleElicitation(state: SessionState, requestId: string, outcome: SettledOutcome): SessionState {
+  const open = findOpen(state, requestId, 'elicitation');
+  return open ? closed(settleIn(state, open, outcome), requestId) : state;
+}
+
+/** What an URL asked for is done, says the agent. */
+export function completeElicitation(state: SessionState, elicitationId: string): SessionState {
+  const index = state.rows.indexOf(urlKey(elicitationId));
+  const row = index < 0 ? undefined : state.rows.at(index);
+  return row?.kind === 'elicitation' ? replaceRow(state, index, { ...row, completed: true }) : state;
+}
+
+/** Every open request counts as cancelled: with a cancel, and when nobody is there any more to be answered. */
+export function cancelRequests(state: SessionState): SessionState {
+  if (state.openRequests.length === 0) return state;
+  let next = state;
+  for (const open of state.openRequests) {
+    const index = next.rows.indexOf(open.rowKey);
+    const row = index < 0 ? undefined : next.rows.at(index);
+    if (row?.kind === 'subagent') {
+      next = replaceRow(next, index, { ...row, conversation: cancelRequests(row.conversation) });
+    } else {
+      next =
+        open.kind === 'permission'
+          ? answerIn(next, open, { state: 'cancelled' })
+          : settleIn(next, open, { action: 'cancel' });
+    }
+  }
+  return { ...next, openRequests: [] };
+}
+
+export function permissionKey(requestId: string): string {
+  return `permission:${requestId}`;
+}
+
+export function elicitationKey(requestId: string): string {
+  return `elicitation:${requestId}`;
+}
+
+/** The second key of what an URL asked. */
+export function urlKey(elicitationId: string): string {
+  return `url:${elicitationId}`;
+}
+
+function answerIn(state: SessionState, { requestId, rowKey }: OpenRequest, answer: SettledAnswer): SessionState {
+  const index = state.rows.indexOf(rowKey);
+  const row = index < 0 ? undefined : state.rows.at(index);
+  if (row?.kind === 'permission')
+    return replaceRow(state, index, { ...row, permission: { ...row.permission, answer } });
+  if (row?.kind !== 'tool') return state;
+  const permissions = row.permissions.map((one) =>
+    one.requestId === requestId && one.answer.state === 'open' ? { ...one, answer } : one,
+  );
+  return replaceRow(state, index, { ...row, permissions });
+}
+
+function settleIn(state: SessionState, { rowKey }: OpenRequest, outcome: SettledOutcome): SessionState {
+  const index = state.rows.indexOf(rowKey);
+  const row = index < 0 ? undefined : state.rows.at(index);
+  return row?.kind === 'elicitation' ? replaceRow(state, index, { ...row, outcome }) : state;
+}
+
+function findOpen(state: SessionState, requestId: string, kind: OpenRequest['kind']): OpenRequest | undefined {
+  return state.openRequests.find((open) => open.requestId === requestId && open.kind === kind);
+}
+
+function opened(state: SessionState, request: OpenRequest): SessionState {
+  return { ...state, openRequests: [...state.openRequests, request] };
+}
+
+function closed(state: SessionState, requestId: string): SessionState {
+  return { ...state, openRequests: state.openRequests.filter((open) => open.requestId !== requestId) };
+}

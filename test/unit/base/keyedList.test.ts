@@ -1,0 +1,62 @@
+import { deepStrictEqual, strictEqual } from 'node:assert/strict';
+import fc from 'fast-check';
+import { KeyedList } from '../../../src/base/keyedList';
+
+interface Item {
+  readonly key: string;
+  readonly alias?: string;
+}
+
+const name = fc.constantFrom('a', 'b', 'c', 'd', '__proto__');
+const item: fc.Arbitrary<Item> = fc.record({ key: name, alias: name }, { requiredKeys: ['key'] });
+
+describe('KeyedList', () => {
+  it('finds an item by its second key, unless that is the key of another or of an earlier one', () => {
+    const list = KeyedList.from<Item>([
+      { key: 'a', alias: 'x' },
+      { key: 'b', alias: 'x' },
+      { key: 'c', alias: 'd' },
+    ]);
+    strictEqual(list.get('x')?.key, 'a');
+    strictEqual(list.get('d')?.key, 'c');
+    const more = list.push({ key: 'd' });
+    strictEqual(more.indexOf('d'), 3);
+    strictEqual(list.indexOf('d'), 2);
+  });
+
+  it('finds the same however its past was continued', () => {
+    fc.assert(
+      fc.property(fc.array(item), fc.array(item), fc.array(item), (past, one, other) => {
+        const build = (items: readonly Item[], from: KeyedList<Item>) =>
+          items.reduce(
+            (list, next) => (list.slice().some(({ key }) => key === next.key) ? list : list.push(next)),
+            from,
+          );
+        const shared = build(past, KeyedList.empty<Item>());
+        for (const list of [build(one, shared), build(other, shared), shared]) {
+          const items = list.slice();
+          for (const wanted of ['a', 'b', 'c', 'd', '__proto__']) {
+            const byKey = items.findIndex(({ key }) => key === wanted);
+            const expected = byKey >= 0 ? byKey : items.findIndex(({ alias }) => alias === wanted);
+            strictEqual(list.indexOf(wanted), expected);
+          }
+        }
+      }),
+    );
+  });
+
+  it('counts positions from the beginning of a list of which only the end is loaded', () => {
+    const list = KeyedList.from<Item>([{ key: 'c' }, { key: 'd' }], 2).push({ key: 'e' });
+    strictEqual(list.length, 5);
+    strictEqual(list.at(1), undefined);
+    strictEqual(list.at(-1)?.key, 'e');
+    strictEqual(list.indexOf('d'), 3);
+    deepStrictEqual(list.slice(3), [{ key: 'd' }, { key: 'e' }]);
+    const whole = list.prepend([{ key: 'a' }, { key: 'b' }]);
+    deepStrictEqual(
+      whole.slice().map(({ key }) => key),
+      ['a', 'b', 'c', 'd', 'e'],
+    );
+    strictEqual(whole.indexOf('a'), 0);
+  });
+});
