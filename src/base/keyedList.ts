@@ -102,15 +102,11 @@ export class KeyedList<T extends Keyed> implements Iterable<T> {
 
   /** An index in which `item` is found at `position`. */
   #indexWith({ key, alias }: T, position: number): Map<string, number> {
-    const isKeyNew = this.positions.get(key) !== position;
-    const isAliasNew = alias !== undefined && !this.#isTaken(alias, position);
-    if (!isKeyNew && !isAliasNew) return this.positions;
+    const names = alias === undefined || this.#isTaken(alias, position) ? [key] : [key, alias];
+    const isFree = names.every((name) => (this.positions.get(name) ?? position) === position);
     // An entry that stands in the way is that of another continuation of a common past, or of a second key that must yield.
-    const isClash =
-      (isKeyNew && this.positions.has(key)) || (isAliasNew && (this.positions.get(alias) ?? position) !== position);
-    const index = isClash ? this.#ownIndex() : this.positions;
-    if (isKeyNew) index.set(key, position);
-    if (isAliasNew) index.set(alias, position);
+    const index = isFree ? this.positions : this.#ownIndex();
+    for (const name of names) index.set(name, position);
     return index;
   }
 

@@ -1,6 +1,6 @@
 import type { AgentFailure } from '../acp/agentFailure';
-import type { TimedEvent } from '../sessions/events';
-import type { SessionSnapshot, RowSnapshot } from '../sessions/snapshot';
+import type { OlderRows, ReplicaUpdate } from '../sessions/replica';
+import type { SessionSnapshot } from '../sessions/snapshot';
 import type { Activity } from '../sessions/state';
 
 /**
@@ -23,15 +23,10 @@ export type HostMessage =
       readonly type: 'events';
       readonly sessionKey: string;
       readonly sequence: number;
-      readonly events: readonly TimedEvent[];
+      readonly events: readonly ReplicaUpdate[];
     }
   /** Answer to `olderRows`: the rows that come directly before those that the webview has. */
-  | {
-      readonly type: 'olderRows';
-      readonly sessionKey: string;
-      readonly before: number;
-      readonly rows: readonly RowSnapshot[];
-    }
+  | ({ readonly type: 'olderRows'; readonly sessionKey: string; readonly before: number } & OlderRows)
   | { readonly type: 'focusComposer' }
   /** Text to put into the composer at the caret. */
   | { readonly type: 'insertText'; readonly text: string };

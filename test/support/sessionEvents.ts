@@ -58,6 +58,11 @@ export function timed(events: readonly SessionEvent[]): readonly TimedEvent[] {
   return events.map((event, index) => ({ at: 1000 * (index + 1), event }));
 }
 
+/** How many runs of a property: as many times more as the environment variable PARLEY_FUZZ says. */
+export function runs(usual: number): number {
+  return usual * Number(process.env['PARLEY_FUZZ'] ?? 1);
+}
+
 /** Any event, with ids from so few that events meet, and some that nobody has heard of. */
 export function anyEvent(depth = 1): fc.Arbitrary<SessionEvent> {
   const plain = fc.oneof(

@@ -62,7 +62,9 @@ export function patchMessage(state: SessionState, patch: MessagePatch, when: Mom
 export function bindPrompt(row: MessageRow, messageId: string | undefined): MessageRow {
   const prompt = row.prompt && { ...row.prompt, state: 'accepted' as const };
   const accepted: MessageRow = prompt ? { ...row, prompt } : row;
-  return messageId === undefined ? accepted : { ...accepted, messageId, alias: row.alias ?? messageKey('user', messageId) };
+  return messageId === undefined
+    ? accepted
+    : { ...accepted, messageId, alias: row.alias ?? messageKey('user', messageId) };
 }
 
 /** The content of a message row. */

@@ -42,6 +42,7 @@ describe('KeyedList', () => {
           }
         }
       }),
+      { numRuns: 1000 },
     );
   });
 

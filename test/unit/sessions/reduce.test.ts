@@ -5,13 +5,15 @@ import { mergeTimed } from '../../../src/sessions/mergeEvents';
 import { initialState, reduceTimed } from '../../../src/sessions/reduce';
 import { toSnapshot } from '../../../src/sessions/snapshot';
 import type { SessionState } from '../../../src/sessions/state';
-import { anyHistory, says } from '../../support/sessionEvents';
+import { anyHistory, runs, says } from '../../support/sessionEvents';
 
 const plain = (state: SessionState): unknown => JSON.parse(JSON.stringify(toSnapshot(state)));
 
 const run = (events: readonly TimedEvent[]): SessionState => events.reduce(reduceTimed, initialState());
 
-describe('reduce', () => {
+describe('reduce', function () {
+  this.timeout(30_000);
+
   it('takes any history, and leaves the states before as they were', () => {
     fc.assert(
       fc.property(anyHistory(), (events) => {
@@ -29,9 +31,9 @@ describe('reduce', () => {
           .map(({ key }) => key);
         strictEqual(new Set(keys).size, keys.length, 'keys of rows differ');
       }),
-      { numRuns: 50 },
+      { numRuns: runs(50) },
     );
-  }).timeout(20_000);
+  });
 
   it('makes two futures of one state that know nothing of each other', () => {
     fc.assert(
@@ -42,7 +44,7 @@ describe('reduce', () => {
         deepStrictEqual(plain(first), plain(run([...past, ...one])));
         deepStrictEqual(plain(second), plain(run([...past, ...other])));
       }),
-      { numRuns: 100 },
+      { numRuns: runs(100) },
     );
   });
 
@@ -58,7 +60,7 @@ describe('reduce', () => {
         }
         deepStrictEqual(plain(run(merged)), plain(run(events)));
       }),
-      { numRuns: 300 },
+      { numRuns: runs(200) },
     );
   });
 

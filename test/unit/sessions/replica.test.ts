@@ -5,7 +5,7 @@ import { type ReplicaUpdate, applyUpdate, mergeUpdates, prependRows } from '../.
 import { ReplicaWindow } from '../../../src/sessions/replicaWindow';
 import { fromSnapshot, shownTerminals, toSnapshot } from '../../../src/sessions/snapshot';
 import type { SessionState } from '../../../src/sessions/state';
-import { anyHistory } from '../../support/sessionEvents';
+import { anyHistory, runs } from '../../support/sessionEvents';
 
 /** What goes through `postMessage`. */
 const sent = <T>(message: T): T => JSON.parse(JSON.stringify(message)) as T;
@@ -17,7 +17,9 @@ function shown(state: SessionState, firstRow: number): unknown {
   return { ...rest, terminals: sent(terminals) };
 }
 
-describe('a replica', () => {
+describe('a replica', function () {
+  this.timeout(30_000);
+
   it('shows what the host shows, whatever happens, wherever it was cut, and when older rows come', () => {
     const step = fc.nat({ max: 9 });
     fc.assert(
@@ -49,7 +51,7 @@ describe('a replica', () => {
         flush();
         deepStrictEqual(shown(replica, 0), shown(host, window.firstRow));
       }),
-      { numRuns: 300 },
+      { numRuns: runs(200) },
     );
   });
 
@@ -63,7 +65,7 @@ describe('a replica', () => {
         const more = events.reduce(reduceTimed, host);
         deepStrictEqual(sent(toSnapshot(events.reduce(reduceTimed, copy))), sent(toSnapshot(more)));
       }),
-      { numRuns: 200 },
+      { numRuns: runs(100) },
     );
   });
 });
