@@ -16,7 +16,11 @@ async function main(): Promise<void> {
     .withV1(v1Agent(sessions))
     .withV2(v2Agent(sessions))
     .connect(ndJsonStream(Writable.toWeb(process.stdout), input));
-  await connection.closed;
+  // Commands run in process groups of their own, which the signal does not reach.
+  const told = new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, resolve);
+  });
+  await Promise.race([connection.closed, told]);
   await sessions.dispose();
   process.exit(0);
 }

@@ -79,6 +79,8 @@ export class V1Peer {
   readonly updates = new Heard<v1.SessionNotification>();
   /** Requests of the agent, by method. */
   readonly asked: string[] = [];
+  /** Elicitations that the agent called complete. */
+  readonly completed: string[] = [];
   readonly connection: v1.ClientConnection;
   readonly behaviour: V1Behaviour = {
     capabilities: {},
@@ -97,6 +99,9 @@ export class V1Peer {
     const app = client({ name: 'test' })
       .onNotification(methods.client.session.update, ({ params }) => {
         this.updates.add(params);
+      })
+      .onNotification(methods.client.elicitation.complete, ({ params }) => {
+        this.completed.push(params.elicitationId);
       })
       .onRequest(methods.client.session.requestPermission, ({ params, signal, method }) => {
         this.asked.push(method);

@@ -17,6 +17,8 @@ export function turnWith(folder: string, text: string, changes: Partial<Turn> = 
       offersForms: false,
       requestPermission: none,
       fillForm: none,
+      offersPages: false,
+      openPage: none,
       readTextFile: () => Promise.resolve(undefined),
       writeTextFile: none,
       startCommand: none,

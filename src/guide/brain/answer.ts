@@ -3,7 +3,7 @@ import { parseAsk } from './ask';
 import { answerConnect } from './connect';
 import { answerEdit } from './edit';
 import { answerFiles } from './files';
-import { answerForm } from './form';
+import { answerDocs, answerForm } from './form';
 import { answerOption } from './optionsAsk';
 import { answerRun } from './run';
 import { answerTour } from './tour';
@@ -60,6 +60,8 @@ function answerAsk(ask: Ask, turn: Turn): Answer | ReadyAnswer {
       return answerRun(ask.command, turn, 'background');
     case 'form':
       return answerForm(turn);
+    case 'docs':
+      return answerDocs(turn);
     case 'option':
       return answerOption(ask.id, ask.value, turn);
     case 'unknown':

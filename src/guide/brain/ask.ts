@@ -17,6 +17,7 @@ export type Ask =
   | { readonly type: 'run'; readonly command: string }
   | { readonly type: 'background'; readonly command: string }
   | { readonly type: 'form' }
+  | { readonly type: 'docs' }
   | { readonly type: 'option'; readonly id: 'length' | 'thoughts'; readonly value: string | boolean }
   | { readonly type: 'unknownCommand'; readonly name: string }
   | { readonly type: 'unknown'; readonly text: string };
@@ -68,6 +69,8 @@ function parseCommand(name: string, rest: string): Ask {
       return { type: 'background', command: rest };
     case 'ask':
       return { type: 'form' };
+    case 'docs':
+      return { type: 'docs' };
     default:
       return { type: 'unknownCommand', name };
   }
@@ -86,6 +89,7 @@ const phrases: readonly (readonly [RegExp, (rest: string) => Ask])[] = [
   ],
   [/\bmcp\b/i, () => ({ type: 'mcp' })],
   [/\b(?:keyboard|shortcuts?|key ?bindings?|keys)\b/i, () => ({ type: 'keys' })],
+  [/^(?:(?:open|show)(?: me)? the )?(?:docs|documentation|manual)$/i, () => ({ type: 'docs' })],
   [/\bparley\b/i, (): Ask => ({ type: 'help' })],
   [/^(?:give me a |take the |start the |show me a )?tour$/i, () => ({ type: 'tour' })],
   [/\b(?:be brief|shorter|keep it short)\b/i, () => ({ type: 'option', id: 'length', value: 'brief' })],

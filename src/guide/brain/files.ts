@@ -1,4 +1,5 @@
 import { listFiles } from '../files/list';
+import { inlineCode } from './markdown';
 import { say, think } from './step';
 import { reportTool } from './tool';
 import type { Listing } from '../files/list';
@@ -27,6 +28,8 @@ export async function* answerFiles(folder: string, turn: Turn): Answer {
   }
   yield say(`**${folder || turn.workspace.name}**: ${counted(listing)}.\n\n`);
   yield say(asTree(listing));
+  const others = folder === '' ? turn.workspace.additionalFolders : [];
+  if (others.length > 0) yield say(`\nThis session also has ${others.map(inlineCode).join(', ')}.\n`);
   if (turn.options.length !== 'brief')
     yield say('\nTo look into one, write for example `/read README.md`, or `/files src` for a folder.\n');
 }

@@ -1,5 +1,5 @@
 import { settingsText } from '../knowledge/agents';
-import { keysHowTo, mcpHowTo } from '../knowledge/parley';
+import { keysHowTo, mcpHowTo, protocolPage } from '../knowledge/parley';
 import { setupForm, settingsFromForm } from '../knowledge/setupForm';
 import { answerConnect } from './connect';
 import { codeFence } from './markdown';
@@ -26,4 +26,12 @@ export async function* answerForm(turn: Turn): Answer {
   );
   if (result.also.includes('mcp')) yield say(`\n### MCP servers\n\n${mcpHowTo}`);
   if (result.also.includes('keys')) yield say(`\n### The keyboard\n\n${keysHowTo}`);
+}
+
+/** Offers the protocol's own documentation. */
+export async function* answerDocs(turn: Turn): Answer {
+  const isOpen =
+    turn.client.offersPages &&
+    (await turn.client.openPage({ url: protocolPage, message: 'The documentation of the protocol' }, turn.signal));
+  yield say(isOpen ? 'The documentation is open in your browser.\n' : `The documentation is at <${protocolPage}>.\n`);
 }

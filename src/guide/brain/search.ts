@@ -1,5 +1,5 @@
 import { searchText } from '../files/search';
-import { say, think } from './step';
+import { say, suggest, think } from './step';
 import { codeFence, inlineCode } from './markdown';
 import { reportTool } from './tool';
 import type { AnswerLength } from '../conversation/options';
@@ -35,6 +35,7 @@ export async function* answerSearch(text: string, turn: Turn): Answer {
       .join('\n') + '\n',
   );
   const [first] = result.matches;
+  if (first) yield suggest(`/read ${first.shown}:${String(first.line)}`);
   if (first && turn.options.length !== 'brief')
     yield say(`\nTo see one in context: ${inlineCode(`/read ${first.shown}:${String(first.line)}`)}\n`);
 }

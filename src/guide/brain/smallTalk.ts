@@ -1,6 +1,6 @@
 import { aboutGuide, howParleyWorks, keysHowTo, mcpHowTo, whatICanDo } from '../knowledge/parley';
 import { inlineCode } from './markdown';
-import { say } from './step';
+import { say, suggest } from './step';
 import type { ReadyAnswer } from './step';
 import type { Turn } from './turn';
 
@@ -14,6 +14,7 @@ export function* greet({ workspace, options }: Turn): ReadyAnswer {
   yield say('I am no language model, but I know this folder and I know Parley:\n\n');
   yield say(whatICanDo);
   yield say('\nTry `/files`, or ask how to connect the agent that you use.\n');
+  yield suggest('/tour', '/files', '/connect Claude Code');
 }
 
 export function* thanks(): ReadyAnswer {

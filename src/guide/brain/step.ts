@@ -15,6 +15,11 @@ export interface Think {
   readonly text: string;
 }
 
+/** Prompts that may come next. */
+export function suggest(...prompts: readonly string[]): Step {
+  return { type: 'suggestions', prompts };
+}
+
 /** What the brain is: asked once per prompt, it ends when the answer is complete. It stops by throwing when the turn's signal aborts. */
 export type Answer = AsyncGenerator<Step, void, undefined>;
 

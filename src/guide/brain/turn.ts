@@ -44,6 +44,10 @@ export interface ClientServices {
   /** @returns the id of the chosen option, or undefined when the person cancelled */
   requestPermission(request: PermissionRequest, signal: AbortSignal): Promise<string | undefined>;
   fillForm(form: Form, signal: AbortSignal): Promise<FormAnswer>;
+  /** Whether `openPage` can be used. */
+  readonly offersPages: boolean;
+  /** Asks the person to open a web page. @returns whether they did */
+  openPage(page: { readonly url: string; readonly message: string }, signal: AbortSignal): Promise<boolean>;
   /** The text as the editor has it, unsaved changes included; undefined when the client does not offer that. */
   readTextFile(path: string, signal: AbortSignal): Promise<string | undefined>;
   /** Creates or replaces a file: through the client where it offers that, else on the disk. */

@@ -36,11 +36,11 @@ export async function* answerUnknown(text: string, turn: Turn): Answer {
   yield say('I can look for its words in your workspace:\n\n');
   yield think(`The telling words seem to be ${words.map((word) => `“${word}”`).join(' and ')}.`);
   for (const word of words) {
-    const { matches } = yield* searchWorkspace(word, turn);
+    const { matches, complete } = yield* searchWorkspace(word, turn);
     const [first] = matches;
     yield say(
       first
-        ? `- ${inlineCode(word)}: ${String(matches.length)} ${matches.length === 1 ? 'line' : 'lines'}, the first is ${inlineCode(`${first.shown}:${String(first.line)}`)}\n`
+        ? `- ${inlineCode(word)}: ${complete ? '' : 'at least '}${String(matches.length)} ${matches.length === 1 ? 'line' : 'lines'}, the first is ${inlineCode(`${first.shown}:${String(first.line)}`)}\n`
         : `- ${inlineCode(word)}: nowhere\n`,
     );
   }

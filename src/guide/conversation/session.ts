@@ -34,6 +34,7 @@ export class Session {
   /** Commands that run behind the conversation; the session does not end before them. */
   readonly #background = new Set<Promise<unknown>>();
   readonly #lifetime = new AbortController();
+  #hasSuggested = false;
   #lastSave: Promise<void> = Promise.resolve();
   readonly #calls = new Map<string, AbortController>();
   #options: GuideOptions;
@@ -172,6 +173,9 @@ export class Session {
     this.#history.add(message);
     await this.client.turnStarted(message);
     inserted(message.messageId);
+    // What was suggested before has been answered by this prompt.
+    if (this.#hasSuggested) await this.#tell({ type: 'suggestions', prompts: [] });
+    this.#hasSuggested = false;
     await this.#save();
     if (this.#title !== '') return;
     this.#title = titleOf(prompt.text) || 'Conversation';
@@ -220,6 +224,8 @@ export class Session {
       offersForms: client.offersForms,
       requestPermission: (request, signal) => client.requestPermission(request, signal),
       fillForm: (form, signal) => client.fillForm(form, signal),
+      offersPages: client.offersPages,
+      openPage: (page, signal) => client.openPage(page, signal),
       readTextFile: (path, signal) => client.readTextFile(path, signal),
       writeTextFile: (path, text, signal) => client.writeTextFile(path, text, signal),
       startCommand: async (request, signal) => {
@@ -244,6 +250,9 @@ export class Session {
         return this.#stream('agent', step.text, message, signal);
       case 'think':
         return this.#options.thoughts ? this.#stream('thought', step.text, message, signal) : undefined;
+      case 'suggestions':
+        this.#hasSuggested = true;
+        return this.#tell(step);
       case 'toolCall':
         message.end();
         return this.#tell(step);
@@ -274,8 +283,15 @@ export class Session {
     if (this.#history.entries.length === 0) return Promise.resolve();
     const { record } = this;
     this.#lastSave = this.#lastSave.then(() =>
-      this.keep(record).catch((error: unknown) => {
+      this.keep(record).catch(async (error: unknown) => {
         logError('the session could not be kept', error);
+        const description = 'It ends with this window. The conversation itself goes on.';
+        await this.#tell({
+          type: 'notice',
+          severity: 'warning',
+          title: 'This session could not be saved',
+          description,
+        });
       }),
     );
     return this.#lastSave;

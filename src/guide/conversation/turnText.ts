@@ -17,9 +17,10 @@ export class MessageIds {
   }
 }
 
-/** A session's title: the first line of its first prompt, shortened between words. */
+/** A session's title: the first line of its first prompt, without the slash of a command, shortened between words. */
 export function titleOf(text: string): string {
-  const line = text.trim().split('\n', 1)[0] ?? '';
+  const first = text.trim().split('\n', 1)[0] ?? '';
+  const line = first.replace(/^\/(\w)/, (_, letter: string) => letter.toUpperCase());
   return line.length <= 60 ? line : line.slice(0, 60).replace(/\s+\S*$/, '') + '…';
 }
 

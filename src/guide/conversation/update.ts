@@ -14,6 +14,7 @@ export type Update =
   | UsageUpdate
   | InfoUpdate
   | OptionsUpdate
+  | SuggestionsUpdate
   | NoticeUpdate
   | CompactionUpdate;
 
@@ -132,6 +133,12 @@ export interface InfoUpdate {
 export interface OptionsUpdate {
   readonly type: 'options';
   readonly options: GuideOptions;
+}
+
+/** What the person may want to write next; none takes them back. */
+export interface SuggestionsUpdate {
+  readonly type: 'suggestions';
+  readonly prompts: readonly string[];
 }
 
 export interface NoticeUpdate {

@@ -1,5 +1,5 @@
-/** Folders that hold what others made, whatever a `.gitignore` says. */
-const neverEntered = new Set(['.git', '.hg', '.svn', 'node_modules', '.venv', '__pycache__']);
+/** What others made, whatever a `.gitignore` says. In a worktree `.git` is a file. */
+const neverShown = new Set(['.git', '.hg', '.svn', 'node_modules', '.venv', '__pycache__', '.DS_Store']);
 
 const notText =
   /\.(?:png|jpe?g|gif|webp|ico|bmp|pdf|zip|gz|tgz|xz|bz2|7z|jar|vsix|wasm|node|so|dylib|dll|exe|o|a|class|pyc|mp[34]|mov|avi|ogg|wav|flac|ttf|otf|woff2?|eot|sqlite|db)$/i;
@@ -40,7 +40,7 @@ export class IgnoreRules {
 
   ignores(path: string, isFolder: boolean): boolean {
     const name = path.slice(path.lastIndexOf('/') + 1);
-    if (isFolder && neverEntered.has(name)) return true;
+    if (neverShown.has(name)) return true;
     return this.#verdict(path, isFolder) ?? false;
   }
 

@@ -23,5 +23,6 @@ export const guideCommands: readonly GuideCommand[] = [
   { name: 'tour', description: 'See every part of the panel at work' },
   { name: 'connect', description: 'How to connect a coding agent', hint: 'agent' },
   { name: 'mcp', description: 'How to add an MCP server' },
+  { name: 'docs', description: 'Open the documentation of the protocol' },
   { name: 'keys', description: 'How to find your way by keyboard' },
 ];

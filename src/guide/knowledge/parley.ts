@@ -37,6 +37,8 @@ export const mcpHowTo = `An **MCP server** gives an agent more tools. Put it int
 A server that is reached over HTTP has a \`url\` in place of \`command\`. Servers from \`.vscode/mcp.json\` are used too. They are handed to the agent with each session, in trusted workspaces only; the agent starts them and calls them.
 `;
 
+export const protocolPage = 'https://agentclientprotocol.com';
+
 export const keysHowTo = `- **Enter** sends, **Shift+Enter** begins a new line, **Escape** stops the agent, **Up** brings back what you wrote before.
 - **@** completes files, folders and symbols; **/** completes the agent's commands.
 - While an agent asks for permission, the digit keys **1** to **9** choose an answer; none is chosen for you.

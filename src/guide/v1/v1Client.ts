@@ -1,8 +1,10 @@
 import { methods } from '@agentclientprotocol/sdk';
+import { randomUUID } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { runCommand } from '../commandProcess';
 import { formAnswer, formSchema } from '../form';
+import { logError } from '../log';
 import { featuresOf, toV1, toolCallToV1 } from './v1Updates';
 import type { AgentContext, ClientCapabilities, RequestPermissionRequest } from '@agentclientprotocol/sdk';
 import type { CommandRequest, Form, FormAnswer, PermissionRequest, RunningCommand } from '../brain/turn';
@@ -67,14 +69,38 @@ export class V1Client implements SessionClient {
     return formAnswer(answer);
   }
 
-  async readTextFile(path: string, signal: AbortSignal): Promise<string | undefined> {
-    if (this.capabilities?.fs?.readTextFile !== true) return undefined;
-    const { content } = await this.context.request(
-      methods.client.fs.readTextFile,
-      { sessionId: this.sessionId, path },
+  get offersPages(): boolean {
+    return Boolean(this.capabilities?.elicitation?.url);
+  }
+
+  async openPage(page: { readonly url: string; readonly message: string }, signal: AbortSignal): Promise<boolean> {
+    const elicitationId = randomUUID();
+    const { action } = await this.context.request(
+      methods.client.elicitation.create,
+      { sessionId: this.sessionId, mode: 'url', message: page.message, url: page.url, elicitationId },
       cancelledBy(signal),
     );
-    return content;
+    if (action !== 'accept') return false;
+    // There is nothing to be done on the page that one would have to wait for.
+    await this.context.notify(methods.client.elicitation.complete, { elicitationId });
+    return true;
+  }
+
+  async readTextFile(path: string, signal: AbortSignal): Promise<string | undefined> {
+    if (this.capabilities?.fs?.readTextFile !== true) return undefined;
+    try {
+      const { content } = await this.context.request(
+        methods.client.fs.readTextFile,
+        { sessionId: this.sessionId, path },
+        cancelledBy(signal),
+      );
+      return content;
+    } catch (error) {
+      signal.throwIfAborted();
+      // The Guide only asks for what it has seen on the disk: that will do.
+      logError(`the client did not read ${path}`, error);
+      return undefined;
+    }
   }
 
   async writeTextFile(path: string, text: string, signal: AbortSignal): Promise<void> {

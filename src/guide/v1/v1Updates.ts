@@ -1,4 +1,5 @@
 import { answerLengths, modes } from '../conversation/options';
+import { promptSuggestions } from '../conversation/promptSuggestions';
 import { guideCommands } from '../knowledge/commands';
 import type * as acp from '@agentclientprotocol/sdk';
 import type { GuideOptions } from '../conversation/options';
@@ -50,6 +51,8 @@ export function toV1(
       };
     case 'info':
       return { sessionUpdate: 'session_info_update', title: update.title, updatedAt: update.updatedAt };
+    case 'suggestions':
+      return { sessionUpdate: 'session_info_update', _meta: promptSuggestions(update) };
     case 'options':
       return { sessionUpdate: 'config_option_update', configOptions: configOptions(update.options, features) };
     case 'notice': {

@@ -82,6 +82,25 @@ export class V2Client implements SessionClient {
     );
   }
 
+  get offersPages(): boolean {
+    return Boolean(this.capabilities?.elicitation?.url);
+  }
+
+  openPage(page: { readonly url: string; readonly message: string }, signal: AbortSignal): Promise<boolean> {
+    return this.#blocked(signal, async () => {
+      const elicitationId = randomUUID();
+      const { action } = await this.context.request(
+        methods.client.elicitation.create,
+        { sessionId: this.sessionId, mode: 'url', message: page.message, url: page.url, elicitationId },
+        { cancellationSignal: signal, stopWaitingOnCancel: true },
+      );
+      if (action !== 'accept') return false;
+      // There is nothing to be done on the page that one would have to wait for.
+      await this.context.notify(methods.client.elicitation.complete, { elicitationId });
+      return true;
+    });
+  }
+
   readTextFile(): Promise<undefined> {
     return Promise.resolve(undefined);
   }

@@ -1,3 +1,4 @@
+import { promptSuggestions } from '../conversation/promptSuggestions';
 import { guideCommands } from '../knowledge/commands';
 import { answerLengths, modes } from '../conversation/options';
 import { gitPatch } from './gitPatch';
@@ -38,6 +39,8 @@ export function toV2(update: Update): acp.SessionUpdate {
       };
     case 'info':
       return { sessionUpdate: 'session_info_update', title: update.title, updatedAt: update.updatedAt };
+    case 'suggestions':
+      return { sessionUpdate: 'session_info_update', _meta: promptSuggestions(update) };
     case 'options':
       return { sessionUpdate: 'config_option_update', configOptions: configOptions(update.options) };
     case 'notice': {

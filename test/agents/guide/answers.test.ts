@@ -14,7 +14,8 @@ const files = {
   'trace.log': 'needle\n',
 };
 
-describe('guide, v1', () => {
+describe('guide, v1', function () {
+  this.timeout(20_000);
   let folder: ReturnType<typeof sampleFolder>;
   let peer: V1Peer;
 
@@ -151,7 +152,8 @@ describe('guide, v1', () => {
   });
 });
 
-describe('guide, v2', () => {
+describe('guide, v2', function () {
+  this.timeout(20_000);
   let folder: ReturnType<typeof sampleFolder>;
   let peer: V2Peer;
 

@@ -10,7 +10,8 @@ import type { V1Behaviour } from '../../support/guide';
 
 const choose = (optionId: string) => (): RequestPermissionResponse => ({ outcome: { outcome: 'selected', optionId } });
 
-describe('guide, v1: what needs the client', () => {
+describe('guide, v1: what needs the client', function () {
+  this.timeout(20_000);
   let folder: ReturnType<typeof sampleFolder>;
   let state: ReturnType<typeof sampleFolder>;
   let peers: V1Peer[];
@@ -205,6 +206,20 @@ describe('guide, v1: what needs the client', () => {
     });
   });
 
+  it('ends with all that it started when it is told to', async function () {
+    if (process.platform === 'win32') this.skip();
+    const peer = connect({ permission: choose('once') });
+    const { sessionId } = await peer.start(folder.path);
+    const turn = peer.prompt(sessionId, '/run sleep 600 && echo never').catch(() => undefined);
+    await peer.updates.until(({ update }) => 'status' in update && update.status === 'in_progress');
+
+    peer.guide.child.kill('SIGTERM');
+
+    assert.equal(await peer.guide.exited, 0);
+    peer.connection.close();
+    await turn; // the leak check looks for the rest
+  });
+
   describe('a form', () => {
     it('has a field of every kind, and its answer is used', async () => {
       const kinds = new Set<unknown>();
@@ -243,6 +258,52 @@ describe('guide, v1: what needs the client', () => {
       assert.match(plain.text(other.sessionId), /shows no forms/);
       assert.deepEqual(plain.asked, []);
     });
+  });
+
+  it('asks to open a page, and tells when that is done', async () => {
+    const asked: unknown[] = [];
+    const peer = connect({
+      capabilities: { elicitation: { url: {} } },
+      form: (request) => {
+        asked.push(request);
+        return { action: 'accept' };
+      },
+    });
+    const { sessionId } = await peer.start(folder.path);
+
+    await peer.prompt(sessionId, '/docs');
+
+    const [{ mode, url, elicitationId }] = asked as [{ mode: string; url: string; elicitationId: string }];
+    assert.deepEqual([mode, url], ['url', 'https://agentclientprotocol.com']);
+    assert.deepEqual(peer.completed, [elicitationId]);
+    assert.match(peer.text(sessionId), /is open in your browser/);
+  });
+
+  it('suggests what to write next, and takes it back with the next prompt', async () => {
+    const peer = connect();
+    const { sessionId } = await peer.start(folder.path);
+
+    await peer.prompt(sessionId, 'hello');
+    await peer.prompt(sessionId, 'thanks');
+
+    assert.deepEqual(
+      peer.of(sessionId).flatMap((update) => (update._meta ? [update._meta] : [])),
+      [{ promptSuggestions: ['/tour', '/files', '/connect Claude Code'] }, { promptSuggestions: null }],
+    );
+  });
+
+  it('warns when a session cannot be kept', async () => {
+    writeFileSync(join(state.path, 'file'), '');
+    const guide = new GuideProcess(folder.path, { PARLEY_GUIDE_STATE: join(state.path, 'file') });
+    const peer = new V1Peer(guide, { capabilities: { session: { notices: {} } } });
+    peers.push(peer);
+    const { sessionId } = await peer.start(folder.path);
+
+    const { stopReason } = await peer.prompt(sessionId, 'hello');
+
+    assert.equal(stopReason, 'end_turn');
+    assert.ok(peer.of(sessionId).some(({ sessionUpdate }) => sessionUpdate === 'notice'));
+    assert.match(guide.stderr, /could not be kept/);
   });
 
   it('shows every part of the panel on the tour', async () => {
@@ -342,7 +403,7 @@ describe('guide, v1: what needs the client', () => {
       const { sessions } = await second.agent.request(methods.agent.session.list, { cwd: folder.path });
       assert.deepEqual(
         sessions.map(({ sessionId: id, title }) => [id, title]),
-        [[sessionId, '/edit notes.md one']],
+        [[sessionId, 'Edit notes.md one']],
       );
       await second.agent.request(methods.agent.session.load, { sessionId, cwd: folder.path, mcpServers: [] });
       // The official client may resolve a response before it hands on what came before it.

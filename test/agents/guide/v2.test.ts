@@ -15,7 +15,8 @@ const choose = (optionId: string) => (): RequestPermissionResponse => ({ outcome
 /** A command that goes on until it is ended. */
 const endless = 'echo begun && sleep 600';
 
-describe('guide, v2: what needs the client', () => {
+describe('guide, v2: what needs the client', function () {
+  this.timeout(20_000);
   let folder: ReturnType<typeof sampleFolder>;
   let state: ReturnType<typeof sampleFolder>;
   let peers: V2Peer[];
@@ -131,7 +132,7 @@ describe('guide, v2: what needs the client', () => {
 
     await peer.prompt(sessionId, `/background ${endless}`);
 
-    const idle = peer.of(sessionId).at(-1);
+    const idle = peer.of(sessionId).findLast(({ sessionUpdate }) => sessionUpdate === 'state_update');
     const work = idle && 'background' in idle ? (idle.background as { type: string; terminalId: string }[]) : [];
     assert.deepEqual(
       work.map(({ type }) => type),

@@ -11,7 +11,8 @@ import { sampleFolder } from '../../support/sampleFolder';
 import type { SessionRecord } from '../../../src/guide/conversation/store';
 
 describe('guide: streaming', () => {
-  it('cuts text into pieces that are the text together, and cuts no word', () => {
+  it('cuts text into pieces that are the text together, and cuts no word', function () {
+    this.timeout(10_000);
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (text) => {
         assert.equal(pieces(text).join(''), text);
@@ -153,6 +154,7 @@ describe('guide: options', () => {
 
   it('title a session with the first line of its first prompt', () => {
     assert.equal(titleOf(' one\ntwo'), 'one');
+    assert.equal(titleOf('/search needle'), 'Search needle');
     assert.equal(titleOf('word '.repeat(20)), `${'word '.repeat(11)}word…`);
   });
 });

@@ -76,7 +76,8 @@ describe('guide: patches', () => {
     );
   });
 
-  it('lead from the old text to the new one', () => {
+  it('lead from the old text to the new one', function () {
+    this.timeout(10_000);
     const text = fc
       .array(fc.constantFrom('a', 'b', 'c\n', '\n', 'd\r\n'), { maxLength: 30 })
       .map((parts) => parts.join(''));
