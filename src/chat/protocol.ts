@@ -31,6 +31,9 @@ export type HostMessage =
   /** Text to put into the composer at the caret. */
   | { readonly type: 'insertText'; readonly text: string };
 
+/** Translations of the webview's texts, by the English text. Put into the page itself. */
+export type L10nBundle = Readonly<Record<string, string>>;
+
 /** All of the panel but the transcript. */
 export interface PanelState {
   readonly sessions: readonly SessionSummary[];

@@ -1,0 +1,56 @@
+import type { L10nBundle } from './protocol';
+
+/** What the panel's page needs to know before its script runs. */
+export interface PanelPage {
+  /** Where scripts, styles and fonts may come from: `webview.cspSource`. */
+  readonly cspSource: string;
+  /** Unguessable, new for every page: {@link https://www.w3.org/TR/CSP3/#security-nonces}. */
+  readonly nonce: string;
+  readonly scriptUri: string;
+  readonly styleUri: string;
+  /** The display language, as a BCP 47 tag: `vscode.env.language`. */
+  readonly language: string;
+  /** Translations of the webview's texts: `vscode.l10n.bundle`. */
+  readonly texts: L10nBundle;
+}
+
+/**
+ * The page of the panel. Everything is forbidden by its content security policy but our own script (by nonce), our own style sheet
+ * and icon font, and images that came as data.
+ */
+export function panelHtml({ cspSource, nonce, scriptUri, styleUri, language, texts }: PanelPage): string {
+  const policy = [
+    `default-src 'none'`,
+    `script-src 'nonce-${nonce}'`,
+    `style-src ${cspSource}`,
+    `font-src ${cspSource}`,
+    `img-src data:`,
+    `base-uri 'none'`,
+    `form-action 'none'`,
+  ].join('; ');
+  return `<!DOCTYPE html>
+<html lang="${attribute(language)}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${attribute(policy)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Parley</title>
+<link rel="stylesheet" href="${attribute(styleUri)}">
+</head>
+<body>
+<div id="parley"></div>
+<script type="application/json" id="parley-l10n">${inertJson(texts)}</script>
+<script nonce="${attribute(nonce)}" src="${attribute(scriptUri)}"></script>
+</body>
+</html>
+`;
+}
+
+function attribute(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
+}
+
+/** JSON that cannot end the script element that holds it. */
+function inertJson(value: unknown): string {
+  return JSON.stringify(value).replaceAll('<', '\\u003c');
+}

@@ -1,0 +1,172 @@
+import type { Ref, VNode } from 'preact';
+import { useRef, useState } from 'preact/hooks';
+import type { PanelState } from '../../chat/protocol';
+import type { MessageRow, SessionState } from '../../sessions/state';
+import type { PanelView, SessionView } from '../replica';
+import { usePanel } from '../hooks';
+import { t } from '../l10n';
+import { isBusy } from '../text/agentText';
+import { textOf } from '../text/contentText';
+import { Transcript } from '../transcript/transcript';
+import { Composer } from './composer';
+import type { ComposerHandle } from './composer';
+import { ConfigOptions } from './configOptions';
+import { EmptyState } from './emptyState';
+import { Footer } from './footer';
+import { Header } from './header';
+import { PanelNotices } from './panelNotices';
+import { Picker } from './picker';
+import { Plans } from './planView';
+import { QueueView } from './queueView';
+import { RequestDock } from './requestDock';
+import { StatusRegion } from './statusRegion';
+
+export interface AppProps {
+  readonly view: PanelView;
+  readonly composer: Ref<ComposerHandle>;
+  readonly askOlder: (count: number) => void;
+}
+
+/** The whole panel. */
+export function App({ view, composer, askOlder }: AppProps): VNode | null {
+  return view.panel ? <Panel panel={view.panel} session={view.session} composer={composer} askOlder={askOlder} /> : null;
+}
+
+interface PanelProps extends Omit<AppProps, 'view'> {
+  readonly panel: PanelState;
+  readonly session: SessionView | undefined;
+}
+
+function Panel({ panel, session, composer, askOlder }: PanelProps): VNode {
+  const { post } = usePanel();
+  const own = useRef<ComposerHandle>(null);
+  const choice = useChoice(panel);
+  const shown = panel.sessions.find(({ key }) => key === panel.shown);
+  const agentName = shown?.agentName ?? choice.agentName;
+  const state = session?.state;
+  const busy = isBusy(state?.activity ?? 'idle');
+  const folder = shown?.folder ?? choice.folder ?? '';
+
+  const send = (text: string): void => {
+    if (panel.shown !== undefined) post({ type: 'prompt', sessionKey: panel.shown, text });
+    else post({ type: 'prompt', text, ...choice.intent });
+  };
+  const takeHandle = (handle: ComposerHandle | null): void => {
+    own.current = handle;
+    if (typeof composer === 'function') composer(handle);
+    else if (composer) composer.current = handle;
+  };
+
+  return (
+    <>
+      <Header panel={panel} state={state} />
+      {session && <Plans plans={session.state.plans} sessionKey={session.key} />}
+      <main class="conversation">
+        {panel.shown === undefined ? (
+          <EmptyState
+            agents={panel.agents}
+            chosen={choice.agentId}
+            onChoose={choice.setAgent}
+            onStart={() => {
+              post({ type: 'newSession', ...choice.intent });
+              own.current?.focus();
+            }}
+          />
+        ) : (
+          session && (
+            <Transcript key={session.key} session={session} agentName={agentName} folder={folder} askOlder={askOlder} />
+          )
+        )}
+      </main>
+      <PanelNotices
+        trusted={panel.trusted}
+        hasFolder={panel.folders.length > 0}
+        problems={panel.settingsProblems}
+      />
+      {session && (
+        <RequestDock
+          sessionKey={session.key}
+          state={session.state}
+          agentName={agentName}
+          folder={folder}
+          onAnswered={() => own.current?.focus()}
+        />
+      )}
+      {session && <QueueView sessionKey={session.key} queue={session.state.queue} />}
+      <Composer
+        handle={takeHandle}
+        sessionKey={panel.shown}
+        busy={busy}
+        stopping={state?.activity === 'cancelling'}
+        placeholder={busy ? t('Add a message to the queue') : t('Message {0}', agentName)}
+        history={() => (state ? promptTexts(state) : [])}
+        send={send}
+      >
+        {panel.shown === undefined ? (
+          <NewSessionPickers panel={panel} choice={choice} />
+        ) : (
+          <span class="composer-agent" title={agentName}>
+            {agentName}
+          </span>
+        )}
+        {session && <ConfigOptions sessionKey={session.key} options={session.state.configOptions} />}
+      </Composer>
+      <Footer folder={folder} usage={state?.usage} />
+      <StatusRegion sessionKey={session?.key} state={state} agentName={agentName} />
+    </>
+  );
+}
+
+/** The agent and the folder that a new session gets. */
+interface Choice {
+  readonly agentId: string | undefined;
+  readonly agentName: string;
+  readonly folder: string | undefined;
+  readonly intent: { readonly agentId?: string; readonly folder?: string };
+  readonly setAgent: (agentId: string) => void;
+  readonly setFolder: (folder: string) => void;
+}
+
+function useChoice({ agents, folders, defaultAgentId, defaultFolder }: PanelState): Choice {
+  const [pickedAgent, setAgent] = useState<string>();
+  const [pickedFolder, setFolder] = useState<string>();
+  const agent =
+    agents.find(({ id }) => id === pickedAgent) ?? agents.find(({ id }) => id === defaultAgentId) ?? agents[0];
+  const folder = folders.find(({ uri }) => uri === pickedFolder)?.uri ?? defaultFolder ?? folders[0]?.uri;
+  return {
+    agentId: agent?.id,
+    agentName: agent?.name ?? t('the agent'),
+    folder,
+    intent: { ...(agent ? { agentId: agent.id } : {}), ...(folder === undefined ? {} : { folder }) },
+    setAgent,
+    setFolder,
+  };
+}
+
+function NewSessionPickers({ panel, choice }: { panel: PanelState; choice: Choice }): VNode {
+  return (
+    <>
+      <Picker
+        label={t('Agent')}
+        value={choice.agentId ?? ''}
+        groups={new Map([['', panel.agents.map(({ id, name }) => ({ value: id, name }))]])}
+        onPick={choice.setAgent}
+      />
+      {panel.folders.length > 1 && (
+        <Picker
+          label={t('Folder')}
+          value={choice.folder ?? ''}
+          groups={new Map([['', panel.folders.map(({ uri, name }) => ({ value: uri, name }))]])}
+          onPick={choice.setFolder}
+        />
+      )}
+    </>
+  );
+}
+
+function promptTexts({ rows }: SessionState): readonly string[] {
+  return [...rows]
+    .filter((row): row is MessageRow => row.kind === 'message' && row.role === 'user')
+    .map(({ content }) => textOf(content))
+    .filter((text) => text !== '');
+}

@@ -1,0 +1,32 @@
+import type { VNode } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { usePanel } from '../hooks';
+import { t } from '../l10n';
+import { Icon } from './icon';
+
+/** How long the tick stays: milliseconds. */
+const confirmationMs = 1500;
+
+export function CopyButton({ text }: { text: () => string }): VNode {
+  const { post } = usePanel();
+  const [copied, setCopied] = useState(false);
+  useEffect(() => {
+    if (!copied) return;
+    const timer = setTimeout(() => setCopied(false), confirmationMs);
+    return () => clearTimeout(timer);
+  }, [copied]);
+  return (
+    <button
+      type="button"
+      class="icon-button"
+      title={copied ? t('Copied') : t('Copy')}
+      aria-label={copied ? t('Copied') : t('Copy')}
+      onClick={() => {
+        post({ type: 'copy', text: text() });
+        setCopied(true);
+      }}
+    >
+      <Icon name={copied ? 'check' : 'copy'} />
+    </button>
+  );
+}

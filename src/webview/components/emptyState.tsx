@@ -1,0 +1,75 @@
+import type { VNode } from 'preact';
+import type { AgentSummary } from '../../chat/protocol';
+import { usePanel } from '../hooks';
+import { t } from '../l10n';
+import { Icon } from './icon';
+
+/** What is shown before there is a session: what this is, who can be talked to, and one way on. */
+export function EmptyState({
+  agents,
+  chosen,
+  onChoose,
+  onStart,
+}: {
+  agents: readonly AgentSummary[];
+  chosen: string | undefined;
+  onChoose: (agentId: string) => void;
+  onStart: () => void;
+}): VNode {
+  const { post } = usePanel();
+  const agent = agents.find(({ id }) => id === chosen);
+  return (
+    <div class="empty">
+      <div class="empty-logo" aria-hidden="true">
+        <Icon name="comment-discussion-sparkle" />
+      </div>
+      <h2>{t('Talk to a coding agent')}</h2>
+      <p class="empty-lead">
+        {t('Parley connects VS Code to any agent that speaks the Agent Client Protocol. It needs no account of its own and sends nothing to anyone but the agent you choose.')}
+      </p>
+      {agents.length > 0 && (
+        <fieldset class="agents">
+          <legend>{t('Agents')}</legend>
+          {agents.map((one) => (
+            <AgentChoice key={one.id} agent={one} checked={one.id === chosen} onChoose={onChoose} />
+          ))}
+        </fieldset>
+      )}
+      <div class="buttons">
+        <button type="button" class="button button-primary" disabled={!agent} onClick={onStart}>
+          {agent ? t('Start with {0}', agent.name) : t('Start')}
+        </button>
+      </div>
+      <button type="button" class="link" onClick={() => post({ type: 'openSettings', query: 'parley.agents' })}>
+        {t('Add an agent in the settings')}
+      </button>
+    </div>
+  );
+}
+
+function AgentChoice({
+  agent,
+  checked,
+  onChoose,
+}: {
+  agent: AgentSummary;
+  checked: boolean;
+  onChoose: (agentId: string) => void;
+}): VNode {
+  return (
+    <label class={checked ? 'agent agent-chosen' : 'agent'}>
+      <input type="radio" name="agent" checked={checked} onChange={() => onChoose(agent.id)} />
+      <Icon name={agent.source === 'builtin' ? 'compass' : 'hubot'} />
+      <span class="agent-text">
+        <span class="agent-name">{agent.name}</span>
+        {agent.description !== '' && <span class="agent-description">{agent.description}</span>}
+      </span>
+      {agent.state === 'failed' && (
+        <span class="agent-failed" title={t('It could not be started the last time')}>
+          <Icon name="warning" tone="warning" />
+          <span class="visually-hidden">{t('It could not be started the last time')}</span>
+        </span>
+      )}
+    </label>
+  );
+}

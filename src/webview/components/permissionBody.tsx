@@ -1,0 +1,75 @@
+import type { VNode } from 'preact';
+import { isRecord } from '../../base/check';
+import type { PermissionState, ToolRow } from '../../sessions/state';
+import { t } from '../l10n';
+import { ToolContentView } from '../transcript/toolDetails';
+import { FileLink } from '../transcript/toolTitle';
+import { jsonText } from '../text/jsonText';
+import { pathOfUri, relativePath } from '../text/paths';
+import { toolTitle } from '../text/toolText';
+
+/** What exactly is asked: the command and where it runs, the change, or whatever the tool was called with; never only a title. */
+export function PermissionBody({
+  permission,
+  tool,
+  folder,
+}: {
+  permission: PermissionState;
+  tool: ToolRow | undefined;
+  folder: string;
+}): VNode {
+  const { subject, description, title } = permission;
+  const command = subject?.type === 'command' ? subject.command : tool && commandOf(tool.rawInput);
+  const cwd = subject?.type === 'command' ? subject.cwd : tool && cwdOf(tool.rawInput);
+  const heading = title.trim() === '' ? tool && toolTitle(tool) : title.trim();
+  const content = tool ? [...tool.content] : [];
+  const showsRaw = command === undefined && content.length === 0 && tool?.rawInput !== undefined;
+  return (
+    <div class="permission-body" tabIndex={0} role="region" aria-label={t('What is asked')}>
+      {heading !== undefined && heading !== '' && heading !== command && <p class="permission-title">{heading}</p>}
+      {description !== undefined && <p>{description}</p>}
+      {command !== undefined && <pre class="command">{command}</pre>}
+      {command !== undefined && (
+        <p class="note">{t('in {0}', relativeFolder(cwd ?? pathOfUri(folder), folder))}</p>
+      )}
+      {tool && tool.locations.length > 0 && (
+        <ul class="locations">
+          {tool.locations.map((location, index) => (
+            <li key={index}>
+              <FileLink location={location} folder={folder} />
+            </li>
+          ))}
+        </ul>
+      )}
+      {content.map((item, index) => (
+        <ToolContentView
+          key={index}
+          contentKey={`ask/${permission.requestId}/${index}`}
+          item={item}
+          folder={folder}
+          terminal={undefined}
+        />
+      ))}
+      {showsRaw && <pre class="output">{jsonText(tool.rawInput)}</pre>}
+      {subject?.type === 'unknown' && <pre class="output">{jsonText(subject.raw)}</pre>}
+    </div>
+  );
+}
+
+/** The command in what a tool was called with, by the names that agents use: a shell line, or a program with its arguments. */
+function commandOf(input: unknown): string | undefined {
+  if (!isRecord(input)) return undefined;
+  const command = input['command'] ?? input['cmd'];
+  if (typeof command === 'string') return command;
+  return Array.isArray(command) && command.every((part) => typeof part === 'string') ? command.join(' ') : undefined;
+}
+
+function cwdOf(input: unknown): string | undefined {
+  if (!isRecord(input)) return undefined;
+  const cwd = input['cwd'] ?? input['workdir'];
+  return typeof cwd === 'string' ? cwd : undefined;
+}
+
+function relativeFolder(path: string, folder: string): string {
+  return relativePath(path, folder);
+}

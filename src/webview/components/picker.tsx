@@ -1,0 +1,58 @@
+import type { VNode } from 'preact';
+import { Icon } from './icon';
+
+export interface PickerChoice {
+  readonly value: string;
+  readonly name: string;
+  readonly description?: string;
+}
+
+/**
+ * A small drop-down: the browser's own, which brings the keyboard, the screen reader and a list that may leave the panel.
+ * Groups are named by their keys; the choices under the empty name stand alone.
+ */
+export function Picker({
+  label,
+  description,
+  value,
+  groups,
+  onPick,
+}: {
+  label: string;
+  description?: string | undefined;
+  value: string;
+  groups: ReadonlyMap<string, readonly PickerChoice[]>;
+  onPick: (value: string) => void;
+}): VNode {
+  const known = [...groups.values()].flat().some((choice) => choice.value === value);
+  return (
+    <span class="picker">
+      <select
+        aria-label={label}
+        title={description === undefined ? label : `${label}: ${description}`}
+        value={value}
+        onChange={({ currentTarget }) => onPick(currentTarget.value)}
+      >
+        {!known && <option value={value}>{value}</option>}
+        {[...groups].map(([name, choices]) =>
+          name === '' ? (
+            choices.map(toOption)
+          ) : (
+            <optgroup key={name} label={name}>
+              {choices.map(toOption)}
+            </optgroup>
+          ),
+        )}
+      </select>
+      <Icon name="chevron-down" />
+    </span>
+  );
+}
+
+function toOption({ value, name, description }: PickerChoice): VNode {
+  return (
+    <option key={value} value={value} title={description}>
+      {name}
+    </option>
+  );
+}

@@ -1,0 +1,110 @@
+import type { VNode } from 'preact';
+import type { PlanContent, PlanEntry } from '../../acp/update';
+import type { PlanState } from '../../sessions/state';
+import { usePanel, useFold } from '../hooks';
+import { t } from '../l10n';
+import { MarkdownView } from '../markdown/markdownView';
+import { memo } from '../memo';
+import { baseName } from '../text/paths';
+import { jsonText } from '../text/jsonText';
+import { Icon } from './icon';
+
+/** What the agent set out to do, pinned above the conversation. */
+export const Plans = memo(({ plans, sessionKey }: { plans: readonly PlanState[]; sessionKey: string }): VNode | null =>
+  plans.length === 0 ? null : (
+    <div class="plans">
+      {plans.map(({ planId, plan }) => (
+        <PlanView key={planId} foldKey={`plan/${sessionKey}/${planId}`} plan={plan} />
+      ))}
+    </div>
+  ),
+);
+
+function PlanView({ foldKey, plan }: { foldKey: string; plan: PlanContent }): VNode {
+  const [open, toggle] = useFold(foldKey, true);
+  const current = plan.type === 'items' ? plan.entries.find(({ status }) => status === 'in_progress') : undefined;
+  return (
+    <section class="plan" aria-label={t('Plan')}>
+      <button type="button" class="plan-line" aria-expanded={open} onClick={toggle}>
+        <Icon name={open ? 'chevron-down' : 'chevron-right'} />
+        <b>{t('Plan')}</b>
+        {plan.type === 'items' && <span class="plan-count">{countText(plan.entries)}</span>}
+        {!open && current && <span class="plan-current">{current.content}</span>}
+      </button>
+      {open && <PlanBody foldKey={foldKey} plan={plan} />}
+    </section>
+  );
+}
+
+function PlanBody({ foldKey, plan }: { foldKey: string; plan: PlanContent }): VNode {
+  const { post } = usePanel();
+  switch (plan.type) {
+    case 'items':
+      return (
+        <ul class="plan-entries" tabIndex={0} aria-label={t('Steps of the plan')}>
+          {plan.entries.map((entry, index) => (
+            <PlanEntryView key={index} entry={entry} />
+          ))}
+        </ul>
+      );
+    case 'markdown':
+      return (
+        <div class="plan-text">
+          <MarkdownView documentKey={foldKey} text={plan.content} />
+        </div>
+      );
+    case 'file':
+      return (
+        <div class="plan-text">
+          <button type="button" class="link" onClick={() => post({ type: 'openLink', href: plan.uri })}>
+            {baseName(plan.uri)}
+          </button>
+        </div>
+      );
+    case 'unknown':
+      return <pre class="output">{jsonText(plan.raw)}</pre>;
+  }
+}
+
+function PlanEntryView({ entry }: { entry: PlanEntry }): VNode {
+  const { icon, name, spin } = statusOf(entry.status);
+  return (
+    <li class={`plan-entry plan-${name}`}>
+      <Icon name={icon} spin={spin} {...(name === 'completed' ? { tone: 'ok' as const } : {})} />
+      <span class="visually-hidden">{statusText(name)}</span>
+      <span class="plan-entry-text">{entry.content}</span>
+    </li>
+  );
+}
+
+type StatusName = 'completed' | 'current' | 'cancelled' | 'pending';
+
+function statusOf(status: string): { readonly icon: string; readonly name: StatusName; readonly spin: boolean } {
+  switch (status) {
+    case 'completed':
+      return { icon: 'pass-filled', name: 'completed', spin: false };
+    case 'in_progress':
+      return { icon: 'loading', name: 'current', spin: true };
+    case 'cancelled':
+      return { icon: 'circle-slash', name: 'cancelled', spin: false };
+    default:
+      return { icon: 'circle-large', name: 'pending', spin: false };
+  }
+}
+
+function statusText(name: StatusName): string {
+  switch (name) {
+    case 'completed':
+      return t('Done:');
+    case 'current':
+      return t('In progress:');
+    case 'cancelled':
+      return t('Cancelled:');
+    case 'pending':
+      return t('To do:');
+  }
+}
+
+function countText(entries: readonly PlanEntry[]): string {
+  return t('{0} of {1}', entries.filter(({ status }) => status === 'completed').length, entries.length);
+}

@@ -1,0 +1,61 @@
+import type { RefObject } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+
+/** How long something must have stood still before it may be pressed: milliseconds. */
+const settleMs = 300;
+/** A smaller move does not put another button under the pointer: pixels. */
+const slack = 4;
+
+export interface Settled {
+  /** For the eye: whether it was settled when it was drawn. */
+  readonly shown: boolean;
+  /** Whether it is settled at this moment. */
+  now(): boolean;
+}
+
+/**
+ * Tells when an element has appeared, and stood in its place, long enough that a click or key was meant for it and not for what was
+ * there before.
+ */
+export function useSettled(element: RefObject<HTMLElement | null>): Settled {
+  const [shown, setShown] = useState(false);
+  const place = useRef<{ readonly top: number; readonly left: number; readonly since: number } | undefined>(undefined);
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+
+  const look = (): void => {
+    const box = element.current?.getBoundingClientRect();
+    if (!box) return;
+    const { top, left } = box;
+    const last = place.current;
+    if (last && Math.abs(last.top - top) <= slack && Math.abs(last.left - left) <= slack) return;
+    place.current = { top, left, since: performance.now() };
+    setShown(false);
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => {
+      look();
+      if (isSettled(place.current)) setShown(true);
+    }, settleMs);
+  };
+
+  useEffect(look);
+  useEffect(() => {
+    window.addEventListener('resize', look);
+    return () => {
+      window.removeEventListener('resize', look);
+      clearTimeout(timer.current);
+    };
+  }, []);
+
+  return {
+    shown,
+    now: () => {
+      look();
+      return isSettled(place.current);
+    },
+  };
+}
+
+// A timer may fire a little early.
+function isSettled(place: { readonly since: number } | undefined): boolean {
+  return place !== undefined && performance.now() - place.since >= settleMs - 1;
+}

@@ -1,0 +1,20 @@
+import type { L10nBundle } from '../chat/protocol';
+
+let bundle: L10nBundle = {};
+
+/** Takes the translations that the host put into the page. Called once, before the first render. */
+export function useBundle(next: L10nBundle): void {
+  bundle = next;
+}
+
+/**
+ * The text in the person's language. The key is the English text; `{0}`, `{1}` … stand for the arguments, as with `vscode.l10n.t`
+ * (https://code.visualstudio.com/api/references/vscode-api#l10n).
+ */
+export function t(message: string, ...values: readonly (string | number)[]): string {
+  const translated = Object.hasOwn(bundle, message) ? (bundle[message] ?? message) : message;
+  return translated.replace(/\{(\d+)\}/g, (whole, index: string) => {
+    const value = values[Number(index)];
+    return value === undefined ? whole : String(value);
+  });
+}

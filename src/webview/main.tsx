@@ -1,0 +1,70 @@
+import { createRef, render } from 'preact';
+import type { HostMessage, L10nBundle } from '../chat/protocol';
+import { App } from './components/app';
+import type { ComposerHandle } from './components/composer';
+import { connectToHost } from './hostLink';
+import { useBundle } from './l10n';
+import { PanelContext } from './panelContext';
+import { Replica } from './replica';
+import { StateKeeper } from './savedState';
+import './styles/panel.css';
+
+const root = document.getElementById('parley');
+if (root) start(root);
+
+function start(element: HTMLElement): void {
+  useBundle(readBundle());
+  const link = connectToHost();
+  const services = { post: link.post, keeper: new StateKeeper(link) };
+  const replica = new Replica(link.post, () => schedule());
+  const composer = createRef<ComposerHandle>();
+  let scheduled = false;
+  let reported: string | undefined;
+
+  // What the host sends is drawn once per frame, however often it sends.
+  const schedule = (): void => {
+    if (scheduled) return;
+    scheduled = true;
+    requestAnimationFrame(() => {
+      scheduled = false;
+      draw();
+    });
+  };
+
+  const draw = (): void => {
+    render(
+      <PanelContext.Provider value={services}>
+        <App view={replica.view} composer={composer} askOlder={(count) => replica.askOlder(count)} />
+      </PanelContext.Provider>,
+      element,
+    );
+    report();
+  };
+
+  /** Tells the host how far the drawing has come: it holds back while the panel is slower than the agent. */
+  const report = (): void => {
+    const { session } = replica.view;
+    const now = session && `${session.key} ${session.sequence}`;
+    if (!session || now === reported) return;
+    reported = now;
+    link.post({ type: 'applied', sessionKey: session.key, sequence: session.sequence });
+  };
+
+  link.listen((message) => {
+    replica.apply(message);
+    if (message.type === 'panel') services.keeper.update({ shown: message.panel.shown });
+    toComposer(message, composer.current);
+  });
+  const { shown } = services.keeper.state;
+  link.post(shown === undefined ? { type: 'ready' } : { type: 'ready', shown });
+}
+
+function toComposer(message: HostMessage, composer: ComposerHandle | null): void {
+  if (message.type === 'focusComposer') composer?.focus();
+  if (message.type === 'insertText') composer?.insert(message.text);
+}
+
+function readBundle(): L10nBundle {
+  const text = document.getElementById('parley-l10n')?.textContent;
+  return text ? (JSON.parse(text) as L10nBundle) : {};
+}

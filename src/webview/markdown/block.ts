@@ -1,0 +1,47 @@
+import type { Token } from 'markdown-it';
+
+/**
+ * A top-level block of a markdown text. Blocks are immutable; a block that has not changed is the same object after more text came.
+ * `id` stays when a block grows or is settled.
+ */
+export type Block = TokenBlock | CodeBlock | ListBlock | TableBlock | ParagraphBlock;
+
+interface BlockBase {
+  readonly id: number;
+}
+
+/** A heading, a quote, a rule: rendered from its tokens. */
+export interface TokenBlock extends BlockBase {
+  readonly kind: 'tokens';
+  readonly tokens: readonly Token[];
+}
+
+/** A fenced or indented code block. */
+export interface CodeBlock extends BlockBase {
+  readonly kind: 'code';
+  /** What stands behind the opening fence; its first word is the language. */
+  readonly info: string;
+  /** The code, in pieces of whole lines, so that a long block grows without touching what is there. */
+  readonly pieces: readonly string[];
+  /** The closing fence has not come yet. */
+  readonly open: boolean;
+}
+
+export interface ListBlock extends BlockBase {
+  readonly kind: 'list';
+  /** The number of the first item; undefined: bullets. */
+  readonly start: number | undefined;
+  readonly items: readonly (readonly Token[])[];
+}
+
+export interface TableBlock extends BlockBase {
+  readonly kind: 'table';
+  readonly head: readonly Token[];
+  readonly rows: readonly (readonly Token[])[];
+}
+
+export interface ParagraphBlock extends BlockBase {
+  readonly kind: 'paragraph';
+  /** Inline tokens, in pieces of which all but the last are final. */
+  readonly pieces: readonly (readonly Token[])[];
+}

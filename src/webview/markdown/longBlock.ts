@@ -1,0 +1,128 @@
+import type { Token } from 'markdown-it';
+import type { Block } from './block';
+import { parseInline } from './parser';
+import type { References } from './parser';
+import { listItems, listStart, tableParts, toBlock } from './toBlock';
+import { completeLines, offsetOfLine } from './tokenGroups';
+import type { TokenGroup } from './tokenGroups';
+
+/**
+ * The final beginning of a block that is still being written: the items of a list, the rows of a table, the sentences of a paragraph
+ * that nothing which comes can change any more. Only what follows is parsed again.
+ */
+export type LongBlock =
+  | { readonly kind: 'list'; readonly markup: string; readonly start: number | undefined; readonly items: Tokens[] }
+  | { readonly kind: 'table'; readonly header: string; readonly head: readonly Token[]; readonly rows: Tokens[] }
+  | { readonly kind: 'paragraph'; readonly pieces: Tokens[] };
+
+type Tokens = readonly Token[];
+
+/** A block is only cut when it is this long: characters. Shorter ones are parsed whole, exactly as CommonMark says. */
+const long = 3000;
+
+/** What must stand before the source that follows, for it to be parsed as the block's continuation. */
+export function prefixOf(block: LongBlock | undefined): string {
+  return block?.kind === 'table' ? block.header : '';
+}
+
+/** The whole block, when `group` continues it; undefined when it does not. */
+export function joined(block: LongBlock, id: number, group: TokenGroup | undefined): Block | undefined {
+  const next = group && toBlock(id, group);
+  if (next === undefined) return undefined;
+  if (block.kind === 'list' && next.kind === 'list' && group?.tokens[0]?.markup === block.markup) {
+    return { ...next, start: block.start, items: [...block.items, ...next.items] };
+  }
+  if (block.kind === 'table' && next.kind === 'table') {
+    return { ...next, head: block.head, rows: [...block.rows, ...next.rows] };
+  }
+  if (block.kind === 'paragraph' && next.kind === 'paragraph') {
+    return { ...next, pieces: [...block.pieces, ...next.pieces] };
+  }
+  return undefined;
+}
+
+/** The block as it is, when nothing continues it. */
+export function ended(block: LongBlock, id: number): Block {
+  if (block.kind === 'list') return { kind: 'list', id, start: block.start, items: block.items };
+  if (block.kind === 'table') return { kind: 'table', id, head: block.head, rows: block.rows };
+  return { kind: 'paragraph', id, pieces: block.pieces };
+}
+
+/**
+ * Cuts off what is final of a long block.
+ * @param tail The source from the block's (remaining) beginning on; `group` was parsed from it, after the prefix of `before`.
+ * @returns the block's final beginning, and where in the tail the rest begins.
+ */
+export function cut(
+  before: LongBlock | undefined,
+  group: TokenGroup,
+  tail: string,
+  references: References,
+): { readonly block: LongBlock; readonly rest: number } | undefined {
+  if (tail.length < long) return undefined;
+  const [first] = group.tokens;
+  if (first?.type === 'bullet_list_open' || first?.type === 'ordered_list_open') return cutList(before, group, tail);
+  if (first?.type === 'table_open') return cutTable(before, group, tail);
+  if (first?.type === 'paragraph_open') return cutParagraph(before, tail, references);
+  return undefined;
+}
+
+function cutList(before: LongBlock | undefined, group: TokenGroup, tail: string): ReturnType<typeof cut> {
+  const [first] = group.tokens;
+  const items = listItems(group);
+  const complete = completeLines(tail);
+  const index = items.findLastIndex(({ line }) => line + 2 <= complete);
+  const item = items[index];
+  if (index < 1 || item === undefined || first === undefined) return undefined;
+  const old = before?.kind === 'list' ? before : undefined;
+  const block: LongBlock = {
+    kind: 'list',
+    markup: first.markup,
+    start: old ? old.start : listStart(first),
+    items: [...(old?.items ?? []), ...items.slice(0, index).map(({ tokens }) => tokens)],
+  };
+  return { block, rest: offsetOfLine(tail, item.line) };
+}
+
+function cutTable(before: LongBlock | undefined, group: TokenGroup, tail: string): ReturnType<typeof cut> {
+  const old = before?.kind === 'table' ? before : undefined;
+  const { head, rows } = tableParts(group);
+  const headerLines = 2;
+  const line = group.line + (old ? 0 : headerLines);
+  const final = Math.min(rows.length, completeLines(tail) - line) - 1;
+  if (final < 1) return undefined;
+  const header = old?.header ?? tail.slice(offsetOfLine(tail, group.line), offsetOfLine(tail, line));
+  const block: LongBlock = {
+    kind: 'table',
+    header,
+    head: old?.head ?? head,
+    rows: [...(old?.rows ?? []), ...rows.slice(0, final)],
+  };
+  return { block, rest: offsetOfLine(tail, line + final) };
+}
+
+function cutParagraph(before: LongBlock | undefined, tail: string, references: References): ReturnType<typeof cut> {
+  const rest = sentenceEnd(tail);
+  if (rest === undefined) return undefined;
+  const source = tail.slice(0, rest).trim().replace(/\n[ \t]+/g, '\n');
+  const old = before?.kind === 'paragraph' ? before.pieces : [];
+  return { block: { kind: 'paragraph', pieces: [...old, parseInline(source, references)] }, rest };
+}
+
+/** Where a word begins, in the later part of the text, before which every mark of emphasis, code or link has found its partner. */
+function sentenceEnd(text: string): number | undefined {
+  const limit = text.length - long / 4;
+  for (let tries = 0, at = limit; tries < 20 && at > long / 4; tries++) {
+    at = text.lastIndexOf(' ', at - 1);
+    if (at < 0) return undefined;
+    // A word: nothing that could begin another block, now that it stands at the beginning of the source.
+    if (/[\p{L}]/u.test(text.charAt(at + 1)) && balanced(text.slice(0, at))) return at + 1;
+  }
+  return undefined;
+}
+
+function balanced(text: string): boolean {
+  const count = (pattern: RegExp): number => text.match(pattern)?.length ?? 0;
+  const even = [/`/g, /\*/g, /(?<!\w)_|_(?!\w)/g, /~/g].every((pattern) => count(pattern) % 2 === 0);
+  return even && count(/\[/g) === count(/\]/g) && count(/\(/g) === count(/\)/g);
+}

@@ -1,0 +1,134 @@
+import type { Block } from './block';
+import { cut, ended, joined, prefixOf } from './longBlock';
+import type { LongBlock } from './longBlock';
+import { OpenCode } from './openCode';
+import { parseMarkdown } from './parser';
+import type { References } from './parser';
+import { toBlock } from './toBlock';
+import { completeLines, groupsOf, offsetOfLine } from './tokenGroups';
+import type { TokenGroup } from './tokenGroups';
+
+/**
+ * A markdown text that grows at its end, as blocks.
+ *
+ * A block is settled once the one after it has two complete lines: in CommonMark nothing that follows can change it then (only a
+ * reference definition could turn its brackets into links; that is given up, so that nothing that was read jumps). Settled blocks
+ * stay the same objects and their source is not looked at again, so a chunk costs what the last block costs, and of a long last
+ * block only its end (see `longBlock.ts` and `openCode.ts`).
+ */
+export class MarkdownDocument {
+  #source = '';
+  #blocks: readonly Block[] = [];
+  #settled: Block[] = [];
+  /** Where the part that is not settled begins. */
+  #tail = 0;
+  #references: References = {};
+  #code: OpenCode | undefined;
+  #long: LongBlock | undefined;
+
+  get blocks(): readonly Block[] {
+    return this.#blocks;
+  }
+
+  /** Takes the text as it is now. One that does not continue the text before is parsed from its beginning. */
+  update(source: string): readonly Block[] {
+    if (source === this.#source) return this.#blocks;
+    if (!source.startsWith(this.#source)) this.#reset();
+    this.#source = source;
+    const open = this.#readOn();
+    this.#blocks = [...this.#settled, ...open];
+    return this.#blocks;
+  }
+
+  #reset(): void {
+    this.#settled = [];
+    this.#tail = 0;
+    this.#references = {};
+    this.#code = undefined;
+    this.#long = undefined;
+  }
+
+  /** Settles what can be settled. @returns the blocks that are still open. */
+  #readOn(): readonly Block[] {
+    for (;;) {
+      if (this.#code) {
+        const after = this.#code.advance(this.#source);
+        const block = this.#code.block(this.#settled.length, this.#source, after !== undefined);
+        if (after === undefined) return [block];
+        this.#settled.push(block);
+        this.#tail = after;
+        this.#code = undefined;
+      }
+      const open = this.#parseTail();
+      if (open) return open;
+    }
+  }
+
+  /** @returns undefined when the tail has to be looked at again, since its beginning was taken off. */
+  #parseTail(): readonly Block[] | undefined {
+    const tail = this.#source.slice(this.#tail);
+    const prefix = prefixOf(this.#long);
+    const references = { ...this.#references };
+    const skipped = completeLines(prefix);
+    const groups = groupsOf(parseMarkdown(prefix + tail, references)).map(({ tokens, line }) => ({
+      tokens,
+      line: Math.max(0, line - skipped),
+    }));
+    const blocks = groups.map((group, index) => toBlock(this.#settled.length + index, group));
+    if (this.#long) {
+      const whole = joined(this.#long, this.#settled.length, groups[0]);
+      if (!whole) {
+        // Blank lines so far, or another block: then the long one has ended.
+        const end = ended(this.#long, this.#settled.length);
+        if (groups.length === 0) return [end];
+        this.#settled.push(end);
+        this.#long = undefined;
+        return undefined;
+      }
+      blocks[0] = whole;
+    }
+    return this.#settle(tail, groups, blocks, references);
+  }
+
+  #settle(
+    tail: string,
+    groups: readonly TokenGroup[],
+    blocks: readonly Block[],
+    references: References,
+  ): readonly Block[] | undefined {
+    const complete = completeLines(tail);
+    const first = Math.max(0, groups.findLastIndex(({ line }, index) => index > 0 && line + 2 <= complete));
+    const last = groups[first];
+    if (first > 0 && last) {
+      this.#settled.push(...blocks.slice(0, first));
+      this.#references = references;
+      this.#long = undefined;
+      this.#tail += offsetOfLine(tail, last.line);
+    }
+    if (groups.length !== first + 1 || last === undefined) return blocks.slice(first);
+    const rest = first > 0 ? this.#source.slice(this.#tail) : tail;
+    if (this.#openCode(last, first > 0 ? 0 : offsetOfLine(tail, last.line))) return undefined;
+    // The lines of `last` count from the old tail's beginning.
+    const group = first > 0 ? undefined : last;
+    const split = group && cut(this.#long, group, rest, references);
+    if (split) {
+      this.#long = split.block;
+      this.#tail += split.rest;
+    } else if (first > 0 && rest.length > 3000) {
+      return undefined;
+    }
+    return blocks.slice(first);
+  }
+
+  /** Goes over to reading line by line when the last block is a fence whose end has not come. It begins `offset` after the tail. */
+  #openCode({ tokens: [token] }: TokenGroup, offset: number): boolean {
+    if (token?.type !== 'fence' || token.map === null) return false;
+    const lines = token.content === '' ? 0 : token.content.replace(/\n$/, '').split('\n').length;
+    const closed = token.map[1] - token.map[0] === lines + 2;
+    const start = this.#tail + offset;
+    const end = this.#source.indexOf('\n', start) + 1;
+    if (closed || end === 0) return false;
+    this.#code = new OpenCode(token.info, this.#source.slice(start, end), end);
+    return true;
+  }
+}

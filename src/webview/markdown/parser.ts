@@ -1,0 +1,27 @@
+import MarkdownIt from 'markdown-it';
+import type { Env, Token } from 'markdown-it';
+import { linkTarget } from './links';
+
+/**
+ * CommonMark with GFM's tables, strikethrough and autolinks. HTML is off: tags are text. The depth of nesting is limited by
+ * markdown-it itself (100), so hostile text cannot exhaust the stack.
+ */
+const parser = new MarkdownIt({ html: false, linkify: true });
+
+// Only links with a scheme: "README.md" is a file, not a host in Moldova.
+parser.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
+// A link that leads nowhere is left as it was written, where the person can read what it would have done.
+parser.validateLink = (url) => linkTarget(url) !== undefined;
+
+/** Definitions of reference links, by normalised label. */
+export type References = NonNullable<Env['references']>;
+
+/** The tokens of `source`. Definitions found are added to `references`. */
+export function parseMarkdown(source: string, references: References): readonly Token[] {
+  return parser.parse(source, { references });
+}
+
+/** The inline tokens of one paragraph. */
+export function parseInline(source: string, references: References): readonly Token[] {
+  return parser.parseInline(source, { references })[0]?.children ?? [];
+}

@@ -1,0 +1,64 @@
+import type { ToolRow } from '../../sessions/state';
+import { t } from '../l10n';
+
+/** The icon for a kind of tool call. */
+export function toolIcon(kind: string): string {
+  switch (kind) {
+    case 'read':
+      return 'eye';
+    case 'edit':
+      return 'edit';
+    case 'delete':
+      return 'trash';
+    case 'move':
+      return 'file-symlink-file';
+    case 'search':
+      return 'search';
+    case 'execute':
+      return 'terminal';
+    case 'think':
+      return 'lightbulb';
+    case 'fetch':
+      return 'globe';
+    case 'switch_mode':
+      return 'arrow-swap';
+    default:
+      return 'tools';
+  }
+}
+
+/** How a tool call stands, for the eye and for the ear. */
+export interface ToolState {
+  readonly icon: string;
+  readonly tone?: 'ok' | 'warning' | 'error';
+  readonly spin?: boolean;
+  readonly text: string;
+}
+
+export function toolState(row: ToolRow): ToolState {
+  if (row.permissions.some(({ answer }) => answer.state === 'open')) {
+    return { icon: 'shield', tone: 'warning', text: t('waiting for your answer') };
+  }
+  switch (row.status) {
+    case 'completed':
+      return { icon: 'check', tone: 'ok', text: t('done') };
+    case 'failed':
+      return { icon: 'error', tone: 'error', text: t('failed') };
+    case 'cancelled':
+      return { icon: 'circle-slash', text: t('cancelled') };
+    case 'paused':
+      return { icon: 'debug-pause', text: t('paused') };
+    default:
+      // The turn is over, and the agent never said how this ended.
+      if (row.unfinished) return { icon: 'dash', text: t('ended without a result') };
+      return row.status === 'pending'
+        ? { icon: 'circle-large', text: t('waiting') }
+        : { icon: 'loading', spin: true, text: t('running') };
+  }
+}
+
+/** A tool call's title. Some agents send none, or one of several lines. */
+export function toolTitle({ title, name }: Pick<ToolRow, 'title' | 'name'>): string {
+  const line = title.trim().split('\n', 1)[0] ?? '';
+  return line === '' ? (name ?? t('Tool call')) : line;
+}

@@ -1,0 +1,86 @@
+import type { VNode } from 'preact';
+import type { ContentBlock } from '../../acp/content';
+import { CodeView } from '../markdown/codeView';
+import { Icon } from '../components/icon';
+import { usePanel } from '../hooks';
+import { t } from '../l10n';
+import { MarkdownView } from '../markdown/markdownView';
+import { piecesOf } from '../markdown/openCode';
+import { baseName } from '../text/paths';
+
+/** What an agent said: text as markdown, everything else in the way that fits it. */
+export function ContentView({ contentKey, content }: { contentKey: string; content: Iterable<ContentBlock> }): VNode {
+  return (
+    <>
+      {[...content].map((block, index) => (
+        <BlockContent key={index} contentKey={`${contentKey}/${index}`} block={block} />
+      ))}
+    </>
+  );
+}
+
+function BlockContent({ contentKey, block }: { contentKey: string; block: ContentBlock }): VNode {
+  if (block.type === 'text') return <MarkdownView documentKey={contentKey} text={block.text} />;
+  if (block.type === 'image' && isImage(block.mimeType)) {
+    return (
+      <img
+        class="content-image"
+        src={`data:${block.mimeType};base64,${block.data}`}
+        alt={block.uri === undefined ? t('Image') : t('Image {0}', baseName(block.uri))}
+      />
+    );
+  }
+  if (block.type === 'resource' && 'text' in block.resource) {
+    return (
+      <div class="embedded">
+        <ContentChip block={block} />
+        <CodeView block={{ kind: 'code', id: 0, info: '', pieces: piecesOf(block.resource.text), open: false }} />
+      </div>
+    );
+  }
+  return (
+    <div class="chips">
+      <ContentChip block={block} />
+    </div>
+  );
+}
+
+// SVG would be safe in an <img>, yet agents have no need of it and it can be made to look like the panel itself.
+function isImage(mimeType: string): boolean {
+  return /^image\/(png|jpeg|gif|webp|avif|bmp)$/.test(mimeType);
+}
+
+/** A block by its name alone; opens what it stands for where there is something to open. */
+export function ContentChip({ block }: { block: ContentBlock }): VNode {
+  const { post } = usePanel();
+  const { icon, name, uri } = chipOf(block);
+  const label = (
+    <>
+      <Icon name={icon} />
+      <span class="chip-name">{name}</span>
+    </>
+  );
+  if (uri === undefined) return <span class="chip">{label}</span>;
+  return (
+    <button type="button" class="chip" title={uri} onClick={() => post({ type: 'openLink', href: uri })}>
+      {label}
+    </button>
+  );
+}
+
+function chipOf(block: ContentBlock): { readonly icon: string; readonly name: string; readonly uri?: string } {
+  switch (block.type) {
+    case 'text':
+      return { icon: 'note', name: block.text };
+    case 'image':
+      return { icon: 'file-media', name: block.uri === undefined ? t('Image') : baseName(block.uri) };
+    case 'audio':
+      return { icon: 'unmute', name: t('Audio') };
+    case 'resource_link':
+      return { icon: 'file', name: block.title ?? block.name, uri: block.uri };
+    case 'resource':
+      return { icon: 'file-code', name: baseName(block.resource.uri), uri: block.resource.uri };
+    case 'unknown':
+      return { icon: 'question', name: t('Content of a kind that Parley does not know') };
+  }
+}

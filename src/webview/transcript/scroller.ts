@@ -1,0 +1,100 @@
+/** The first row in view and how far its top is below the viewport's: what must not move when something above changes. */
+export interface ScrollAnchor {
+  readonly rowKey: string;
+  readonly offset: number;
+}
+
+/** Within so many pixels of the end the transcript counts as being at its end. */
+const nearEnd = 16;
+
+/**
+ * Keeps a scrolled list where the person left it: at the end while they are there, else at the row they look at, whatever grows or
+ * shrinks above. (Browsers' own scroll anchoring does not know about rows that are not drawn.)
+ */
+export class Scroller {
+  #pinned = true;
+  #anchor: ScrollAnchor | undefined;
+  #held: ScrollAnchor | undefined;
+  /** The last position that was set or seen; a smaller one means that the person scrolled up. */
+  #top = 0;
+
+  constructor(
+    readonly element: HTMLElement,
+    private readonly rows: () => Iterable<HTMLElement>,
+  ) {}
+
+  get pinned(): boolean {
+    return this.#pinned;
+  }
+
+  get anchor(): ScrollAnchor | undefined {
+    return this.#anchor;
+  }
+
+  /** A place to go to whose row is not drawn yet. */
+  get held(): ScrollAnchor | undefined {
+    return this.#held;
+  }
+
+  /** Call on every scroll event. */
+  scrolled(): void {
+    const { scrollTop, scrollHeight, clientHeight } = this.element;
+    const atEnd = scrollHeight - scrollTop - clientHeight <= nearEnd;
+    if (atEnd) this.#pinned = true;
+    else if (scrollTop < this.#top) this.#pinned = false;
+    this.#top = scrollTop;
+    this.remember();
+  }
+
+  /** Takes down which row is in view. */
+  remember(): void {
+    const top = this.element.getBoundingClientRect().top;
+    for (const row of this.rows()) {
+      const box = row.getBoundingClientRect();
+      if (box.bottom <= top) continue;
+      this.#anchor = { rowKey: row.dataset['key'] ?? '', offset: box.top - top };
+      return;
+    }
+    this.#anchor = undefined;
+  }
+
+  /** Puts things back after the content has changed. */
+  restore(): void {
+    if (this.#pinned) {
+      this.#moveTo(this.element.scrollHeight - this.element.clientHeight);
+      return;
+    }
+    const anchor = this.#anchor;
+    if (!anchor) return;
+    const row = this.#find(anchor);
+    if (!row) {
+      if (!this.#held) this.remember();
+      return;
+    }
+    this.#held = undefined;
+    const offset = row.getBoundingClientRect().top - this.element.getBoundingClientRect().top;
+    if (Math.abs(offset - anchor.offset) >= 1) this.#moveTo(this.element.scrollTop + offset - anchor.offset);
+  }
+
+  #find({ rowKey }: ScrollAnchor): HTMLElement | undefined {
+    return [...this.rows()].find(({ dataset }) => dataset['key'] === rowKey);
+  }
+
+  pin(): void {
+    this.#pinned = true;
+    this.#held = undefined;
+    this.restore();
+  }
+
+  /** Holds a place that was left earlier; `restore` goes there once its row is drawn. */
+  hold(anchor: ScrollAnchor): void {
+    this.#pinned = false;
+    this.#anchor = anchor;
+    this.#held = anchor;
+  }
+
+  #moveTo(top: number): void {
+    if (Math.abs(this.element.scrollTop - top) >= 1) this.element.scrollTop = top;
+    this.#top = this.element.scrollTop;
+  }
+}

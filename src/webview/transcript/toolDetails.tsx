@@ -1,0 +1,128 @@
+import type { VNode } from 'preact';
+import type { ToolCallContent } from '../../acp/update';
+import type { KeyedList } from '../../base/keyedList';
+import type { TerminalState, ToolRow } from '../../sessions/state';
+import { Fold } from '../components/fold';
+import { t } from '../l10n';
+import { jsonText } from '../text/jsonText';
+import { permissionAnswerText } from '../text/permissionText';
+import { ContentView } from './contentView';
+import { DiffView } from './diffView';
+import { TerminalView } from './terminalView';
+import { FileLink } from './toolTitle';
+
+/** Whether there is anything under a tool call's line. */
+export function hasDetails(row: ToolRow): boolean {
+  return (
+    row.content.length > 0 ||
+    row.rawInput !== undefined ||
+    row.rawOutput !== undefined ||
+    row.locations.length > 1 ||
+    row.permissions.length > 0
+  );
+}
+
+/** Changes to files are what people want to see; everything else waits until it is asked for. */
+export function opensAtOnce(row: ToolRow): boolean {
+  return [...row.content].some(({ type }) => type === 'diff');
+}
+
+export function ToolDetails({
+  row,
+  folder,
+  terminals,
+}: {
+  row: ToolRow;
+  folder: string;
+  terminals: KeyedList<TerminalState> | undefined;
+}): VNode {
+  const content = [...row.content];
+  return (
+    <>
+      {row.locations.length > 1 && (
+        <ul class="locations">
+          {row.locations.map((location, index) => (
+            <li key={index}>
+              <FileLink location={location} folder={folder} />
+            </li>
+          ))}
+        </ul>
+      )}
+      {content.map((item, index) => (
+        <ToolContentView
+          key={index}
+          contentKey={`${row.key}/${index}`}
+          item={item}
+          folder={folder}
+          terminal={item.type === 'terminal' ? terminals?.get(item.terminalId) : undefined}
+        />
+      ))}
+      {row.permissions.map((permission) => (
+        <p key={permission.requestId} class="note">
+          {permissionAnswerText(permission)}
+        </p>
+      ))}
+      {row.rawInput !== undefined && <RawFold foldKey={`${row.key}/input`} label={t('Input')} value={row.rawInput} />}
+      {/* Content is made for reading; the raw output mostly repeats it. */}
+      {row.rawOutput !== undefined && (
+        <RawFold
+          foldKey={`${row.key}/output`}
+          label={t('Output')}
+          value={row.rawOutput}
+          initially={content.length === 0}
+        />
+      )}
+    </>
+  );
+}
+
+function RawFold({
+  foldKey,
+  label,
+  value,
+  initially = false,
+}: {
+  foldKey: string;
+  label: string;
+  value: unknown;
+  initially?: boolean;
+}): VNode {
+  return (
+    <Fold foldKey={foldKey} label={label} initially={initially}>
+      <pre class="output" tabIndex={0} aria-label={label}>
+        {jsonText(value)}
+      </pre>
+    </Fold>
+  );
+}
+
+export function ToolContentView({
+  contentKey,
+  item,
+  folder,
+  terminal,
+}: {
+  contentKey: string;
+  item: ToolCallContent;
+  folder: string;
+  terminal: TerminalState | undefined;
+}): VNode {
+  switch (item.type) {
+    case 'content':
+      return (
+        <div class="tool-content">
+          <ContentView contentKey={contentKey} content={[item.content]} />
+        </div>
+      );
+    case 'diff':
+      return <DiffView foldKey={contentKey} diff={item} folder={folder} />;
+    case 'terminal':
+      return terminal ? (
+        <TerminalView terminal={terminal} folder={folder} />
+      ) : (
+        <p class="note">{t('A terminal whose output was not sent')}</p>
+      );
+    case 'unknown':
+      return <RawFold foldKey={contentKey} label={t('Content of a kind that Parley does not know')} value={item.raw} />;
+  }
+}

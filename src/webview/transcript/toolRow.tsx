@@ -1,0 +1,63 @@
+import type { VNode } from 'preact';
+import { useId } from 'preact/hooks';
+import type { KeyedList } from '../../base/keyedList';
+import type { TerminalState, ToolRow } from '../../sessions/state';
+import { Icon } from '../components/icon';
+import { useFold } from '../hooks';
+import { t } from '../l10n';
+import { durationText } from '../text/duration';
+import { toolIcon, toolState, toolTitle } from '../text/toolText';
+import { DiffStat, diffsOf } from './diffView';
+import { ToolDetails, hasDetails, opensAtOnce } from './toolDetails';
+import { ToolTitle } from './toolTitle';
+
+/** What an agent did with a tool: one line, and under it, on request, what went in and what came out. */
+export function ToolRowView({
+  row,
+  folder,
+  terminals,
+}: {
+  row: ToolRow;
+  folder: string;
+  terminals: KeyedList<TerminalState> | undefined;
+}): VNode {
+  const [open, toggle] = useFold(row.key, opensAtOnce(row));
+  const id = useId();
+  const state = toolState(row);
+  const title = toolTitle(row);
+  const foldable = hasDetails(row);
+  return (
+    <div class="tool" role="group" aria-label={t('{0}, {1}', title, state.text)}>
+      <div class="tool-line">
+        <Icon name={toolIcon(row.toolKind)} />
+        <span class="tool-title" title={title}>
+          <ToolTitle row={row} folder={folder} />
+        </span>
+        <DiffStat diffs={diffsOf(row)} />
+        {row.endedAt !== undefined && row.endedAt > row.at && (
+          <span class="tool-time">{durationText(row.endedAt - row.at)}</span>
+        )}
+        <span class="tool-state" title={state.text}>
+          <Icon name={state.icon} spin={state.spin === true} {...(state.tone ? { tone: state.tone } : {})} />
+        </span>
+        {foldable && (
+          <button
+            type="button"
+            class="icon-button tool-fold"
+            aria-expanded={open}
+            aria-controls={open ? id : undefined}
+            aria-label={open ? t('Hide details of {0}', title) : t('Show details of {0}', title)}
+            onClick={toggle}
+          >
+            <Icon name={open ? 'chevron-up' : 'chevron-down'} />
+          </button>
+        )}
+      </div>
+      {foldable && open && (
+        <div class="tool-details" id={id}>
+          <ToolDetails row={row} folder={folder} terminals={terminals} />
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,150 @@
+import type { VNode } from 'preact';
+import { useEffect, useLayoutEffect, useReducer, useRef, useState } from 'preact/hooks';
+import type { SessionView } from '../replica';
+import { Icon } from '../components/icon';
+import { usePanel } from '../hooks';
+import { t } from '../l10n';
+import { RowView } from './rowView';
+import { RowWindow } from './rowWindow';
+import type { RowRange } from './rowWindow';
+import { Scroller } from './scroller';
+import { WorkingLine } from './workingLine';
+
+/** How many older rows are fetched at once, and how near to the first one that begins: pixels. */
+const olderCount = 100;
+const olderMargin = 1500;
+
+export interface TranscriptProps {
+  readonly session: SessionView;
+  readonly agentName: string;
+  readonly folder: string;
+  readonly askOlder: (count: number) => void;
+}
+
+/**
+ * The conversation. Only rows near the viewport are in the page; heights of the others are remembered or guessed. It follows the
+ * stream while it is at its end, and otherwise holds still at the row that is being read.
+ */
+export function Transcript({ session, agentName, folder, askOlder }: TranscriptProps): VNode {
+  const { keeper } = usePanel();
+  const { rows } = session.state;
+  const log = useRef<HTMLDivElement>(null);
+  const list = useRef<HTMLDivElement>(null);
+  const [, redraw] = useReducer((count: number) => count + 1, 0);
+  const [rowWindow] = useState(() => new RowWindow());
+  const scroller = useRef<Scroller | undefined>(undefined);
+  const drawn = useRef<RowRange>({ start: 0, end: 0, before: 0, after: 0 });
+  const [pinned, setPinned] = useState(true);
+
+  rowWindow.update(rows, log.current?.clientWidth ?? 400);
+  const range = rangeToDraw(rowWindow, scroller.current, drawn.current);
+  drawn.current = range;
+
+  useLayoutEffect(() => {
+    const element = log.current;
+    if (!element) return;
+    const own = new Scroller(element, () => (list.current?.children ?? []) as Iterable<HTMLElement>);
+    const saved = keeper.state.scroll;
+    if (saved?.sessionKey === session.key && rows.indexOf(saved.rowKey) >= 0) own.hold(saved);
+    scroller.current = own;
+    setPinned(own.pinned);
+    redraw(undefined);
+  }, []);
+
+  useLayoutEffect(() => {
+    scroller.current?.restore();
+  });
+
+  const measure = (): void => {
+    const own = scroller.current;
+    if (!own) return;
+    let changed = false;
+    for (const row of (list.current?.children ?? []) as Iterable<HTMLElement>) {
+      changed = rowWindow.measure(row.dataset['key'] ?? '', row.getBoundingClientRect().height) || changed;
+    }
+    own.restore();
+    if (changed) redraw(undefined);
+  };
+
+  const observer = useRef<ResizeObserver | undefined>(undefined);
+  useEffect(() => {
+    observer.current = new ResizeObserver(measure);
+    if (log.current) observer.current.observe(log.current);
+    return () => observer.current?.disconnect();
+  }, []);
+  useEffect(() => {
+    // Observing again what is observed already does nothing; what left the page is let go by the browser.
+    for (const row of list.current?.children ?? []) observer.current?.observe(row);
+  });
+
+  const onScroll = (): void => {
+    const own = scroller.current;
+    const element = log.current;
+    if (!own || !element) return;
+    own.scrolled();
+    setPinned(own.pinned);
+    if (!rowWindow.covers(drawn.current, element.scrollTop, element.clientHeight)) redraw(undefined);
+    if (element.scrollTop < olderMargin) askOlder(olderCount);
+    const { anchor } = own;
+    keeper.update({ scroll: own.pinned || !anchor ? undefined : { sessionKey: session.key, ...anchor } });
+  };
+
+  const shown = rows.slice(range.start, range.end);
+  return (
+    <div class="transcript-frame">
+      {/* Not announced as it streams: the status line says what matters. */}
+      <div
+        class="transcript"
+        role="log"
+        aria-label={t('Conversation')}
+        aria-live="off"
+        tabIndex={0}
+        ref={log}
+        onScroll={onScroll}
+      >
+        <div style={{ height: `${range.before}px` }} />
+        <div class="rows" ref={list}>
+          {shown.map((row, index) => (
+            <RowView
+              key={row.key}
+              row={row}
+              before={range.start + index === 0 ? undefined : rows.at(range.start + index - 1)?.kind}
+              after={rows.at(range.start + index + 1)?.kind}
+              sessionKey={session.key}
+              agentName={agentName}
+              folder={folder}
+              terminals={row.kind === 'tool' ? session.state.terminals : undefined}
+            />
+          ))}
+        </div>
+        <div style={{ height: `${range.after}px` }} />
+        <WorkingLine state={session.state} agentName={agentName} />
+      </div>
+      {!pinned && (
+        <button
+          type="button"
+          class="jump"
+          aria-label={t('Jump to latest')}
+          title={t('Jump to latest')}
+          onClick={() => {
+            scroller.current?.pin();
+            setPinned(true);
+          }}
+        >
+          <Icon name="arrow-down" />
+        </button>
+      )}
+    </div>
+  );
+}
+
+function rangeToDraw(rowWindow: RowWindow, scroller: Scroller | undefined, drawn: RowRange): RowRange {
+  const element = scroller?.element;
+  const height = element?.clientHeight ?? window.innerHeight;
+  if (!scroller || !element || scroller.pinned) return rowWindow.range(undefined, height);
+  const { held } = scroller;
+  if (held) return rowWindow.rangeAround(held.rowKey, height);
+  return rowWindow.covers(drawn, element.scrollTop, height)
+    ? rowWindow.again(drawn)
+    : rowWindow.range(element.scrollTop, height);
+}
