@@ -1,0 +1,243 @@
+import type { PanelState } from '../../../src/chat/protocol';
+import type { SessionEvent } from '../../../src/sessions/events';
+import { allowOrReject, asks, diff, ended, prompt, ready, says, text, thinks, tool } from './events';
+import { agent, emptyPanel, guide, panel, summary } from './panels';
+
+/** A state of the panel worth looking at, made of what would lead to it. */
+export interface GalleryState {
+  readonly name: string;
+  readonly panel: PanelState;
+  readonly events: readonly SessionEvent[];
+}
+
+const upload = '/home/ada/uploader/src/upload.ts';
+
+const before = `export async function put(url, body) {
+  const res = await fetch(url, { method: 'PUT', body });
+  return res;
+}
+`;
+
+const after = `export async function put(url, body) {
+  for (let attempt = 0; ; attempt++) {
+    const res = await send(url, body).catch(keep);
+    if (res.ok || attempt === 4) return res;
+    await sleep(jitter(2 ** attempt * 100));
+  }
+}
+`;
+
+const work: readonly SessionEvent[] = [
+  ready,
+  {
+    type: 'configOptions',
+    options: [
+      {
+        configId: 'mode',
+        name: 'Mode',
+        category: 'mode',
+        type: 'select',
+        currentValue: 'ask',
+        choices: [
+          { value: 'ask', name: 'Ask first' },
+          { value: 'auto', name: 'Edit freely' },
+        ],
+      },
+      {
+        configId: 'model',
+        name: 'Model',
+        category: 'model',
+        type: 'select',
+        currentValue: 'gpt-5.5-high',
+        choices: [
+          { value: 'gpt-5.5-high', name: 'gpt-5.5 · high', group: 'Large' },
+          { value: 'gpt-5.5-low', name: 'gpt-5.5 · low', group: 'Small' },
+        ],
+      },
+      { configId: 'web', name: 'Web search', type: 'boolean', currentValue: true },
+    ],
+  },
+  ...prompt(
+    'Uploads fail on flaky networks. Add a retry with backoff and prove it with a test.',
+    'p1',
+    { type: 'resource_link', name: 'upload.ts:40–88', uri: `file://${upload}#L40-88` },
+  ),
+  {
+    type: 'plan',
+    planId: 'default',
+    plan: {
+      type: 'items',
+      entries: [
+        { content: 'Find where uploads fail', priority: 'high', status: 'completed' },
+        { content: 'Add exponential backoff', priority: 'high', status: 'completed' },
+        { content: 'Run the upload tests', priority: 'medium', status: 'in_progress' },
+        { content: 'Update the changelog', priority: 'low', status: 'pending' },
+      ],
+    },
+  },
+  ...'Where does it fail? Probably in the first request, which is not retried at all. I should look at put() first.'
+    .split(/(?<= )/)
+    .map((word) => thinks(word)),
+  says(
+    "`put()` gives up on the first `ECONNRESET`. I'll retry idempotent requests up to five times, with jitter so that clients don't retry in step.",
+  ),
+  tool('read', { title: 'Read src/upload.ts', kind: 'read', status: 'in_progress', locations: [{ path: upload, line: 40 }] }),
+  tool('read', { status: 'completed', content: [{ type: 'content', content: text(`\`\`\`ts\n${before}\`\`\``) }] }),
+  tool('search', { title: 'Search “ECONNRESET” · 6 matches', kind: 'search', status: 'in_progress' }),
+  tool('search', { status: 'completed', rawOutput: { matches: 6 } }),
+  tool('edit', { title: 'Edit src/upload.ts', kind: 'edit', status: 'in_progress', locations: [{ path: upload }] }),
+  tool('edit', { status: 'completed', content: [diff(upload, before, after)] }),
+  { type: 'usage', used: 68_000, size: 200_000, cost: { amount: 0.42, currency: 'USD' } },
+];
+
+const waiting: readonly SessionEvent[] = [
+  ...work,
+  tool('run', {
+    title: '`npm test -- upload --coverage`',
+    kind: 'execute',
+    status: 'pending',
+    rawInput: { command: 'npm test -- upload --coverage', cwd: '/home/ada/uploader/packages/client' },
+  }),
+  asks('r1', {
+    title: 'Run the upload tests',
+    subject: {
+      type: 'command',
+      command: 'npm test -- upload --coverage',
+      cwd: '/home/ada/uploader/packages/client',
+      toolCallId: 'run',
+    },
+    options: allowOrReject,
+  }),
+  {
+    type: 'queueChanged',
+    queue: [{ promptId: 'p2', content: [text('Also cover the 503 case, and say in the changelog what changed for callers')] }],
+  },
+];
+
+const three = [
+  summary({ activity: 'running', waiting: true }),
+  summary({ key: 'two', title: 'Docs for API', unread: true, agentName: 'Claude Code' }),
+  summary({ key: 'three', title: 'Bump deps', activity: 'running' }),
+];
+
+const markdown = `# What I found
+
+The upload module has **three** problems, and *one* of them matters. See [the docs](https://example.com/retry) and [upload.ts](src/upload.ts#L40), or https://example.com/plain.
+
+1. \`put()\` gives up on the first \`ECONNRESET\`
+2. Errors are swallowed:
+   - in \`send()\`
+   - in \`keep()\`
+3. Nothing is logged
+
+> A retry must only repeat what is idempotent.
+
+\`\`\`ts
+export async function send(url: string, body: Blob): Promise<Response> {
+  return await fetch(url, { method: 'PUT', body, signal: AbortSignal.timeout(30_000), keepalive: true });
+}
+\`\`\`
+
+| Case | Before | After |
+|------|:------:|------:|
+| reset | fails | 5 tries |
+| 503 | fails | 5 tries |
+
+- [x] Add a retry
+- [ ] Update the changelog
+
+---
+
+That is ~~all~~ nearly all.
+`;
+
+const stderr = `node:internal/modules/cjs/loader:1228
+  throw err;
+  ^
+
+Error: Cannot find module '@agentclientprotocol/codex-acp'
+    at Function._resolveFilename (node:internal/modules/cjs/loader:1225:15)`;
+
+/** Every state, for the gallery and for the checks that hold for all of them. */
+export const galleryStates: readonly GalleryState[] = [
+  { name: 'first-minute', panel: emptyPanel({ agents: [guide], defaultAgentId: 'guide' }), events: [] },
+  {
+    name: 'empty',
+    panel: emptyPanel({
+      agents: [
+        agent(),
+        agent({ id: 'claude', name: 'Claude Code', description: 'npx @agentclientprotocol/claude-agent-acp', state: 'stopped' }),
+        agent({ id: 'gemini', name: 'Gemini CLI', description: 'npx @google/gemini-cli --acp', state: 'failed' }),
+        guide,
+      ],
+      folders: [
+        { uri: 'file:///home/ada/uploader', name: 'uploader' },
+        { uri: 'file:///home/ada/server', name: 'server' },
+      ],
+    }),
+    events: [],
+  },
+  {
+    name: 'not-trusted',
+    panel: emptyPanel({
+      trusted: false,
+      settingsProblems: ['parley.agents: “Codex” has no command'],
+    }),
+    events: [],
+  },
+  { name: 'new-session', panel: panel({ sessions: [summary({ title: '' })] }), events: [] },
+  {
+    name: 'working',
+    panel: panel({ sessions: [summary({ activity: 'running' })] }),
+    events: [
+      ...work,
+      tool('run', {
+        title: '`npm test -- upload`',
+        kind: 'execute',
+        status: 'in_progress',
+        content: [{ type: 'terminal', terminalId: 't1' }],
+      }),
+      {
+        type: 'terminal',
+        terminalId: 't1',
+        command: 'npm test -- upload',
+        cwd: '/home/ada/uploader/packages/client',
+        output: '\u001b[32m✓\u001b[0m retries on ECONNRESET\n\u001b[32m✓\u001b[0m gives up after five\n',
+      },
+    ],
+  },
+  { name: 'permission', panel: panel({ sessions: three }), events: waiting },
+  { name: 'markdown', panel: panel(), events: [ready, ...prompt('What did you find?'), says(markdown), ended()] },
+  {
+    name: 'failures',
+    panel: panel({ sessions: [summary({ failed: true })] }),
+    events: [
+      ...prompt('Hello'),
+      { type: 'linkChanged', link: { state: 'failed', failure: { kind: 'commandNotFound', command: 'codex-acp' } } },
+      { type: 'promptFailed', promptId: 'p1', failure: { kind: 'commandNotFound', command: 'codex-acp' } },
+      ...prompt('Hello again', 'p2'),
+      says('Let me look.', 'm2'),
+      { type: 'agentLost', failure: { kind: 'exited', during: 'use', exitCode: 1, stderr } },
+    ],
+  },
+  {
+    name: 'endings',
+    panel: panel(),
+    events: [
+      ready,
+      ...prompt('Write a very long story'),
+      says('Once upon a time'),
+      ended('max_tokens'),
+      ...prompt('Go on', 'p2'),
+      { type: 'notice', severity: 'warning', title: 'Rate limit near', description: '80 % of the hourly limit is used.' },
+      { type: 'compaction', compactionId: 'c1', status: 'completed', summary: [text('We talked about a story.')] },
+      tool('gone', { title: 'Fetch https://example.com', kind: 'fetch', status: 'in_progress' }),
+      tool('bad', { title: 'Delete build/', kind: 'delete', status: 'failed', rawOutput: 'EACCES: permission denied' }),
+      { type: 'unknown', kind: 'hologram_update', raw: { sparkle: true } },
+      { type: 'cancelRequested' },
+      ended('cancelled'),
+      ...prompt('Do something dangerous', 'p3'),
+      ended('refusal'),
+    ],
+  },
+];

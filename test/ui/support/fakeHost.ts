@@ -1,0 +1,101 @@
+import type { HostMessage, Intent, PanelState } from '../../../src/chat/protocol';
+import type { SessionEvent } from '../../../src/sessions/events';
+import { initialState, reduce } from '../../../src/sessions/reduce';
+import type { ReplicaUpdate } from '../../../src/sessions/replica';
+import { ReplicaWindow } from '../../../src/sessions/replicaWindow';
+import type { SessionState } from '../../../src/sessions/state';
+
+/** An event, or several that the test wants in one batch. */
+export interface Timed {
+  readonly at: number;
+  readonly event: SessionEvent;
+}
+
+/**
+ * The host's end of the panel's protocol, on the real reducer and the real account of what a replica holds. It sends when told, so
+ * that a test decides what comes in one batch and what gets lost.
+ */
+export class FakeHost {
+  /** Everything that the webview posted, oldest first. */
+  readonly intents: Intent[] = [];
+  state: SessionState = initialState();
+  sequence = 0;
+  /** Milliseconds since the epoch; later events come later. */
+  now = Date.now() - 60_000;
+  #panel: PanelState;
+  #window: ReplicaWindow | undefined;
+  #updates: ReplicaUpdate[] = [];
+
+  constructor(
+    panel: PanelState,
+    private readonly send: (message: HostMessage) => Promise<void>,
+    /** How many rows a snapshot holds. */
+    private readonly rowCount = 80,
+  ) {
+    this.#panel = panel;
+  }
+
+  get panel(): PanelState {
+    return this.#panel;
+  }
+
+  /** Lets events happen before anything is shown. */
+  happened(...events: readonly SessionEvent[]): void {
+    for (const event of events) this.#reduce(event);
+    this.#updates = [];
+  }
+
+  /** Lets events happen, and sends them as one batch. */
+  async happen(...events: readonly SessionEvent[]): Promise<void> {
+    for (const event of events) this.#reduce(event);
+    await this.flush();
+  }
+
+  /** A batch that gets lost on its way. */
+  lose(...events: readonly SessionEvent[]): void {
+    for (const event of events) this.#reduce(event);
+    this.#updates = [];
+    this.sequence++;
+  }
+
+  async flush(): Promise<void> {
+    const { shown } = this.#panel;
+    if (shown === undefined || this.#updates.length === 0) return;
+    const events = this.#updates;
+    this.#updates = [];
+    await this.send({ type: 'events', sessionKey: shown, sequence: ++this.sequence, events });
+  }
+
+  async showPanel(change: Partial<PanelState>): Promise<void> {
+    this.#panel = { ...this.#panel, ...change };
+    await this.send({ type: 'panel', panel: this.#panel });
+  }
+
+  async sendSnapshot(): Promise<void> {
+    const { shown } = this.#panel;
+    if (shown === undefined) return;
+    this.#window = new ReplicaWindow(this.state, this.rowCount);
+    this.#updates = [];
+    await this.send({ type: 'session', sessionKey: shown, sequence: this.sequence, snapshot: this.#window.snapshot });
+  }
+
+  async receive(intent: Intent): Promise<void> {
+    this.intents.push(intent);
+    if (intent.type === 'ready') {
+      await this.send({ type: 'panel', panel: this.#panel });
+      await this.sendSnapshot();
+    } else if (intent.type === 'resync') {
+      await this.sendSnapshot();
+    } else if (intent.type === 'olderRows' && this.#window?.firstRow === intent.before) {
+      await this.flush();
+      const { sessionKey, before, count } = intent;
+      await this.send({ type: 'olderRows', sessionKey, before, ...this.#window.older(count) });
+    }
+  }
+
+  #reduce(event: SessionEvent): void {
+    this.now += 100;
+    this.state = reduce(this.state, event, this.now);
+    this.#updates.push(...(this.#window?.updatesFor({ at: this.now, event }, this.state) ?? []));
+  }
+}
