@@ -20,13 +20,18 @@ export type HostMessage =
       readonly snapshot: SessionSnapshot;
     }
   | {
-      readonly type: 'events';
+      readonly type: 'updates';
       readonly sessionKey: string;
       readonly sequence: number;
-      readonly events: readonly ReplicaUpdate[];
+      readonly updates: readonly ReplicaUpdate[];
     }
-  /** Answer to `olderRows`: the rows that come directly before those that the webview has. */
-  | ({ readonly type: 'olderRows'; readonly sessionKey: string; readonly before: number } & OlderRows)
+  /** Answer to `olderRows`: what comes directly before row number `before`, the oldest that the webview has. */
+  | {
+      readonly type: 'olderRows';
+      readonly sessionKey: string;
+      readonly before: number;
+      readonly older: OlderRows;
+    }
   | { readonly type: 'focusComposer' }
   /** Text to put into the composer at the caret. */
   | { readonly type: 'insertText'; readonly text: string };

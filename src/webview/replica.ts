@@ -53,7 +53,7 @@ export class Replica {
           },
         });
         return;
-      case 'events':
+      case 'updates':
         this.#applyBatch(message);
         return;
       case 'olderRows':
@@ -74,7 +74,7 @@ export class Replica {
     this.post({ type: 'olderRows', sessionKey: session.key, before, count });
   }
 
-  #applyBatch({ sessionKey, sequence, events }: HostMessage & { type: 'events' }): void {
+  #applyBatch({ sessionKey, sequence, updates }: HostMessage & { type: 'updates' }): void {
     const { session } = this.#view;
     if (session?.key !== sessionKey || this.#resyncing || sequence <= session.sequence) return;
     if (sequence !== session.sequence + 1) {
@@ -83,7 +83,7 @@ export class Replica {
       return;
     }
     let { state } = session;
-    for (const update of events) state = applyUpdate(state, update);
+    for (const update of updates) state = applyUpdate(state, update);
     this.#set({ ...this.#view, session: { ...session, sequence, state } });
   }
 
@@ -91,7 +91,7 @@ export class Replica {
     const { session } = this.#view;
     if (session?.key !== message.sessionKey || session.state.rows.first !== message.before) return;
     this.#olderAsked = undefined;
-    this.#set({ ...this.#view, session: { ...session, state: prependRows(session.state, message) } });
+    this.#set({ ...this.#view, session: { ...session, state: prependRows(session.state, message.older) } });
   }
 
   #stillShown(shown: string | undefined): SessionView | undefined {

@@ -45,6 +45,7 @@ export const rooms = {
 export const packageOwners = /** @type {Readonly<Record<string, readonly string[]>>} */ ({
   'vscode-jsonrpc': ['acp'],
   preact: ['webview'],
+  'markdown-it': ['webview'],
   '@agentclientprotocol/sdk': ['guide'],
   '@vscode/codicons': ['webview'],
 });

@@ -52,7 +52,8 @@ function overflowing(panel: PanelPage): Promise<readonly string[]> {
     const page = document.documentElement;
     const wide = page.scrollWidth > page.clientWidth ? ['the page'] : [];
     const scrolls = (element: Element): boolean =>
-      getComputedStyle(element).overflowX !== 'visible' || (element.parentElement ? scrolls(element.parentElement) : false);
+      getComputedStyle(element).overflowX !== 'visible' ||
+      (element.parentElement ? scrolls(element.parentElement) : false);
     const out = [...document.querySelectorAll('#parley *')].filter(
       (element) =>
         element.getBoundingClientRect().right > page.clientWidth + 0.5 &&

@@ -29,7 +29,9 @@ export interface AppProps {
 
 /** The whole panel. */
 export function App({ view, composer, askOlder }: AppProps): VNode | null {
-  return view.panel ? <Panel panel={view.panel} session={view.session} composer={composer} askOlder={askOlder} /> : null;
+  return view.panel ? (
+    <Panel panel={view.panel} session={view.session} composer={composer} askOlder={askOlder} />
+  ) : null;
 }
 
 interface PanelProps extends Omit<AppProps, 'view'> {
@@ -78,11 +80,7 @@ function Panel({ panel, session, composer, askOlder }: PanelProps): VNode {
           )
         )}
       </main>
-      <PanelNotices
-        trusted={panel.trusted}
-        hasFolder={panel.folders.length > 0}
-        problems={panel.settingsProblems}
-      />
+      <PanelNotices trusted={panel.trusted} hasFolder={panel.folders.length > 0} problems={panel.settingsProblems} />
       {session && (
         <RequestDock
           sessionKey={session.key}

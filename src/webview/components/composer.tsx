@@ -79,8 +79,8 @@ export function Composer(props: ComposerProps): VNode {
   }, [text]);
 
   const onKeyDown = (event: TargetedKeyboardEvent<HTMLTextAreaElement>): void => {
-    // 229: the key belongs to an input method; Safari tells it after `isComposing` has ended.
-    if (event.isComposing || event.keyCode === 229) return;
+    // While an input method composes, its keys are its own. "Process" is how browsers name a key that it has taken.
+    if (event.isComposing || event.key === 'Process') return;
     if (event.key === 'Enter' && !event.shiftKey && !event.altKey) submit();
     else if (event.key === 'Escape' && busy) stop(post, sessionKey);
     else if (event.key === 'ArrowUp' || event.key === 'ArrowDown') {

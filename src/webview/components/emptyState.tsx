@@ -25,7 +25,9 @@ export function EmptyState({
       </div>
       <h2>{t('Talk to a coding agent')}</h2>
       <p class="empty-lead">
-        {t('Parley connects VS Code to any agent that speaks the Agent Client Protocol. It needs no account of its own and sends nothing to anyone but the agent you choose.')}
+        {t(
+          'Parley connects VS Code to any agent that speaks the Agent Client Protocol. It needs no account of its own and sends nothing to anyone but the agent you choose.',
+        )}
       </p>
       {agents.length > 0 && (
         <fieldset class="agents">

@@ -19,7 +19,13 @@ export function Fold({
   const id = useId();
   return (
     <div class="fold">
-      <button type="button" class="fold-line" aria-expanded={open} aria-controls={open ? id : undefined} onClick={toggle}>
+      <button
+        type="button"
+        class="fold-line"
+        aria-expanded={open}
+        aria-controls={open ? id : undefined}
+        onClick={toggle}
+      >
         <Icon name={open ? 'chevron-down' : 'chevron-right'} />
         <span class="fold-label">{label}</span>
       </button>

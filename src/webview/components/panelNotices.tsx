@@ -24,7 +24,9 @@ export const PanelNotices = memo(
           <div class="notice-bar">
             <Icon name="workspace-untrusted" tone="warning" />
             <span class="notice-text">
-              {t('Agents are programs that can change files, so Parley starts them only in a workspace that you trust.')}
+              {t(
+                'Agents are programs that can change files, so Parley starts them only in a workspace that you trust.',
+              )}
             </span>
             <button type="button" class="button" onClick={() => post({ type: 'manageTrust' })}>
               {t('Manage Trust')}

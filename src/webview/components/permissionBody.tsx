@@ -29,9 +29,7 @@ export function PermissionBody({
       {heading !== undefined && heading !== '' && heading !== command && <p class="permission-title">{heading}</p>}
       {description !== undefined && <p>{description}</p>}
       {command !== undefined && <pre class="command">{command}</pre>}
-      {command !== undefined && (
-        <p class="note">{t('in {0}', relativeFolder(cwd ?? pathOfUri(folder), folder))}</p>
-      )}
+      {command !== undefined && <p class="note">{t('in {0}', relativeFolder(cwd ?? pathOfUri(folder), folder))}</p>}
       {tool && tool.locations.length > 0 && (
         <ul class="locations">
           {tool.locations.map((location, index) => (

@@ -66,7 +66,11 @@ function QueuedView({ sessionKey, prompt }: { sessionKey: string; prompt: Queued
         label={t('Send now')}
         onClick={() => post({ type: 'sendQueuedNow', sessionKey, promptId })}
       />
-      <QueueButton icon="trash" label={t('Remove')} onClick={() => post({ type: 'removeQueued', sessionKey, promptId })} />
+      <QueueButton
+        icon="trash"
+        label={t('Remove')}
+        onClick={() => post({ type: 'removeQueued', sessionKey, promptId })}
+      />
     </li>
   );
 }

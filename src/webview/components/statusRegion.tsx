@@ -15,7 +15,9 @@ export function StatusRegion({
   agentName: string;
 }): VNode {
   const phase = state && phaseOf(state);
-  const before = useRef<{ readonly sessionKey: string | undefined; readonly phase: Phase | undefined } | undefined>(undefined);
+  const before = useRef<{ readonly sessionKey: string | undefined; readonly phase: Phase | undefined } | undefined>(
+    undefined,
+  );
   const [text, setText] = useState('');
   useEffect(() => {
     const last = before.current;

@@ -119,7 +119,9 @@ function Element({ group }: { group: TokenGroup }): VNode {
       return <TableView table={tableParts(group)} />;
     case 'fence':
     case 'code_block':
-      return <CodeView block={{ kind: 'code', id: 0, info: first.info, pieces: piecesOf(first.content), open: false }} />;
+      return (
+        <CodeView block={{ kind: 'code', id: 0, info: first.info, pieces: piecesOf(first.content), open: false }} />
+      );
     case 'hr':
       return <hr />;
     default:

@@ -3,7 +3,15 @@ import { usePanel } from '../hooks';
 import { linkTarget } from './links';
 
 /** A link of an agent's text. It is followed by the host, which checks it again. */
-export function LinkView({ href, title, children }: { href: string; title: string; children: ComponentChildren }): VNode {
+export function LinkView({
+  href,
+  title,
+  children,
+}: {
+  href: string;
+  title: string;
+  children: ComponentChildren;
+}): VNode {
   const { post } = usePanel();
   const target = linkTarget(href);
   if (!target) return <span>{children}</span>;

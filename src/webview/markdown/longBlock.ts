@@ -104,7 +104,10 @@ function cutTable(before: LongBlock | undefined, group: TokenGroup, tail: string
 function cutParagraph(before: LongBlock | undefined, tail: string, references: References): ReturnType<typeof cut> {
   const rest = sentenceEnd(tail);
   if (rest === undefined) return undefined;
-  const source = tail.slice(0, rest).trim().replace(/\n[ \t]+/g, '\n');
+  const source = tail
+    .slice(0, rest)
+    .trim()
+    .replace(/\n[ \t]+/g, '\n');
   const old = before?.kind === 'paragraph' ? before.pieces : [];
   return { block: { kind: 'paragraph', pieces: [...old, parseInline(source, references)] }, rest };
 }

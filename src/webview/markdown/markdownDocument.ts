@@ -97,7 +97,10 @@ export class MarkdownDocument {
     references: References,
   ): readonly Block[] | undefined {
     const complete = completeLines(tail);
-    const first = Math.max(0, groups.findLastIndex(({ line }, index) => index > 0 && line + 2 <= complete));
+    const first = Math.max(
+      0,
+      groups.findLastIndex(({ line }, index) => index > 0 && line + 2 <= complete),
+    );
     const last = groups[first];
     if (first > 0 && last) {
       this.#settled.push(...blocks.slice(0, first));

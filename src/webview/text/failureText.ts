@@ -27,7 +27,9 @@ export function failureText(failure: AgentFailure, agent: string): FailureText {
     case 'untrusted':
       return {
         title: t('This workspace is not trusted'),
-        advice: t('Agents are programs that can change files, so Parley starts them only in a workspace that you trust.'),
+        advice: t(
+          'Agents are programs that can change files, so Parley starts them only in a workspace that you trust.',
+        ),
         actions: ['trust', 'retry'],
         details: '',
       };
@@ -48,7 +50,10 @@ export function failureText(failure: AgentFailure, agent: string): FailureText {
     case 'spawnFailed':
       return {
         title: t('{0} could not be started', agent),
-        advice: t('The system refused to start “{0}”. Check the command in the settings, then try again.', failure.command),
+        advice: t(
+          'The system refused to start “{0}”. Check the command in the settings, then try again.',
+          failure.command,
+        ),
         actions: ['restart', 'settings'],
         details: failure.message,
       };
@@ -78,7 +83,9 @@ export function failureText(failure: AgentFailure, agent: string): FailureText {
     case 'initializeTimeout':
       return {
         title: t('{0} did not answer within {1} s', agent, Math.round(failure.limitMs / 1000)),
-        advice: t('Is the command an agent that speaks ACP over its standard input and output? Some need an argument for it, such as “acp”.'),
+        advice: t(
+          'Is the command an agent that speaks ACP over its standard input and output? Some need an argument for it, such as “acp”.',
+        ),
         actions: ['restart', 'settings'],
         details: failure.stderr,
       };
@@ -131,7 +138,9 @@ function exitText(failure: AgentFailure & { kind: 'exited' }, agent: string): Fa
         : t('no exit code');
   const atStart = failure.during === 'start';
   return {
-    title: atStart ? t('{0} ended while it was starting ({1})', agent, how) : t('{0} ended unexpectedly ({1})', agent, how),
+    title: atStart
+      ? t('{0} ended while it was starting ({1})', agent, how)
+      : t('{0} ended unexpectedly ({1})', agent, how),
     advice: atStart
       ? t('Read what it wrote, correct the command in the settings, and restart it.')
       : t('What it had begun may be unfinished. Restart it to go on.'),

@@ -58,7 +58,8 @@ function edits(before: readonly string[], after: readonly string[]): Kind[] {
     for (let diagonal = -distance; diagonal <= distance; diagonal += 2) {
       const x = furthest(ends, diagonal, distance, width, before, after);
       ends[width + diagonal] = x;
-      if (x >= before.length && x - diagonal >= after.length) return walkBack(trace, before.length, after.length, width);
+      if (x >= before.length && x - diagonal >= after.length)
+        return walkBack(trace, before.length, after.length, width);
     }
   }
   ends = new Int32Array(0);

@@ -10,7 +10,10 @@ export function permissionQuestion(
 ): { readonly title: string; readonly question: string } {
   const own = title.trim();
   const name = own !== '' ? own : tool ? toolTitle(tool) : t('Permission');
-  return { title: name, question: questionText(subject?.type === 'command' ? 'execute' : tool?.toolKind, agent) ?? name };
+  return {
+    title: name,
+    question: questionText(subject?.type === 'command' ? 'execute' : tool?.toolKind, agent) ?? name,
+  };
 }
 
 function questionText(kind: string | undefined, agent: string): string | undefined {

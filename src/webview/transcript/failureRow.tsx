@@ -32,9 +32,7 @@ export function FailureRowView({
       </div>
       <p>{advice}</p>
       <p class="note">
-        {row.promptId === undefined
-          ? t('The conversation is kept.')
-          : t('The conversation and your message are kept.')}
+        {row.promptId === undefined ? t('The conversation is kept.') : t('The conversation and your message are kept.')}
       </p>
       {details !== '' && (
         <Fold foldKey={`${row.key}/details`} label={t('Details')}>

@@ -4,7 +4,18 @@ import type { Row, TerminalState } from '../../sessions/state';
 import { memo } from '../memo';
 import { FailureRowView } from './failureRow';
 import { MessageRowView } from './messageRow';
-import { CompactionRowView, ContextLostRowView, ElicitationRowView, NoticeRowView, PermissionRowView, SessionMessageRowView, SubagentRowView, TurnEndRowView, TurnStartRowView, UnknownRowView } from './smallRows';
+import {
+  CompactionRowView,
+  ContextLostRowView,
+  ElicitationRowView,
+  NoticeRowView,
+  PermissionRowView,
+  SessionMessageRowView,
+  SubagentRowView,
+  TurnEndRowView,
+  TurnStartRowView,
+  UnknownRowView,
+} from './smallRows';
 import { ToolRowView } from './toolRow';
 
 export interface RowProps {

@@ -21,7 +21,17 @@ import { ContentView } from './contentView';
 import { TurnHeading } from './turnHeading';
 
 /** One quiet line with an icon. */
-function Line({ icon, tone, spin, children }: { icon: string; tone?: Tone; spin?: boolean; children: ComponentChildren }): VNode {
+function Line({
+  icon,
+  tone,
+  spin,
+  children,
+}: {
+  icon: string;
+  tone?: Tone;
+  spin?: boolean;
+  children: ComponentChildren;
+}): VNode {
   return (
     <div class="line">
       <Icon name={icon} {...(tone ? { tone } : {})} spin={spin === true} />

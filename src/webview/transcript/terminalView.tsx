@@ -22,7 +22,9 @@ export function TerminalView({ terminal, folder }: { terminal: TerminalState; fo
           {command}
         </pre>
       )}
-      {cwd !== undefined && relativePath(cwd, folder) !== cwd && <p class="note">{t('in {0}', relativePath(cwd, folder))}</p>}
+      {cwd !== undefined && relativePath(cwd, folder) !== cwd && (
+        <p class="note">{t('in {0}', relativePath(cwd, folder))}</p>
+      )}
       {output !== '' && (
         <pre class="output" tabIndex={0} aria-label={t('Output')}>
           {cut && `${t('(the beginning is left out)')}\n`}

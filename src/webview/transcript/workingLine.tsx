@@ -22,7 +22,9 @@ export function WorkingLine({ state, agentName }: { state: SessionState; agentNa
   return (
     <div class="working">
       <Icon name="loading" spin />
-      <span>{starting ? startingText(link.stage, agentName) : activity === 'cancelling' ? t('Stopping…') : t('Working…')}</span>
+      <span>
+        {starting ? startingText(link.stage, agentName) : activity === 'cancelling' ? t('Stopping…') : t('Working…')}
+      </span>
       {working && turnStartedAt !== undefined && (
         <span class="working-time">{durationText(now - turnStartedAt, true)}</span>
       )}

@@ -57,11 +57,11 @@ const work: readonly SessionEvent[] = [
       { configId: 'web', name: 'Web search', type: 'boolean', currentValue: true },
     ],
   },
-  ...prompt(
-    'Uploads fail on flaky networks. Add a retry with backoff and prove it with a test.',
-    'p1',
-    { type: 'resource_link', name: 'upload.ts:40–88', uri: `file://${upload}#L40-88` },
-  ),
+  ...prompt('Uploads fail on flaky networks. Add a retry with backoff and prove it with a test.', 'p1', {
+    type: 'resource_link',
+    name: 'upload.ts:40–88',
+    uri: `file://${upload}#L40-88`,
+  }),
   {
     type: 'plan',
     planId: 'default',
@@ -81,7 +81,12 @@ const work: readonly SessionEvent[] = [
   says(
     "`put()` gives up on the first `ECONNRESET`. I'll retry idempotent requests up to five times, with jitter so that clients don't retry in step.",
   ),
-  tool('read', { title: 'Read src/upload.ts', kind: 'read', status: 'in_progress', locations: [{ path: upload, line: 40 }] }),
+  tool('read', {
+    title: 'Read src/upload.ts',
+    kind: 'read',
+    status: 'in_progress',
+    locations: [{ path: upload, line: 40 }],
+  }),
   tool('read', { status: 'completed', content: [{ type: 'content', content: text(`\`\`\`ts\n${before}\`\`\``) }] }),
   tool('search', { title: 'Search “ECONNRESET” · 6 matches', kind: 'search', status: 'in_progress' }),
   tool('search', { status: 'completed', rawOutput: { matches: 6 } }),
@@ -110,7 +115,9 @@ const waiting: readonly SessionEvent[] = [
   }),
   {
     type: 'queueChanged',
-    queue: [{ promptId: 'p2', content: [text('Also cover the 503 case, and say in the changelog what changed for callers')] }],
+    queue: [
+      { promptId: 'p2', content: [text('Also cover the 503 case, and say in the changelog what changed for callers')] },
+    ],
   },
 ];
 
@@ -166,7 +173,12 @@ export const galleryStates: readonly GalleryState[] = [
     panel: emptyPanel({
       agents: [
         agent(),
-        agent({ id: 'claude', name: 'Claude Code', description: 'npx @agentclientprotocol/claude-agent-acp', state: 'stopped' }),
+        agent({
+          id: 'claude',
+          name: 'Claude Code',
+          description: 'npx @agentclientprotocol/claude-agent-acp',
+          state: 'stopped',
+        }),
         agent({ id: 'gemini', name: 'Gemini CLI', description: 'npx @google/gemini-cli --acp', state: 'failed' }),
         guide,
       ],
@@ -229,7 +241,12 @@ export const galleryStates: readonly GalleryState[] = [
       says('Once upon a time'),
       ended('max_tokens'),
       ...prompt('Go on', 'p2'),
-      { type: 'notice', severity: 'warning', title: 'Rate limit near', description: '80 % of the hourly limit is used.' },
+      {
+        type: 'notice',
+        severity: 'warning',
+        title: 'Rate limit near',
+        description: '80 % of the hourly limit is used.',
+      },
       { type: 'compaction', compactionId: 'c1', status: 'completed', summary: [text('We talked about a story.')] },
       tool('gone', { title: 'Fetch https://example.com', kind: 'fetch', status: 'in_progress' }),
       tool('bad', { title: 'Delete build/', kind: 'delete', status: 'failed', rawOutput: 'EACCES: permission denied' }),

@@ -5,7 +5,14 @@ import type { AgentSummary, PanelState, SessionSummary } from '../../../src/chat
 export const folder = 'file:///home/ada/uploader';
 
 export function agent(change: Partial<AgentSummary> = {}): AgentSummary {
-  return { id: 'codex', name: 'Codex', description: 'npx @agentclientprotocol/codex-acp', source: 'settings', state: 'ready', ...change };
+  return {
+    id: 'codex',
+    name: 'Codex',
+    description: 'npx @agentclientprotocol/codex-acp',
+    source: 'settings',
+    state: 'ready',
+    ...change,
+  };
 }
 
 export const guide: AgentSummary = {

@@ -61,9 +61,9 @@ export class FakeHost {
   async flush(): Promise<void> {
     const { shown } = this.#panel;
     if (shown === undefined || this.#updates.length === 0) return;
-    const events = this.#updates;
+    const updates = this.#updates;
     this.#updates = [];
-    await this.send({ type: 'events', sessionKey: shown, sequence: ++this.sequence, events });
+    await this.send({ type: 'updates', sessionKey: shown, sequence: ++this.sequence, updates });
   }
 
   async showPanel(change: Partial<PanelState>): Promise<void> {
@@ -89,7 +89,7 @@ export class FakeHost {
     } else if (intent.type === 'olderRows' && this.#window?.firstRow === intent.before) {
       await this.flush();
       const { sessionKey, before, count } = intent;
-      await this.send({ type: 'olderRows', sessionKey, before, ...this.#window.older(count) });
+      await this.send({ type: 'olderRows', sessionKey, before, older: this.#window.older(count) });
     }
   }
 

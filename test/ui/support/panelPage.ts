@@ -74,7 +74,9 @@ export class PanelPage {
   async drawn(): Promise<void> {
     const { shown } = this.host.panel;
     await this.until(
-      () => shown === undefined || this.host.intents.some((one) => one.type === 'applied' && one.sequence >= this.host.sequence),
+      () =>
+        shown === undefined ||
+        this.host.intents.some((one) => one.type === 'applied' && one.sequence >= this.host.sequence),
       'everything to be drawn',
     );
     await this.settled();
@@ -149,5 +151,7 @@ export class PanelPage {
 /** The properties that VS Code sets on the document element of a webview. */
 export function themeVariables(theme: Theme): Readonly<Record<string, string>> {
   const css = readFileSync(`test/ui/page/themes/${theme}.css`, 'utf8');
-  return Object.fromEntries([...css.matchAll(/^\s+(--[\w-]+): (.+);$/gm)].map(([, name = '', value = '']) => [name, value]));
+  return Object.fromEntries(
+    [...css.matchAll(/^\s+(--[\w-]+): (.+);$/gm)].map(([, name = '', value = '']) => [name, value]),
+  );
 }
