@@ -11,7 +11,7 @@ declare function acquireVsCodeApi(): VsCodeApi;
 
 /** The way to the extension host: intents go out, messages come in, and a little state outlives the page. */
 export interface HostLink {
-  post(this: void, intent: Intent): void;
+  readonly post: (intent: Intent) => void;
   /** One listener; the host is the only sender, so messages are not validated again. */
   listen(listener: (message: HostMessage) => void): void;
   readState(): unknown;
