@@ -3,7 +3,7 @@ import * as v2 from '@agentclientprotocol/sdk/experimental/v2';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { Readable, Writable } from 'node:stream';
+import { Readable, Transform, Writable } from 'node:stream';
 import type * as v1 from '@agentclientprotocol/sdk';
 import type { ChildProcessByStdio } from 'node:child_process';
 
@@ -12,6 +12,8 @@ export class GuideProcess {
   readonly child: ChildProcessByStdio<Writable, Readable, Readable>;
   readonly exited: Promise<number | null>;
   stderr = '';
+  /** All that it wrote to stdout. */
+  sent = '';
 
   constructor(cwd: string, environment: Readonly<Record<string, string>> = {}) {
     this.child = spawn(process.execPath, [join(process.cwd(), 'dist/guide.js')], {
@@ -24,7 +26,13 @@ export class GuideProcess {
   }
 
   get stream(): v1.Stream {
-    const input = Readable.toWeb(this.child.stdout) as ReadableStream<Uint8Array>;
+    const recorder = new Transform({
+      transform: (chunk: Buffer, _, done) => {
+        this.sent += chunk.toString('latin1');
+        done(null, chunk);
+      },
+    });
+    const input = Readable.toWeb(this.child.stdout.pipe(recorder)) as ReadableStream<Uint8Array>;
     return ndJsonStream(Writable.toWeb(this.child.stdin), input);
   }
 

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { methods } from '@agentclientprotocol/sdk/experimental/v2';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { GuideProcess, V2Peer } from '../../support/guide';
+import { FakeTerminals } from '../../support/fakeTerminals';
+import { GuideProcess, V1Peer, V2Peer } from '../../support/guide';
 import { sampleFolder } from '../../support/sampleFolder';
 import type {
   RequestPermissionRequest,
@@ -261,6 +262,28 @@ describe('guide, v2: what needs the client', function () {
     );
     const elsewhere = { sessionId, cwd: folder.path, replayFrom: { type: '_elsewhere' as const } };
     await assert.rejects(first.agent.request(methods.agent.session.resume, elsewhere), { code: -32602 });
+  });
+
+  it('shows again what was said in v1, with the output of the terminals of that time', async () => {
+    const terminals = new FakeTerminals();
+    const first = new V1Peer(
+      new GuideProcess(folder.path, { PARLEY_GUIDE_STATE: state.path }),
+      { capabilities: { terminal: true }, permission: () => ({ outcome: { outcome: 'selected', optionId: 'once' } }) },
+      terminals.register,
+    );
+    terminals.exit(0);
+    const { sessionId } = await first.start(folder.path);
+    await first.prompt(sessionId, '/run make');
+    await first.leave();
+
+    const second = connect();
+    await second.initialize();
+    const replayFrom = { type: 'start' as const };
+    await second.agent.request(methods.agent.session.resume, { sessionId, cwd: folder.path, replayFrom });
+    await second.idle(sessionId);
+
+    assert.equal(second.text(sessionId), first.text(sessionId));
+    assert.equal(terminalText(second.of(sessionId)), terminals.output);
   });
 
   it('lists and deletes sessions', async () => {
