@@ -323,9 +323,10 @@ export class AcpConnection extends DisposableObject implements AgentConnection, 
   async #elicitOutsideSession(params: Fields, signal: AbortSignal): Promise<object> {
     const request = parseElicitation(params, this.options.elicitation);
     const requestId = params.get('requestId');
-    const known = typeof requestId === 'string' || typeof requestId === 'number';
-    if (!known) invalidParams(params, 'sessionId', 'or requestId must be there');
-    const sink = this.#sinksOfRequests.get(String(requestId));
+    if (requestId === undefined) invalidParams(params, 'sessionId', 'or requestId must be there');
+    const sink = this.#sinksOfRequests.get(
+      typeof requestId === 'number' ? String(requestId) : (params.text('requestId') ?? ''),
+    );
     if (request.mode === 'url' && sink !== undefined) this.#rememberElicitation(request.elicitationId, sink);
     const ask = sink === undefined ? this.options.elicit : sink.elicit.bind(sink);
     const outcome = ask === undefined ? ({ action: 'cancel' } as const) : await ask(request, signal);

@@ -3,6 +3,7 @@ import { connectAgent, type ConnectOptions } from '../../src/acp/connectAgent';
 import { nullLog } from '../../src/base/log';
 import { RawAgent } from './rawAgent';
 import { RecordingSink } from './recordingSink';
+import { trafficCheck } from './trafficCheck';
 
 export const testConnectOptions: ConnectOptions = {
   log: nullLog,
@@ -73,7 +74,7 @@ export async function connected(
   version: 1 | 2,
   options: Partial<ConnectOptions> = {},
 ): Promise<{ readonly agent: RawAgent; readonly connection: AgentConnection }> {
-  const agent = new RawAgent();
+  const agent = new RawAgent(trafficCheck(version));
   const connecting = connectAgent(agent.streams, { ...testConnectOptions, ...options });
   agent.answer(await agent.nextCall('initialize'), everything[version]);
   return { agent, connection: await connecting };

@@ -10,15 +10,22 @@ export class RawAgent {
   readonly #waiting: (() => void)[] = [];
   /** Everything that the client has written, oldest first. */
   readonly received: Json[] = [];
+  /** The methods of its own requests, by id. */
+  readonly asked = new Map<unknown, string>();
   #text = '';
   #ended = false;
 
-  constructor() {
+  /** @param onReceived Told of every message that the client writes. */
+  constructor(onReceived: (message: Json, agent: RawAgent) => void = () => undefined) {
     this.#fromClient.setEncoding('utf8');
     this.#fromClient.on('data', (text: string) => {
       const lines = (this.#text + text).split('\n');
       this.#text = lines.pop() ?? '';
-      this.received.push(...lines.map((line) => JSON.parse(line) as Json));
+      for (const line of lines) {
+        const message = JSON.parse(line) as Json;
+        this.received.push(message);
+        onReceived(message, this);
+      }
       this.#wake();
     });
     this.#fromClient.on('end', () => {
@@ -42,6 +49,12 @@ export class RawAgent {
 
   write(text: string | Buffer): void {
     this.#toClient.write(text);
+  }
+
+  /** Sends a request. */
+  ask(id: string | number, method: string, params: unknown): void {
+    this.asked.set(id, method);
+    this.send({ jsonrpc: '2.0', id, method, params });
   }
 
   notify(method: string, params: unknown): void {

@@ -44,7 +44,7 @@ for (const version of [1, 2] as const) {
       const opening = connection.newSession({ cwd: '/w' }, sink);
       const request = await agent.nextCall('session/new');
       agent.notify('session/update', chunk('a'));
-      agent.send({ jsonrpc: '2.0', id: 0, method: 'session/request_permission', params: ask });
+      agent.ask(0, 'session/request_permission', ask);
       agent.answer(request, { sessionId: 's' });
       assert.deepEqual((await agent.nextAnswer(0))['result'], { outcome: { outcome: 'selected', optionId: 'yes' } });
       await opening;
@@ -54,7 +54,7 @@ for (const version of [1, 2] as const) {
     it('refuses a request for a session that nobody opens, when its time is over', async () => {
       const { agent, connection } = await connected(version, { hold: { ageMs: 1 } });
       agent.notify('session/update', chunk('a'));
-      agent.send({ jsonrpc: '2.0', id: 'q', method: 'session/request_permission', params: ask });
+      agent.ask('q', 'session/request_permission', ask);
       assert.deepEqual((await agent.nextAnswer('q'))['error'], {
         code: -32002,
         message: 'No such session is open in this client',
@@ -68,7 +68,7 @@ for (const version of [1, 2] as const) {
       const sink = new RecordingSink();
       const opening = connection.newSession({ cwd: '/w' }, sink);
       const request = await agent.nextCall('session/new');
-      agent.send({ jsonrpc: '2.0', id: 'q', method: 'session/request_permission', params: ask });
+      agent.ask('q', 'session/request_permission', ask);
       for (let i = 0; i < 100; i++) agent.notify('session/update', chunk(`${i} `));
       agent.answer(request, { sessionId: 's' });
       await opening;
@@ -83,7 +83,7 @@ for (const version of [1, 2] as const) {
       const opening = connection.loadSession({ cwd: '/w', sessionId: 's' }, sink);
       const request = await agent.nextCall(version === 1 ? 'session/load' : 'session/resume');
       agent.notify('session/update', chunk('replayed'));
-      agent.send({ jsonrpc: '2.0', id: 1, method: 'session/request_permission', params: ask });
+      agent.ask(1, 'session/request_permission', ask);
       agent.notify('$/cancel_request', { requestId: 1 });
       await agent.nextAnswer(1);
       assert.equal(sink.agentText, 'replayed');
@@ -94,9 +94,9 @@ for (const version of [1, 2] as const) {
 
     it('answers every open request as cancelled when the session ends, and none twice', async () => {
       const { agent, connection, session, sink } = await inSession(version);
-      agent.send({ jsonrpc: '2.0', id: 'p', method: 'session/request_permission', params: ask });
+      agent.ask('p', 'session/request_permission', ask);
       const form = { sessionId: 's', mode: 'form', message: '?', requestedSchema: { type: 'object', properties: {} } };
-      agent.send({ jsonrpc: '2.0', id: 'e', method: 'elicitation/create', params: form });
+      agent.ask('e', 'elicitation/create', form);
       agent.notify('session/update', chunk('a'));
       while (sink.updates.length === 0) await new Promise((resolve) => setImmediate(resolve));
       session.dispose();
@@ -104,7 +104,7 @@ for (const version of [1, 2] as const) {
       assert.deepEqual((await agent.nextAnswer('p'))['result'], { outcome: { outcome: 'cancelled' } });
       assert.deepEqual((await agent.nextAnswer('e'))['result'], { action: 'cancel' });
       assert.equal(sink.aborted.length, 2);
-      agent.send({ jsonrpc: '2.0', id: 'late', method: 'session/request_permission', params: ask });
+      agent.ask('late', 'session/request_permission', ask);
       agent.notify('session/update', chunk('late'));
       assert.equal(((await agent.nextAnswer('late'))['error'] as { code: number }).code, -32002);
       assert.equal(sink.agentText, 'a');
@@ -114,7 +114,7 @@ for (const version of [1, 2] as const) {
 
     it('drops the prompt of a permission that the agent takes back', async () => {
       const { agent, connection, sink } = await inSession(version);
-      agent.send({ jsonrpc: '2.0', id: 0, method: 'session/request_permission', params: ask });
+      agent.ask(0, 'session/request_permission', ask);
       while (sink.asked.length === 0) await new Promise((resolve) => setImmediate(resolve));
       agent.notify('$/cancel_request', { requestId: 0 });
       assert.equal(((await agent.nextAnswer(0))['error'] as { code: number }).code, -32800);
@@ -125,7 +125,7 @@ for (const version of [1, 2] as const) {
     it('settles everything when the agent ends', async () => {
       const { agent, connection, session, sink } = await inSession(version);
       const closed = once(connection.onDidClose);
-      agent.send({ jsonrpc: '2.0', id: 0, method: 'session/request_permission', params: ask });
+      agent.ask(0, 'session/request_permission', ask);
       const prompt = failure(session.prompt([{ type: 'text', text: 'hello' }]));
       await agent.nextCall('session/prompt');
       agent.notify('session/update', chunk('last words'));
