@@ -8,9 +8,13 @@ export interface Descendant {
   readonly command: string;
 }
 
-// Inherited by every process this one starts, so that even a grandchild whose parent has died is found again.
-const mark = `PARLEY_TEST_RUN=${String(process.pid)}-${String(Date.now())}`;
-process.env['PARLEY_TEST_RUN'] = mark.slice(mark.indexOf('=') + 1);
+// Inherited by every process this one starts, so that even a grandchild whose parent has died is found again. Two bundles
+// of tests in one process share it.
+const variable = 'PARLEY_TEST_RUN';
+const inherited = process.env[variable];
+const run = inherited?.startsWith(`${process.pid}-`) === true ? inherited : `${process.pid}-${Date.now()}`;
+process.env[variable] = run;
+const mark = `${variable}=${run}`;
 
 const direct = new Set<ChildProcess>();
 let started = 0;

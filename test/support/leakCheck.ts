@@ -48,13 +48,22 @@ export function installLeakCheck(): void {
   after(async function () {
     this.timeout(grace * 2);
     knownDisposables.clear();
-    knownProcesses.clear();
     if (leaks.length === 0) {
+      knownProcesses.clear();
       reportDisposables('a hook, or code outside of tests');
       if (childProcessesStarted() > 0) await reportProcesses('a hook, or code outside of tests');
     }
+    for (const { pid } of knownProcesses.size > 0 ? liveDescendants() : []) kill(pid); // else the run would not end
     if (leaks.length > 0) throw new Error(`left behind:\n  ${leaks.join('\n  ')}`);
   });
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has ended meanwhile.
+  }
 }
 
 async function remaining(counts: (one: Descendant) => boolean): Promise<readonly Descendant[]> {
