@@ -117,6 +117,51 @@ export class MutableDisposable<T extends Disposable> implements Disposable {
   }
 }
 
+/** Owns disposables by key. Another one for a key, or the key's removal, ends the one before. */
+export class DisposableMap<Key, T extends Disposable> implements Disposable {
+  readonly #items = new Map<Key, T>();
+  #disposed = false;
+
+  constructor() {
+    tracker?.created(this);
+  }
+
+  get(key: Key): T | undefined {
+    return this.#items.get(key);
+  }
+
+  /** In the order in which they were set. */
+  values(): readonly T[] {
+    return [...this.#items.values()];
+  }
+
+  /** In a map that is already disposed, the newcomer is disposed at once. */
+  set(key: Key, item: T): void {
+    const previous = this.#items.get(key);
+    if (previous === item) return;
+    if (this.#disposed) item.dispose();
+    else this.#items.set(key, item);
+    previous?.dispose();
+  }
+
+  /** @returns Whether there was one. It is gone from the map before it is disposed. */
+  delete(key: Key): boolean {
+    const item = this.#items.get(key);
+    this.#items.delete(key);
+    item?.dispose();
+    return item !== undefined;
+  }
+
+  dispose(): void {
+    if (this.#disposed) return;
+    this.#disposed = true;
+    tracker?.disposed(this);
+    const items = this.values().toReversed();
+    this.#items.clear();
+    disposeAll(items);
+  }
+}
+
 /** Disposes each, also when one throws. @throws AggregateError of what was thrown, after all have been disposed. */
 export function disposeAll(items: Iterable<Disposable>): void {
   const errors: unknown[] = [];

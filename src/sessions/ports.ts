@@ -1,6 +1,16 @@
-import type { AgentConnection, AgentDescription } from '../acp/agentConnection';
+import type {
+  AgentConnection,
+  AgentDescription,
+  FileSink,
+  NewSessionRequest,
+  PermissionRequest,
+  TerminalSink,
+} from '../acp/agentConnection';
 import type { AgentFailure } from '../acp/agentFailure';
+import type { TerminalOutputChunk, TerminalPatch } from '../acp/update';
 import type { Event } from '../base/events';
+import type { Disposable } from '../base/lifecycle';
+import type { Log } from '../base/log';
 import type { StartStage } from './state';
 
 /** What the domain needs from the host. Nothing here knows VS Code, processes or the wire; `compose` hands in the real ones. */
@@ -39,3 +49,46 @@ export interface Clock {
 }
 
 export const systemClock: Clock = { now: () => Date.now() };
+
+/** A folder of the workspace, on disk. */
+export interface WorkspaceFolder {
+  /** The identity of the folder. */
+  readonly uri: string;
+  readonly name: string;
+  /** Absolute. The folder's sessions work in it. */
+  readonly path: string;
+}
+
+/** Which session something is for. */
+export interface SessionPlace {
+  /** Parley's own id of the session. */
+  readonly sessionId: string;
+  readonly agentId: string;
+  readonly folder: WorkspaceFolder;
+}
+
+/** What a session gets from its host besides the agent. */
+export interface SessionHost {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly permissions: PermissionPolicy;
+  /** How long an agent may take to end a turn that was cancelled, in milliseconds. */
+  readonly cancelGraceMs: number;
+  /** The files and terminals that v1 agents may use; absent: not offered. What they hold is disposed with the session. */
+  files?(place: SessionPlace): FileSink & Partial<Disposable>;
+  terminals?(
+    place: SessionPlace,
+    show: (update: TerminalPatch | TerminalOutputChunk) => void,
+  ): TerminalSink & Disposable;
+  /** What a session is opened with beyond its folder; asked each time it is opened. */
+  setup?(place: SessionPlace): Promise<Omit<NewSessionRequest, 'cwd'>>;
+}
+
+/** Answers permission requests without asking the person. */
+export interface PermissionPolicy {
+  /** The id of the option to choose; undefined: the person is asked. */
+  decide(request: PermissionRequest, place: SessionPlace): string | undefined;
+}
+
+/** Every request goes to the person. */
+export const askAlways: PermissionPolicy = { decide: () => undefined };

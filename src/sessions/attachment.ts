@@ -1,0 +1,202 @@
+import type {
+  AgentConnection,
+  ExistingSessionRequest,
+  NewSessionRequest,
+  SessionHandle,
+  SessionSink,
+} from '../acp/agentConnection';
+import type { AgentFailure } from '../acp/agentFailure';
+import { AgentStartError, isAgentStartError } from '../acp/agentStartError';
+import { isAuthRequired } from '../acp/errors';
+import { errorMessage } from '../base/errors';
+import { type Disposable, DisposableObject, DisposableStore } from '../base/lifecycle';
+import type { Log } from '../base/log';
+import { failureOf, isConnectionClosed, lossOf } from './failureOf';
+import type { AgentLink } from './ports';
+import type { StartStage } from './state';
+
+/** Told what happens on the way to the agent. */
+export interface AttachmentEvents {
+  stage(stage: StartStage): void;
+  /** The agent has the session; comes before anything that the agent says after its response. */
+  attached(handle: SessionHandle): void;
+  /** Comes before `attached`: the agent could not take up the session that it had, and began a new one. */
+  contextLost(): void;
+  /** The attempt failed; told once for all who wait for it. */
+  failed(failure: AgentFailure): void;
+  /** The connection of an attached session closed; everything that the agent had said was delivered. */
+  lost(failure: AgentFailure): void;
+}
+
+/** A session that an agent has from before. */
+export interface ExistingSession {
+  readonly agentSessionId: string;
+  /** Its transcript is not known here: the agent is to replay it. */
+  readonly wantsReplay: boolean;
+}
+
+interface Attached {
+  readonly connection: AgentConnection;
+  readonly handle: SessionHandle;
+}
+
+/**
+ * A session's tie to its agent: made when first needed, lost with the connection, made again with the session that the agent had,
+ * where the agent can take it up.
+ */
+export class Attachment extends DisposableObject {
+  /** While a replay of what is known already comes in. */
+  isReplayKnown = false;
+  #attached: Attached | undefined;
+  #attaching: Promise<SessionHandle> | undefined;
+  #agentSessionId: string | undefined;
+  #wantsReplay: boolean;
+  #generation = 0;
+  /** Subscriptions to the current connection. */
+  #watch: Disposable | undefined;
+
+  constructor(
+    private readonly link: AgentLink,
+    private readonly sink: SessionSink,
+    private readonly request: () => Promise<NewSessionRequest>,
+    private readonly events: AttachmentEvents,
+    private readonly log: Log,
+    existing?: ExistingSession,
+  ) {
+    super();
+    this.#agentSessionId = existing?.agentSessionId;
+    this.#wantsReplay = existing?.wantsReplay ?? false;
+    this.onDispose(() => {
+      this.detach();
+    });
+  }
+
+  /** The agent's id of the session, once it has one. */
+  get agentSessionId(): string | undefined {
+    return this.#agentSessionId;
+  }
+
+  get handle(): SessionHandle | undefined {
+    return this.#attached?.handle;
+  }
+
+  get connection(): AgentConnection | undefined {
+    return this.#attached?.connection;
+  }
+
+  /** Callers at the same time share one attempt. @throws AgentStartError */
+  attach(connect = (): Promise<AgentConnection> => this.link.connect()): Promise<SessionHandle> {
+    if (this.#attached) return Promise.resolve(this.#attached.handle);
+    if (this.isDisposed) return Promise.reject(new AgentStartError({ kind: 'stopped' }));
+    this.#attaching ??= this.#attach(connect, this.#generation);
+    return this.#attaching;
+  }
+
+  /** Ends the process, starts it anew and takes the session up again. @throws AgentStartError */
+  restart(): Promise<SessionHandle> {
+    this.detach();
+    return this.attach(() => this.link.restart());
+  }
+
+  /** Nothing of the current connection is heard any more; an attempt under way comes to nothing. */
+  detach(): void {
+    this.#generation++;
+    this.#attaching = undefined;
+    this.#attached?.handle.dispose();
+    this.#attached = undefined;
+    this.#watch?.dispose();
+    this.#watch = undefined;
+  }
+
+  async #attach(connect: () => Promise<AgentConnection>, generation: number): Promise<SessionHandle> {
+    const isCurrent = (): boolean => generation === this.#generation && !this.isDisposed;
+    const watch = new DisposableStore();
+    this.#watch = watch;
+    try {
+      const stage = watch.add(
+        this.link.onDidChangeStatus((status) => {
+          if (status.state === 'starting' && isCurrent()) this.events.stage(status.stage);
+        }),
+      );
+      // A start that is under way for another session has told its stage already.
+      if (this.link.status.state === 'starting') this.events.stage(this.link.status.stage);
+      const connection = await connect();
+      watch.delete(stage);
+      watch.add(
+        connection.onDidClose(() => {
+          if (this.#attached?.connection === connection) this.#lose();
+        }),
+      );
+      const request = await this.request();
+      if (!isCurrent()) throw new AgentStartError({ kind: 'stopped' });
+      this.events.stage('opening');
+      const handle = await this.#open(connection, request, isCurrent);
+      if (!isCurrent()) {
+        handle.dispose();
+        throw new AgentStartError({ kind: 'stopped' });
+      }
+      this.#attaching = undefined;
+      this.#attached = { connection, handle };
+      this.#agentSessionId = handle.sessionId;
+      this.#wantsReplay = false;
+      this.events.attached(handle);
+      return handle;
+    } catch (error) {
+      watch.dispose();
+      const failure = failureOf(error, 'session/new', this.link);
+      if (isCurrent()) {
+        this.#attaching = undefined;
+        this.events.failed(failure);
+      }
+      throw new AgentStartError(failure);
+    }
+  }
+
+  #lose(): void {
+    const failure = lossOf(this.link);
+    this.detach();
+    this.events.lost(failure);
+  }
+
+  async #open(
+    connection: AgentConnection,
+    request: NewSessionRequest,
+    isCurrent: () => boolean,
+  ): Promise<SessionHandle> {
+    if (this.#agentSessionId === undefined) return connection.newSession(request, this.sink);
+    const known = await this.#takeUp(connection, { ...request, sessionId: this.#agentSessionId });
+    if (known) return known;
+    if (!isCurrent()) throw new AgentStartError({ kind: 'stopped' });
+    const handle = await connection.newSession(request, this.sink);
+    if (isCurrent()) this.events.contextLost();
+    return handle;
+  }
+
+  /** The session that the agent had; undefined when it cannot take it up. */
+  async #takeUp(connection: AgentConnection, request: ExistingSessionRequest): Promise<SessionHandle | undefined> {
+    const { resumeSession, loadSession } = connection.agent.capabilities;
+    try {
+      if (resumeSession && !(loadSession && this.#wantsReplay))
+        return await connection.resumeSession(request, this.sink);
+    } catch (error) {
+      this.#couldNot('session/resume', error);
+    }
+    if (!loadSession) return undefined;
+    this.isReplayKnown = !this.#wantsReplay;
+    this.events.stage('replaying');
+    try {
+      return await connection.loadSession(request, this.sink);
+    } catch (error) {
+      this.#couldNot('session/load', error);
+      return undefined;
+    } finally {
+      this.isReplayKnown = false;
+    }
+  }
+
+  /** @throws what a further attempt would meet as well. */
+  #couldNot(method: string, error: unknown): void {
+    if (isConnectionClosed(error) || isAuthRequired(error) || isAgentStartError(error)) throw error;
+    this.log.warn(`${method} failed, another way is tried: ${errorMessage(error)}`);
+  }
+}

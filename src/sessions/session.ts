@@ -1,0 +1,321 @@
+import type {
+  ElicitationOutcome,
+  FileSink,
+  NewSessionRequest,
+  PermissionRequest,
+  SessionHandle,
+  TerminalSink,
+} from '../acp/agentConnection';
+import type { AgentFailure } from '../acp/agentFailure';
+import type { ContentBlock } from '../acp/content';
+import { errorMessage } from '../base/errors';
+import { Emitter } from '../base/events';
+import { DisposableObject } from '../base/lifecycle';
+import { Attachment, type ExistingSession } from './attachment';
+import type { SessionEvent, TimedEvent } from './events';
+import { failureOf } from './failureOf';
+import { PendingRequests } from './pendingRequests';
+import type { AgentLink, SessionHost, SessionPlace } from './ports';
+import { moved, withContent, without } from './promptQueue';
+import { initialState, reduce } from './reduce';
+import { promptKey } from './reduce/messages';
+import { inTurn } from './reduce/rows';
+import { EventSink } from './sessionSink';
+import type { SessionState } from './state';
+import { Turns } from './turns';
+
+/** An event of a session, with the states before and after it. */
+export interface SessionChange extends TimedEvent {
+  readonly before: SessionState;
+  readonly state: SessionState;
+}
+
+/** What is known of a session that is not new. */
+export interface KnownSession {
+  readonly id: string;
+  readonly state: SessionState;
+  readonly agent?: ExistingSession;
+}
+
+/**
+ * One conversation with one agent in one folder: owns its state, its prompts and the agent's questions. The agent is started and its
+ * own session opened when first needed.
+ *
+ * Everything that happens becomes an event, reduced and told synchronously, in the order in which it happened: a turn's end comes
+ * after all that preceded it. Every question of the agent is answered exactly once. Methods that talk to the agent never reject:
+ * they tell a failure in the transcript, and give it back.
+ */
+export class Session extends DisposableObject {
+  readonly id: string;
+  readonly #didChange = this.register(new Emitter<SessionChange>());
+  readonly onDidChange = this.#didChange.event;
+  readonly #place: SessionPlace;
+  readonly #requests = new PendingRequests();
+  readonly #attachment: Attachment;
+  readonly #turns: Turns;
+  readonly #outbox: SessionChange[] = [];
+  #state: SessionState;
+  #isTelling = false;
+  #isEnding = false;
+
+  constructor(
+    place: Omit<SessionPlace, 'sessionId'>,
+    private readonly link: AgentLink,
+    private readonly host: SessionHost,
+    known?: KnownSession,
+  ) {
+    super();
+    this.id = known?.id ?? crypto.randomUUID();
+    this.#state = known?.state ?? initialState();
+    this.#place = { ...place, sessionId: this.id };
+    const sink = new EventSink(
+      {
+        requests: this.#requests,
+        emit: (event) => {
+          this.#emit(event);
+        },
+        refusesRequests: () => this.#isEnding || this.#state.activity === 'cancelling',
+        decide: (request) => this.#decide(request),
+        isReplayKnown: () => this.#attachment.isReplayKnown,
+      },
+      (event) => event,
+      this.#services(),
+    );
+    this.#attachment = this.register(
+      new Attachment(
+        link,
+        sink,
+        () => this.#newSessionRequest(),
+        {
+          stage: (stage) => {
+            this.#emit({ type: 'linkChanged', link: { state: 'starting', stage } });
+          },
+          attached: (handle) => {
+            this.#attached(handle);
+          },
+          failed: (failure) => {
+            this.#emit({ type: 'linkChanged', link: { state: 'failed', failure } });
+          },
+          contextLost: () => {
+            if (this.#state.turn > 0) this.#emit({ type: 'contextLost' });
+          },
+          lost: (failure) => {
+            this.#lost(failure);
+          },
+        },
+        host.log,
+        known?.agent,
+      ),
+    );
+    this.#turns = this.register(
+      new Turns(
+        { state: () => this.#state, emit: (event) => this.#emit(event) },
+        this.#attachment,
+        this.#requests,
+        link,
+        host.cancelGraceMs,
+      ),
+    );
+  }
+
+  get state(): SessionState {
+    return this.#state;
+  }
+
+  get agentId(): string {
+    return this.#place.agentId;
+  }
+
+  /** The URI of the folder in which it works. */
+  get folder(): string {
+    return this.#place.folder.uri;
+  }
+
+  /** The agent's own id of the session, once it has one. */
+  get agentSessionId(): string | undefined {
+    return this.#attachment.agentSessionId;
+  }
+
+  /** Starts the agent and opens the session there, before any prompt. */
+  async start(): Promise<AgentFailure | undefined> {
+    return this.#settle('session/new', () => this.#attachment.attach());
+  }
+
+  /**
+   * Sends a prompt, or queues it while a turn runs.
+   * @returns The prompt's id.
+   */
+  prompt(content: readonly ContentBlock[]): string {
+    return this.#turns.prompt(content);
+  }
+
+  /** Sends the content of a prompt once more, e.g. of one that did not get through. @returns The new prompt's id. */
+  retry(promptId: string): string | undefined {
+    const row = this.#state.rows.get(promptKey(promptId));
+    return row?.kind === 'message' ? this.prompt([...row.content]) : undefined;
+  }
+
+  /**
+   * Asks the agent to end its turn. What is under way counts as cancelled from now on; the turn goes on until the agent ends it, or
+   * the grace has passed. The queue waits: for the next prompt, or for {@link sendQueuedNow}.
+   */
+  cancel(): void {
+    this.#turns.cancel();
+  }
+
+  editQueued(promptId: string, content: readonly ContentBlock[]): void {
+    this.#turns.setQueue(withContent(this.#state.queue, promptId, content));
+  }
+
+  removeQueued(promptId: string): void {
+    this.#turns.setQueue(without(this.#state.queue, promptId));
+  }
+
+  /** @param index Its new place, counted from 0. */
+  moveQueued(promptId: string, index: number): void {
+    this.#turns.setQueue(moved(this.#state.queue, promptId, index));
+  }
+
+  /** Sends a queued prompt before all others: at once, or, while a turn runs, as soon as that is cancelled. */
+  sendQueuedNow(promptId: string): void {
+    this.#turns.sendQueuedNow(promptId);
+  }
+
+  /** @returns Whether the answer counted: the request is open and has that option. */
+  answerPermission(requestId: string, optionId: string, by: 'person' | 'policy' = 'person'): boolean {
+    return this.#requests.answerPermission(requestId, optionId, by);
+  }
+
+  /** @returns Whether the answer counted: the request is open. */
+  answerElicitation(requestId: string, outcome: ElicitationOutcome): boolean {
+    return this.#requests.answerElicitation(requestId, outcome);
+  }
+
+  async setConfigOption(configId: string, value: string | boolean): Promise<AgentFailure | undefined> {
+    return this.#settle('session/set_config_option', async () => {
+      const handle = await this.#attachment.attach();
+      await handle.setConfigOption(configId, value);
+    });
+  }
+
+  async cancelToolCall(toolCallId: string): Promise<AgentFailure | undefined> {
+    return this.#settle('tool_call/cancel', async () => this.#attachment.handle?.cancelToolCall(toolCallId));
+  }
+
+  async cancelTerminal(terminalId: string): Promise<AgentFailure | undefined> {
+    return this.#settle('terminal/cancel', async () => this.#attachment.handle?.cancelTerminal(terminalId));
+  }
+
+  cancelSubagent(sessionId: string): void {
+    this.#attachment.handle?.cancelSubagent?.(sessionId);
+  }
+
+  /** Gives the session a name, here and, where it takes one, at the agent. */
+  rename(title: string): void {
+    this.#emit({ type: 'renamed', title });
+    const { connection, handle } = this.#attachment;
+    if (!connection?.agent.capabilities.setSessionTitle || !handle) return;
+    connection.setSessionTitle(handle.sessionId, title).catch((error: unknown) => {
+      this.host.log.warn(`The agent did not take the session's title: ${errorMessage(error)}`);
+    });
+  }
+
+  /**
+   * Ends the agent's process and starts it anew. A running turn is over. The agent takes its session up again where it can; where it
+   * cannot, the transcript says that its memory is gone.
+   */
+  async restart(): Promise<AgentFailure | undefined> {
+    this.#turns.endHere();
+    return this.#settle('session/new', () => this.#attachment.restart());
+  }
+
+  /** Ends the turn, answers what is open, and tells the agent that the session is closed. */
+  override dispose(): void {
+    if (this.#isEnding) return;
+    this.#isEnding = true;
+    const { handle } = this.#attachment;
+    if (inTurn(this.#state)) handle?.cancel();
+    this.#turns.endHere();
+    this.#turns.dispose();
+    // Closing settles by itself; the connection limits how long it may take.
+    handle?.close().catch((error: unknown) => {
+      this.host.log.debug(`The agent did not close the session: ${errorMessage(error)}`);
+    });
+    super.dispose();
+  }
+
+  #attached({ configOptions, commands }: SessionHandle): void {
+    if (configOptions) this.#emit({ type: 'configOptions', options: configOptions });
+    if (commands) this.#emit({ type: 'commands', commands });
+    this.#emit({ type: 'linkChanged', link: { state: 'ready' } });
+  }
+
+  #lost(failure: AgentFailure): void {
+    this.#requests.cancelAll();
+    // An agent that was ended from here while it had nothing to do is started again when it is needed.
+    if (failure.kind === 'stopped' && !inTurn(this.#state)) {
+      this.#emit({ type: 'linkChanged', link: { state: 'none' } });
+    } else {
+      this.#emit({ type: 'agentLost', failure });
+    }
+  }
+
+  /** Runs a call to the agent; a failure is told in the transcript, but for one to reach the agent, which `link` tells. */
+  async #settle(method: string, call: () => Promise<unknown>): Promise<AgentFailure | undefined> {
+    try {
+      await call();
+      return undefined;
+    } catch (error) {
+      const failure = failureOf(error, method, this.link);
+      if (failure.kind === 'requestFailed' && method !== 'session/new') this.#emit({ type: 'requestFailed', failure });
+      return failure;
+    }
+  }
+
+  #emit(event: SessionEvent): void {
+    if (this.isDisposed) return;
+    const before = this.#state;
+    const at = this.host.clock.now();
+    const state = reduce(before, event, at);
+    if (state === before) return;
+    this.#state = state;
+    this.#outbox.push({ event, at, before, state });
+    this.#tell();
+    if (inTurn(before) && !inTurn(state)) this.#turns.ended(event);
+  }
+
+  /** A listener may cause further events: they are told when all have heard this one. */
+  #tell(): void {
+    if (this.#isTelling) return;
+    this.#isTelling = true;
+    try {
+      for (let change = this.#outbox.shift(); change; change = this.#outbox.shift()) this.#didChange.fire(change);
+    } finally {
+      this.#isTelling = false;
+    }
+  }
+
+  #decide(request: PermissionRequest): string | undefined {
+    try {
+      return this.host.permissions.decide(request, this.#place);
+    } catch (error) {
+      this.host.log.error(`The permission policy failed, the person is asked: ${errorMessage(error)}`);
+      return undefined;
+    }
+  }
+
+  async #newSessionRequest(): Promise<NewSessionRequest> {
+    const extra = await this.host.setup?.(this.#place);
+    return { ...extra, cwd: this.#place.folder.path };
+  }
+
+  #services(): { readonly files?: FileSink; readonly terminals?: TerminalSink } {
+    const files = this.host.files?.(this.#place);
+    const terminals = this.host.terminals?.(this.#place, (update) => {
+      this.#emit(update);
+    });
+    this.onDispose(() => files?.dispose?.());
+    if (terminals) this.register(terminals);
+    return { ...(files && { files }), ...(terminals && { terminals }) };
+  }
+}

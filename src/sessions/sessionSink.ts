@@ -1,0 +1,102 @@
+import type {
+  ElicitationOutcome,
+  ElicitationRequest,
+  FileSink,
+  PermissionOutcome,
+  PermissionRequest,
+  SessionSink,
+  TerminalSink,
+} from '../acp/agentConnection';
+import type { SessionUpdate } from '../acp/update';
+import type { SessionEvent } from './events';
+import type { PendingRequests } from './pendingRequests';
+
+/** What a sink needs of the session that it is for. */
+export interface SinkOwner {
+  readonly requests: PendingRequests;
+  emit(event: SessionEvent): void;
+  /** Whether requests cannot be asked now, since the turn is being cancelled or the session closed. */
+  refusesRequests(): boolean;
+  /** The option that policy chooses. */
+  decide(request: PermissionRequest): string | undefined;
+  /** Whether what the agent replays is known already. */
+  isReplayKnown(): boolean;
+}
+
+/** Turns what an agent says and asks into events of a session; what comes from a subagent, into events within its row. */
+export class EventSink implements SessionSink {
+  readonly files?: FileSink;
+  readonly terminals?: TerminalSink;
+
+  constructor(
+    private readonly owner: SinkOwner,
+    private readonly wrap: (event: SessionEvent) => SessionEvent,
+    services: { readonly files?: FileSink; readonly terminals?: TerminalSink },
+  ) {
+    if (services.files) this.files = services.files;
+    if (services.terminals) this.terminals = services.terminals;
+  }
+
+  update(update: SessionUpdate): void {
+    if (this.owner.isReplayKnown() && isTranscript(update)) return;
+    this.#emit(update);
+  }
+
+  requestPermission(request: PermissionRequest, signal: AbortSignal): Promise<PermissionOutcome> {
+    const { owner } = this;
+    const isRefused = owner.refusesRequests();
+    const decided = isRefused ? undefined : owner.decide(request);
+    return owner.requests.permission(request, signal, this.#emit, { decided, isRefused });
+  }
+
+  elicit(request: ElicitationRequest, signal: AbortSignal): Promise<ElicitationOutcome> {
+    const { owner } = this;
+    return owner.requests.elicitation(request, signal, this.#emit, owner.refusesRequests());
+  }
+
+  elicitationCompleted(elicitationId: string): void {
+    this.#emit({ type: 'elicitationCompleted', elicitationId });
+  }
+
+  subagent(sessionId: string): SessionSink {
+    const { files, terminals } = this;
+    return new EventSink(this.owner, (event) => this.wrap({ type: 'subagentEvent', sessionId, event }), {
+      ...(files && { files }),
+      ...(terminals && { terminals }),
+    });
+  }
+
+  readonly #emit = (event: SessionEvent): void => {
+    this.owner.emit(this.wrap(event));
+  };
+}
+
+/** Whether an update is part of what was said and done, and not of how the session stands now. */
+function isTranscript({ type }: SessionUpdate): boolean {
+  switch (type) {
+    case 'messageChunk':
+    case 'message':
+    case 'toolCall':
+    case 'toolCallContent':
+    case 'terminal':
+    case 'terminalOutput':
+    case 'notice':
+    case 'compaction':
+    case 'compactionSummary':
+    case 'sessionMessage':
+    case 'sessionMessageChunk':
+    case 'subagent':
+    case 'turnUsage':
+    case 'unknown':
+      return true;
+    case 'plan':
+    case 'planRemoved':
+    case 'commands':
+    case 'configOptions':
+    case 'configValue':
+    case 'info':
+    case 'usage':
+    case 'state':
+      return false;
+  }
+}

@@ -1,0 +1,173 @@
+import type { SessionHandle } from '../acp/agentConnection';
+import type { AgentFailure } from '../acp/agentFailure';
+import type { ContentBlock } from '../acp/content';
+import { disposableTimeout } from '../base/async';
+import { type Disposable, DisposableObject, MutableDisposable } from '../base/lifecycle';
+import type { Attachment } from './attachment';
+import type { SessionEvent } from './events';
+import { failureOf, isConnectionClosed } from './failureOf';
+import type { PendingRequests } from './pendingRequests';
+import type { AgentLink } from './ports';
+import { moved } from './promptQueue';
+import { inTurn } from './reduce/rows';
+import type { QueuedPrompt, SessionState } from './state';
+
+/** The session whose turns they are. */
+interface Told {
+  state(): SessionState;
+  emit(event: SessionEvent): void;
+}
+
+/** A prompt on its way. */
+interface Delivery {
+  readonly promptId: string;
+  /** It was handed over; from then on the agent ends the turn. */
+  isWithAgent: boolean;
+}
+
+/** Drives a session's turns: sends prompts, one at a time, keeps the others in the queue, and cancels. */
+export class Turns extends DisposableObject {
+  readonly #grace = this.register(new MutableDisposable<Disposable>());
+  #delivery: Delivery | undefined;
+  /** The next queued prompt goes out when the turn ends, whatever its end. */
+  #sendsNext = false;
+
+  constructor(
+    private readonly session: Told,
+    private readonly attachment: Attachment,
+    private readonly requests: PendingRequests,
+    private readonly link: AgentLink,
+    private readonly cancelGraceMs: number,
+  ) {
+    super();
+  }
+
+  /** Sends a prompt, or queues it while a turn runs. */
+  prompt(content: readonly ContentBlock[]): string {
+    const prompt: QueuedPrompt = { promptId: crypto.randomUUID(), content };
+    if (this.#isRunning) this.setQueue([...this.#queue, prompt]);
+    else this.#send(prompt);
+    return prompt.promptId;
+  }
+
+  setQueue(queue: readonly QueuedPrompt[]): void {
+    this.session.emit({ type: 'queueChanged', queue });
+  }
+
+  sendQueuedNow(promptId: string): void {
+    if (!this.#queue.some((prompt) => prompt.promptId === promptId)) return;
+    this.setQueue(moved(this.#queue, promptId, 0));
+    if (this.#isRunning) {
+      this.#sendsNext = true;
+      this.#cancel();
+    } else {
+      this.#sendQueued();
+    }
+  }
+
+  cancel(): void {
+    this.#sendsNext = false;
+    this.#cancel();
+  }
+
+  /** Ends a turn without the agent: it does not know of it, or will not be asked about it any more. */
+  endHere(): void {
+    this.requests.cancelAll();
+    if (!this.#isRunning) return;
+    this.#delivery = undefined;
+    this.session.emit({ type: 'cancelRequested' });
+    this.session.emit({ type: 'state', state: 'idle', stopReason: 'cancelled' });
+  }
+
+  /** To be called for each event that ends a turn. */
+  ended(event: SessionEvent): void {
+    this.#grace.value = undefined;
+    this.#delivery = undefined;
+    const isHeld = !this.#sendsNext && !endsWell(event);
+    this.#sendsNext = false;
+    if (isHeld || this.#queue.length === 0) return;
+    // Not within the dispatch of the agent's message: what ends the turn is told to everybody first.
+    queueMicrotask(() => {
+      if (!this.isDisposed && !this.#isRunning) this.#sendQueued();
+    });
+  }
+
+  get #queue(): readonly QueuedPrompt[] {
+    return this.session.state().queue;
+  }
+
+  get #isRunning(): boolean {
+    return inTurn(this.session.state());
+  }
+
+  #sendQueued(): void {
+    const [next, ...rest] = this.#queue;
+    if (!next) return;
+    this.setQueue(rest);
+    this.#send(next);
+  }
+
+  #send({ promptId, content }: QueuedPrompt): void {
+    const delivery = { promptId, isWithAgent: false };
+    this.#delivery = delivery;
+    this.session.emit({ type: 'promptSent', promptId, content });
+    const { handle } = this.attachment;
+    // An agent that is there is told in this call, so that what is done next comes after it.
+    void (handle ? this.#deliver(delivery, content, handle) : this.#startAndDeliver(delivery, content));
+  }
+
+  async #startAndDeliver(delivery: Delivery, content: readonly ContentBlock[]): Promise<void> {
+    let handle: SessionHandle;
+    try {
+      handle = await this.attachment.attach();
+    } catch (error) {
+      if (this.#delivery === delivery) this.#failed(delivery, failureOf(error, 'session/new', this.link));
+      return;
+    }
+    if (this.#delivery === delivery) await this.#deliver(delivery, content, handle);
+  }
+
+  async #deliver(delivery: Delivery, content: readonly ContentBlock[], handle: SessionHandle): Promise<void> {
+    const { promptId } = delivery;
+    delivery.isWithAgent = true;
+    try {
+      const { messageId } = await handle.prompt(content);
+      this.session.emit({ type: 'promptAccepted', promptId, ...(messageId !== undefined && { messageId }) });
+    } catch (error) {
+      // What the end of a connection means for the turn is told when the connection says so.
+      if (isConnectionClosed(error) || this.attachment.handle !== handle || this.#delivery !== delivery) return;
+      // Some agents answer a prompt that was cancelled with an error.
+      if (this.session.state().activity === 'cancelling') {
+        this.session.emit({ type: 'state', state: 'idle', stopReason: 'cancelled' });
+      } else {
+        this.#failed(delivery, failureOf(error, 'session/prompt', this.link));
+      }
+    }
+  }
+
+  #failed({ promptId }: Delivery, failure: AgentFailure): void {
+    this.session.emit({ type: 'promptFailed', promptId, failure });
+  }
+
+  #cancel(): void {
+    if (!this.#isRunning || this.session.state().activity === 'cancelling') return;
+    const { handle } = this.attachment;
+    if (!handle || this.#delivery?.isWithAgent === false) {
+      this.endHere();
+      return;
+    }
+    const limitMs = this.cancelGraceMs;
+    this.#grace.value = disposableTimeout(() => {
+      this.session.emit({ type: 'cancelOverdue', limitMs });
+    }, limitMs);
+    handle.cancel();
+    this.requests.cancelAll();
+    this.session.emit({ type: 'cancelRequested' });
+  }
+}
+
+/** Whether the queue goes on by itself after a turn that ended so. */
+function endsWell(event: SessionEvent): boolean {
+  if (event.type !== 'state') return false;
+  return event.stopReason !== 'cancelled' && event.stopReason !== 'refusal' && event.stopReason !== 'error';
+}

@@ -1,0 +1,86 @@
+import { Emitter } from '../base/events';
+import { type Disposable, DisposableMap, DisposableObject, DisposableStore } from '../base/lifecycle';
+import type { WorkspaceFolder } from './ports';
+import type { KnownSession, Session } from './session';
+import type { ManagedSessionChange, SessionManager } from './sessionManager';
+
+interface FolderScope extends Disposable {
+  readonly manager: SessionManager;
+}
+
+/**
+ * The sessions of all workspace folders: a manager for each folder, made when the folder comes, and ended with everything that it
+ * started when it goes.
+ */
+export class WorkspaceSessions extends DisposableObject {
+  readonly #didChange = this.register(new Emitter<void>());
+  /** A session was opened or closed, or folders came or went. */
+  readonly onDidChange = this.#didChange.event;
+  readonly #didChangeSession = this.register(new Emitter<ManagedSessionChange>());
+  readonly onDidChangeSession = this.#didChangeSession.event;
+  readonly #scopes = this.register(new DisposableMap<string, FolderScope>());
+
+  /** @param makeManager Is owned from then on. */
+  constructor(private readonly makeManager: (folder: WorkspaceFolder) => SessionManager) {
+    super();
+  }
+
+  /** In the order in which the folders came. */
+  get managers(): readonly SessionManager[] {
+    return this.#scopes.values().map(({ manager }) => manager);
+  }
+
+  /** The open sessions of all folders. */
+  get all(): readonly Session[] {
+    return this.managers.flatMap(({ sessions }) => sessions);
+  }
+
+  /** The folders of the workspace now. A folder that stays keeps its sessions; one that has gone ends them. */
+  setFolders(folders: readonly WorkspaceFolder[]): void {
+    const wanted = new Set(folders.map(({ uri }) => uri));
+    const gone = this.managers.filter(({ folder }) => !wanted.has(folder.uri));
+    const come = folders.filter(({ uri }) => !this.#scopes.get(uri));
+    for (const { folder } of gone) this.#scopes.delete(folder.uri);
+    for (const folder of come) this.#add(folder);
+    if (gone.length + come.length > 0) this.#didChange.fire();
+  }
+
+  manager(folderUri: string): SessionManager | undefined {
+    return this.#scopes.get(folderUri)?.manager;
+  }
+
+  get(sessionId: string): Session | undefined {
+    for (const manager of this.managers) {
+      const session = manager.get(sessionId);
+      if (session) return session;
+    }
+    return undefined;
+  }
+
+  /** Opens a session in a folder; undefined when the folder is not of the workspace. */
+  create(folderUri: string, agentId: string, known?: KnownSession): Session | undefined {
+    return this.manager(folderUri)?.create(agentId, known);
+  }
+
+  /** Ends a session and forgets it. */
+  close(sessionId: string): void {
+    for (const manager of this.managers) manager.close(sessionId);
+  }
+
+  #add(folder: WorkspaceFolder): void {
+    const store = new DisposableStore();
+    const manager = this.makeManager(folder);
+    store.add(
+      manager.onDidChangeSession((change) => {
+        this.#didChangeSession.fire(change);
+      }),
+    );
+    store.add(
+      manager.onDidChange(() => {
+        this.#didChange.fire();
+      }),
+    );
+    store.add(manager);
+    this.#scopes.set(folder.uri, { manager, dispose: () => store.dispose() });
+  }
+}

@@ -1,0 +1,500 @@
+import { deepStrictEqual, strictEqual } from 'node:assert/strict';
+import type { AgentCapabilities } from '../../../src/acp/agentConnection';
+import { AgentStartError } from '../../../src/acp/agentStartError';
+import { AcpError, errorCodes } from '../../../src/acp/errors';
+import { Deferred } from '../../../src/base/async';
+import { DisposableStore } from '../../../src/base/lifecycle';
+import type { SessionHost } from '../../../src/sessions/ports';
+import { Session } from '../../../src/sessions/session';
+import { toText } from '../../../src/sessions/toText';
+import { FakeAgent, FakeLink } from '../../support/fakeAgent';
+import { fakeHost, folder, settled, until } from '../../support/fakeSessionHost';
+import { asks, echoes, options, says, text, tool } from '../../support/sessionEvents';
+
+const signal = new AbortController().signal;
+const stopped = { kind: 'exited', during: 'use', exitCode: 1, stderr: '' } as const;
+
+describe('Session', () => {
+  let store: DisposableStore;
+  beforeEach(() => {
+    store = new DisposableStore();
+  });
+  afterEach(() => {
+    store.dispose();
+  });
+
+  function setUp(host: Partial<SessionHost> = {}, capabilities: Partial<AgentCapabilities> = {}) {
+    const link = store.add(new FakeLink(() => new FakeAgent(capabilities)));
+    const session = store.add(new Session({ agentId: 'fake', folder }, link, fakeHost(host)));
+    return { link, session };
+  }
+
+  /** A session whose first prompt is with the agent. */
+  async function inTurn(host: Partial<SessionHost> = {}, capabilities: Partial<AgentCapabilities> = {}) {
+    const { link, session } = setUp(host, capabilities);
+    session.prompt([text('hello')]);
+    await until(session, ({ link: { state } }) => state === 'ready');
+    await settled();
+    return { link, session, agent: link.agent.session };
+  }
+
+  const transcript = (session: Session): string => toText(session.state);
+
+  describe('a prompt', () => {
+    it('is shown at once, starts the agent, opens a session in the folder, and gets its reply', async () => {
+      const { link, session } = setUp();
+      const stages: string[] = [];
+      store.add(
+        session.onDidChange(({ event }) => {
+          if (event.type === 'linkChanged') stages.push('stage' in event.link ? event.link.stage : event.link.state);
+        }),
+      );
+      session.prompt([text('hello')]);
+      strictEqual(transcript(session), 'You\n  hello\n(running)\n');
+      strictEqual(link.agents.length, 0);
+      await until(session, ({ link: { state } }) => state === 'ready');
+      await settled();
+      deepStrictEqual(stages, ['starting', 'opening', 'ready']);
+      const agent = link.agent.session;
+      deepStrictEqual(agent.request, { cwd: '/w' });
+      agent.lastPrompt.says('Hi ').says('there').end();
+      strictEqual(transcript(session), 'You\n  hello\nAgent\n  Hi there\n');
+      await until(session, ({ rows }) => {
+        const row = rows.at(0);
+        return row?.kind === 'message' && row.prompt?.state === 'accepted';
+      });
+    });
+
+    it('reaches an agent that is there in the same call', async () => {
+      const { session, agent } = await inTurn();
+      agent.lastPrompt.end();
+      session.prompt([text('again')]);
+      deepStrictEqual(
+        agent.prompts.map((prompt) => prompt.text),
+        ['hello', 'again'],
+      );
+    });
+
+    it('that the agent refuses ends its turn, and can be tried again', async () => {
+      const { session, agent } = await inTurn();
+      agent.lastPrompt.fail(new AcpError('answered', 'out of tokens', -32603));
+      const { rows } = await until(session, ({ activity }) => activity === 'idle');
+      strictEqual(
+        transcript(session),
+        'You (not sent)\n  hello\nFailure: requestFailed (method session/prompt, message out of tokens, code -32603)\n',
+      );
+      const failed = rows.at(0);
+      session.retry(failed?.kind === 'message' ? failed.prompt!.promptId : '');
+      strictEqual(agent.lastPrompt.text, 'hello');
+    });
+
+    for (const place of ['session/new', 'session/prompt'] as const) {
+      it(`that needs a sign-in, told at ${place}, says so, and can be tried again`, async () => {
+        const { link, session } = setUp();
+        const refusal = new AcpError('answered', 'Sign in first', errorCodes.authRequired);
+        let isSignedIn = false;
+        link.beforeReady = () => undefined;
+        const agent = await link.connect();
+        if (place === 'session/new') {
+          agent.beforeOpening = () => {
+            if (!isSignedIn) throw refusal;
+          };
+        }
+        const promptId = session.prompt([text('hello')]);
+        if (place === 'session/prompt') {
+          await until(session, (state) => state.link.state === 'ready');
+          await settled();
+          agent.session.lastPrompt.fail(refusal);
+        }
+        const { rows } = await until(session, ({ activity }) => activity === 'idle');
+        const failure = rows.at(-1);
+        strictEqual(failure?.kind === 'failure' && failure.failure.kind, 'authRequired');
+        isSignedIn = true;
+        session.retry(promptId);
+        await until(session, (state) => state.link.state === 'ready');
+        await settled();
+        strictEqual(agent.session.lastPrompt.text, 'hello');
+      });
+    }
+
+    it('to an agent that cannot be started fails with the reason', async () => {
+      const { link, session } = setUp();
+      link.beforeReady = () => {
+        throw new AgentStartError({ kind: 'commandNotFound', command: 'nope' });
+      };
+      session.prompt([text('hello')]);
+      await until(session, ({ activity }) => activity === 'idle');
+      deepStrictEqual(session.state.link, { state: 'failed', failure: { kind: 'commandNotFound', command: 'nope' } });
+      strictEqual(transcript(session), 'You (not sent)\n  hello\nFailure: commandNotFound (command nope)\n');
+    });
+  });
+
+  describe('what the agent says', () => {
+    it('is told in order, each event to all before the next, also when a listener acts on one', async () => {
+      const { session, agent } = await inTurn();
+      const heard: string[] = [];
+      store.add(
+        session.onDidChange(({ event }) => {
+          if (event.type === 'messageChunk') session.rename('named by a listener');
+        }),
+      );
+      store.add(session.onDidChange(({ event }) => heard.push(event.type)));
+      agent.lastPrompt.says('Hi').end();
+      deepStrictEqual(heard, ['messageChunk', 'renamed', 'state']);
+    });
+
+    it('counts before the stop reason, and after it', async () => {
+      const { session, agent } = await inTurn();
+      agent.say(says('one'));
+      agent.say(tool('t', { title: 'Read', status: 'completed' }));
+      agent.say(says('two', 'm2'));
+      agent.lastPrompt.end('max_tokens');
+      agent.say(says(' three', 'm2'));
+      strictEqual(
+        transcript(session),
+        'You\n  hello\nAgent\n  one\nTool Read (other, completed)\nAgent\n  two three\nTurn ended: max_tokens\n',
+      );
+    });
+
+    it('goes on coming in while a question waits', async () => {
+      const { session, agent } = await inTurn();
+      void agent.sink.requestPermission(asks('Write?', 't'), signal);
+      agent.say(says('meanwhile'));
+      strictEqual(session.state.openRequests.length, 1);
+      strictEqual(transcript(session).includes('meanwhile'), true);
+    });
+  });
+
+  describe('a question of the agent', () => {
+    const elicitation = { mode: 'form', message: 'Name?', fields: [] } as const;
+
+    it('is answered by the person, once, with one of its options', async () => {
+      const { session, agent } = await inTurn();
+      const outcome = agent.sink.requestPermission(asks('Write?', 't'), signal);
+      const { requestId } = session.state.openRequests[0]!;
+      strictEqual(session.answerPermission(requestId, 'perhaps'), false);
+      strictEqual(session.answerPermission(requestId, 'yes'), true);
+      strictEqual(session.answerPermission(requestId, 'no'), false);
+      deepStrictEqual(await outcome, { outcome: 'selected', optionId: 'yes' });
+      deepStrictEqual(session.state.openRequests, []);
+    });
+
+    it('is answered by policy where that decides', async () => {
+      const { session, agent } = await inTurn({
+        permissions: { decide: ({ title }) => (title === 'ls' ? 'yes' : undefined) },
+      });
+      deepStrictEqual(await agent.sink.requestPermission({ title: 'ls', options }, signal), {
+        outcome: 'selected',
+        optionId: 'yes',
+      });
+      void agent.sink.requestPermission({ title: 'rm', options }, signal);
+      strictEqual(transcript(session).includes('Permission ls -> Allow, by policy\nPermission rm -> open'), true);
+    });
+
+    it('in a form is answered with what the person wrote', async () => {
+      const { session, agent } = await inTurn();
+      const outcome = agent.sink.elicit(elicitation, signal);
+      session.answerElicitation(session.state.openRequests[0]!.requestId, {
+        action: 'accept',
+        content: { name: 'Ada' },
+      });
+      deepStrictEqual(await outcome, { action: 'accept', content: { name: 'Ada' } });
+    });
+
+    it('that the agent takes back is closed', async () => {
+      const { session, agent } = await inTurn();
+      const controller = new AbortController();
+      void agent.sink.requestPermission({ title: 'Write?', options }, controller.signal);
+      controller.abort();
+      await until(session, ({ openRequests }) => openRequests.length === 0);
+      strictEqual(transcript(session).includes('Permission Write? -> withdrawn'), true);
+    });
+
+    for (const [cause, act] of [
+      ['a cancel', ({ session }) => session.cancel()],
+      ['the end of the session', ({ session }) => session.dispose()],
+      ["the agent's death", ({ link }) => link.die()],
+      ['a restart', ({ session }) => void session.restart()],
+    ] satisfies [string, (it: { session: Session; link: FakeLink }) => void][]) {
+      it(`is answered as cancelled by ${cause}`, async () => {
+        const { session, link, agent } = await inTurn();
+        const permission = agent.sink.requestPermission(asks('Write?', 't'), signal);
+        const form = agent.sink.elicit(elicitation, signal);
+        const nested = agent.sink.subagent!('sub')!.requestPermission({ title: 'Run?', options }, signal);
+        strictEqual(session.state.openRequests.length, 3);
+        act({ session, link });
+        deepStrictEqual(await Promise.all([permission, form, nested]), [
+          { outcome: 'cancelled' },
+          { action: 'cancel' },
+          { outcome: 'cancelled' },
+        ]);
+        deepStrictEqual(session.state.openRequests, []);
+      });
+    }
+
+    it('during a cancel is answered as cancelled at once', async () => {
+      const { session, agent } = await inTurn();
+      session.cancel();
+      deepStrictEqual(await agent.sink.requestPermission({ title: 'Write?', options }, signal), {
+        outcome: 'cancelled',
+      });
+    });
+
+    it('of a subagent is answered like any other', async () => {
+      const { session, agent } = await inTurn();
+      const sink = agent.sink.subagent!('sub')!;
+      sink.update(says('looking'));
+      const outcome = sink.requestPermission({ title: 'Run?', options }, signal);
+      session.answerPermission(session.state.openRequests[0]!.requestId, 'no');
+      deepStrictEqual(await outcome, { outcome: 'selected', optionId: 'no' });
+      strictEqual(
+        transcript(session),
+        'You\n  hello\nSubagent sub\n  Agent\n    looking\n  Permission Run? -> Reject, by person\n(running)\n',
+      );
+    });
+  });
+
+  describe('the queue', () => {
+    const queued = (session: Session): string[] =>
+      session.state.queue.map(({ content }) =>
+        content.map((block) => (block.type === 'text' ? block.text : '')).join(''),
+      );
+
+    it('holds what is sent during a turn, can be changed, and goes out prompt by prompt', async () => {
+      const { session, agent } = await inTurn();
+      const ids = ['a', 'b', 'c', 'd'].map((value) => session.prompt([text(value)]));
+      session.editQueued(ids[0]!, [text('A')]);
+      session.removeQueued(ids[1]!);
+      session.moveQueued(ids[3]!, 0);
+      deepStrictEqual(queued(session), ['d', 'A', 'c']);
+      agent.lastPrompt.end();
+      await until(session, ({ queue }) => queue.length === 2);
+      strictEqual(agent.lastPrompt.text, 'd');
+      agent.lastPrompt.end();
+      await until(session, ({ queue }) => queue.length === 1);
+      deepStrictEqual(queued(session), ['c']);
+    });
+
+    it('waits after a cancel, until a prompt is sent', async () => {
+      const { session, agent } = await inTurn();
+      session.prompt([text('later')]);
+      session.cancel();
+      agent.lastPrompt.end('cancelled');
+      await settled();
+      deepStrictEqual(queued(session), ['later']);
+      session.prompt([text('now')]);
+      agent.lastPrompt.end();
+      await until(session, ({ queue }) => queue.length === 0);
+      deepStrictEqual(
+        agent.prompts.map((prompt) => prompt.text),
+        ['hello', 'now', 'later'],
+      );
+    });
+
+    it('lets one go first, at the price of the running turn', async () => {
+      const { session, agent } = await inTurn();
+      session.prompt([text('a')]);
+      session.sendQueuedNow(session.prompt([text('b')]));
+      strictEqual(agent.cancels, 1);
+      agent.lastPrompt.end('cancelled');
+      await until(session, ({ queue }) => queue.length === 1);
+      strictEqual(agent.lastPrompt.text, 'b');
+      deepStrictEqual(queued(session), ['a']);
+    });
+  });
+
+  describe('a cancel', () => {
+    it('marks what is under way at once, and waits for the agent to end the turn', async () => {
+      const { session, agent } = await inTurn();
+      agent.say(tool('t', { title: 'Build', status: 'in_progress' }));
+      session.cancel();
+      session.cancel();
+      strictEqual(agent.cancels, 1);
+      strictEqual(transcript(session), 'You\n  hello\nTool Build (other, cancelled)\n(cancelling)\n');
+      agent.say(says('stopped'));
+      agent.lastPrompt.end('cancelled');
+      strictEqual(session.state.activity, 'idle');
+    });
+
+    it('before the agent is there ends the turn, and the agent never gets the prompt', async () => {
+      const { link, session } = setUp();
+      session.prompt([text('hello')]);
+      session.cancel();
+      strictEqual(transcript(session), 'You\n  hello\nTurn ended: cancelled\n');
+      await until(session, ({ link: { state } }) => state === 'ready');
+      await settled();
+      deepStrictEqual(link.agent.session.prompts, []);
+    });
+
+    it('that the agent answers with an error is a cancel all the same', async () => {
+      const { session, agent } = await inTurn();
+      session.cancel();
+      agent.lastPrompt.fail(new AcpError('answered', 'aborted', errorCodes.internalError));
+      await until(session, ({ activity }) => activity === 'idle');
+      strictEqual(transcript(session), 'You\n  hello\nTurn ended: cancelled\n');
+    });
+
+    it('that the agent ignores sets the person free after the grace', async () => {
+      const { session, agent } = await inTurn({ cancelGraceMs: 1 });
+      session.cancel();
+      const state = await until(session, ({ unresponsive }) => unresponsive);
+      strictEqual(state.activity, 'idle');
+      strictEqual(transcript(session), 'You\n  hello\nFailure: cancelOverdue (limitMs 1)\n');
+      agent.lastPrompt.end('cancelled');
+      strictEqual(session.state.unresponsive, false);
+    });
+  });
+
+  describe('the death of the agent', () => {
+    it('ends the turn, and says what happened', async () => {
+      const { link, session, agent } = await inTurn();
+      agent.lastPrompt.says('Let me');
+      link.die({ kind: 'exited', during: 'use', exitCode: 139, stderr: 'segfault' });
+      await settled();
+      strictEqual(
+        transcript(session),
+        'You (not sent)\n  hello\nAgent\n  Let me\nFailure: exited (during use, exitCode 139)\n  segfault\n',
+      );
+      strictEqual(session.state.link.state, 'failed');
+    });
+
+    it('is no end: the next prompt starts it anew, with a word about what it has forgotten', async () => {
+      const { link, session } = await inTurn();
+      link.die(stopped);
+      session.prompt([text('still there?')]);
+      await until(session, ({ link: { state } }) => state === 'ready');
+      await settled();
+      strictEqual(link.agents.length, 2);
+      link.agent.session.lastPrompt.says('Yes').end();
+      strictEqual(
+        transcript(session),
+        'You (not sent)\n  hello\nFailure: exited (during use, exitCode 1)\nYou\n  still there?\n' +
+          '(the agent remembers nothing of what is above)\nAgent\n  Yes\n',
+      );
+    });
+
+    it('while the session is being opened fails the prompt', async () => {
+      const { link, session } = setUp();
+      const agent = await link.connect();
+      const opening = new Deferred<undefined>();
+      agent.beforeOpening = () => opening.promise;
+      session.prompt([text('hello')]);
+      await until(session, (state) => state.link.state === 'starting' && state.link.stage === 'opening');
+      link.die(stopped);
+      opening.reject(new AcpError('closed', 'The connection closed'));
+      await until(session, ({ activity }) => activity === 'idle');
+      deepStrictEqual(session.state.link, { state: 'failed', failure: stopped });
+      strictEqual(transcript(session), 'You (not sent)\n  hello\nFailure: exited (during use, exitCode 1)\n');
+    });
+  });
+
+  describe('a restart', () => {
+    it('takes the session up again where the agent can', async () => {
+      const { link, session, agent } = await inTurn({}, { resumeSession: true, loadSession: true });
+      agent.lastPrompt.says('Hi').end();
+      await session.restart();
+      strictEqual(link.agents.length, 2);
+      deepStrictEqual([link.agent.session.openedBy, link.agent.session.sessionId], ['resume', 's1']);
+      strictEqual(session.state.link.state, 'ready');
+      strictEqual(transcript(session), 'You\n  hello\nAgent\n  Hi\n');
+    });
+
+    it('does not show again what a load replays', async () => {
+      const { link, session, agent } = await inTurn({}, { loadSession: true });
+      agent.lastPrompt.says('Hi').end();
+      link.beforeReady = () => undefined;
+      const restarting = session.restart();
+      await until(session, (state) => state.link.state === 'starting');
+      const next = await link.connect();
+      next.replay = (sink) => {
+        sink.update(echoes('hello', 'u1'));
+        sink.update(says('Hi'));
+        sink.update({ type: 'commands', commands: [{ name: 'test', description: '' }] });
+      };
+      await restarting;
+      strictEqual(link.agent.session.openedBy, 'load');
+      strictEqual(transcript(session), 'You\n  hello\nAgent\n  Hi\n');
+      strictEqual(session.state.commands.length, 1);
+      link.agent.session.say(says(' again', 'm9'));
+      strictEqual(transcript(session), 'You\n  hello\nAgent\n  Hi\nAgent\n   again\n');
+    });
+
+    it('in a turn ends the turn; what the old process says is not heard', async () => {
+      const { link, session, agent } = await inTurn();
+      const restarting = session.restart();
+      agent.say(says('from the grave'));
+      await restarting;
+      strictEqual(
+        transcript(session),
+        'You\n  hello\nTurn ended: cancelled\n(the agent remembers nothing of what is above)\n',
+      );
+      strictEqual(link.agents.length, 2);
+    });
+
+    it('by another session of the same agent is seen, and costs an idle session nothing', async () => {
+      const { link, session, agent } = await inTurn({}, { resumeSession: true });
+      agent.lastPrompt.end();
+      await link.restart();
+      await until(session, (state) => state.link.state === 'none');
+      session.prompt([text('again')]);
+      await until(session, (state) => state.link.state === 'ready');
+      await settled();
+      strictEqual(transcript(session), 'You\n  hello\nYou\n  again\n(running)\n');
+    });
+  });
+
+  describe('the end', () => {
+    it('cancels the turn, closes the session at the agent, and hears nothing more', async () => {
+      const { session, agent } = await inTurn();
+      session.dispose();
+      session.dispose();
+      agent.sink.update(says('late'));
+      deepStrictEqual([agent.cancels, agent.isClosed, agent.isDisposed], [1, true, true]);
+      strictEqual(transcript(session), 'You\n  hello\nTurn ended: cancelled\n');
+    });
+
+    it('while the agent starts leaves nothing behind', async () => {
+      const { link, session } = setUp();
+      const started = session.start();
+      session.dispose();
+      deepStrictEqual(await started, { kind: 'stopped' });
+      const sessions = link.agents.flatMap((agent) => agent.sessions);
+      strictEqual(
+        sessions.every(({ isDisposed }) => isDisposed),
+        true,
+      );
+    });
+  });
+
+  it('sets an option, before any prompt too, and tells when that fails', async () => {
+    const { link, session } = setUp();
+    strictEqual(await session.setConfigOption('mode', 'plan'), undefined);
+    deepStrictEqual(link.agent.session.optionsSet, [['mode', 'plan']]);
+    link.agent.session.setConfigOption = () => Promise.reject(new AcpError('answered', 'no such mode', -32602));
+    strictEqual((await session.setConfigOption('mode', 'x'))?.kind, 'requestFailed');
+    strictEqual(transcript(session).startsWith('Failure: requestFailed (method session/set_config_option'), true);
+  });
+
+  it('tells the agent its name where the agent takes one', async () => {
+    const { link, session } = await inTurn({}, { setSessionTitle: true });
+    session.rename('Fix it');
+    deepStrictEqual([session.state.title, link.agent.titles], ['Fix it', ['Fix it']]);
+  });
+
+  it('knows nothing of another one of the same agent', async () => {
+    const { link, session, agent } = await inTurn();
+    const other = store.add(new Session({ agentId: 'fake', folder }, link, fakeHost()));
+    other.prompt([text('and you?')]);
+    await until(other, (state) => state.link.state === 'ready');
+    await settled();
+    const [first, second] = [agent.lastPrompt, link.agent.session.lastPrompt];
+    first.says('one');
+    second.says('two');
+    other.cancel();
+    first.says(' more').end();
+    second.end('cancelled');
+    strictEqual(transcript(session), 'You\n  hello\nAgent\n  one more\n');
+    strictEqual(transcript(other), 'You\n  and you?\nAgent\n  two\nTurn ended: cancelled\n');
+    strictEqual(link.agents.length, 1);
+  });
+});

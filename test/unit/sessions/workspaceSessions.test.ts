@@ -1,0 +1,106 @@
+import { deepStrictEqual, strictEqual } from 'node:assert/strict';
+import { DisposableStore } from '../../../src/base/lifecycle';
+import type { WorkspaceFolder } from '../../../src/sessions/ports';
+import { SessionManager } from '../../../src/sessions/sessionManager';
+import { WorkspaceSessions } from '../../../src/sessions/workspaceSessions';
+import { FakeLink } from '../../support/fakeAgent';
+import { fakeHost, settled, until } from '../../support/fakeSessionHost';
+import { asks, text } from '../../support/sessionEvents';
+
+const one: WorkspaceFolder = { uri: 'file:///one', name: 'one', path: '/one' };
+const two: WorkspaceFolder = { uri: 'file:///two', name: 'two', path: '/two' };
+
+/** The agents of a folder: one, whatever its id. */
+class FakeDirectory {
+  readonly links = new DisposableStore();
+  readonly #byId = new Map<string, FakeLink>();
+  isDisposed = false;
+
+  link(agentId: string): FakeLink {
+    const link = this.#byId.get(agentId) ?? this.links.add(new FakeLink());
+    this.#byId.set(agentId, link);
+    return link;
+  }
+
+  dispose(): void {
+    this.isDisposed = true;
+    this.links.dispose();
+  }
+}
+
+describe('WorkspaceSessions', () => {
+  let store: DisposableStore;
+  let directories: Map<string, FakeDirectory>;
+  let workspace: WorkspaceSessions;
+  beforeEach(() => {
+    store = new DisposableStore();
+    directories = new Map();
+    workspace = store.add(
+      new WorkspaceSessions((folder) => {
+        const agents = new FakeDirectory();
+        directories.set(folder.uri, agents);
+        return new SessionManager(folder, agents, fakeHost());
+      }),
+    );
+  });
+  afterEach(() => {
+    store.dispose();
+  });
+
+  it('has a manager for each folder; a folder that goes ends what runs in it, and nothing else', async () => {
+    workspace.setFolders([one, two]);
+    const inOne = workspace.create(one.uri, 'a')!;
+    const inTwo = workspace.create(two.uri, 'a')!;
+    for (const session of [inOne, inTwo]) {
+      session.prompt([text('hello')]);
+      await until(session, ({ link }) => link.state === 'ready');
+    }
+    await settled();
+    const [agentOne, agentTwo] = [one, two].map(({ uri }) => directories.get(uri)!.link('a').agent.session);
+    deepStrictEqual([agentOne!.request.cwd, agentTwo!.request.cwd], ['/one', '/two']);
+    const question = agentOne!.sink.requestPermission(asks('Write?', 't'), new AbortController().signal);
+
+    workspace.setFolders([two]);
+
+    deepStrictEqual(await question, { outcome: 'cancelled' });
+    strictEqual(agentOne!.isClosed, true);
+    strictEqual(directories.get(one.uri)!.isDisposed, true);
+    deepStrictEqual(workspace.all, [inTwo]);
+    strictEqual(workspace.create(one.uri, 'a'), undefined);
+    agentTwo!.lastPrompt.says('Hi').end();
+    strictEqual(inTwo.state.activity, 'idle');
+  });
+
+  it('tells of every session, to its end', () => {
+    workspace.setFolders([one, two]);
+    const heard: string[] = [];
+    store.add(workspace.onDidChange(() => heard.push(`${workspace.all.length} open`)));
+    store.add(workspace.onDidChangeSession(({ session, event }) => heard.push(`${session.folder} ${event.type}`)));
+    const session = workspace.create(two.uri, 'a')!;
+    strictEqual(workspace.get(session.id), session);
+    session.prompt([text('hello')]);
+    workspace.close(session.id);
+    workspace.close(session.id);
+    workspace.setFolders([one, two]);
+    deepStrictEqual(heard, [
+      '1 open',
+      'file:///two promptSent',
+      'file:///two linkChanged',
+      'file:///two cancelRequested',
+      'file:///two state',
+      '0 open',
+    ]);
+  });
+
+  it('opens several sessions in a folder, on one agent', async () => {
+    workspace.setFolders([one]);
+    const sessions = [workspace.create(one.uri, 'a')!, workspace.create(one.uri, 'a')!];
+    await Promise.all(sessions.map((session) => session.start()));
+    const { agents } = directories.get(one.uri)!.link('a');
+    strictEqual(agents.length, 1);
+    deepStrictEqual(
+      agents[0]!.sessions.map(({ sessionId }) => sessionId),
+      ['s1', 's2'],
+    );
+  });
+});
