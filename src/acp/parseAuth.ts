@@ -1,4 +1,5 @@
 import type { AuthMethod, AuthStatus } from './agentConnection';
+import { boundedJson } from './boundedJson';
 import { type Fields, isJsonObject, present } from './fields';
 
 /**
@@ -27,7 +28,7 @@ function parseAuthMethod(value: unknown, list: Fields, index: number): AuthMetho
   const type = fields.get('type') ?? 'agent';
   if (type === 'terminal') return { ...base, type, ...parseLaunch(fields) };
   if (meta?.get('type') === 'terminal') return { ...base, type: 'terminal', ...parseLaunch(meta) };
-  return type === 'agent' ? { ...base, type } : { ...base, type: 'unknown', raw: fields.raw };
+  return type === 'agent' ? { ...base, type } : { ...base, type: 'unknown', raw: boundedJson(fields.raw) };
 }
 
 function parseLaunch(fields: Fields): {

@@ -1,3 +1,4 @@
+import { boundedJson } from './boundedJson';
 import type {
   Annotations,
   AudioBlock,
@@ -22,7 +23,7 @@ export function parseContentBlock(value: unknown, parent: Fields, key: string | 
   if (block !== undefined) return block;
   if (isJsonObject(value))
     parent.problem(key, `is a content block of an unknown shape (type ${typeName(value['type'])})`);
-  return { type: 'unknown', raw: value };
+  return { type: 'unknown', raw: boundedJson(value) };
 }
 
 /** Reads an array of content blocks; undefined when there is none. */

@@ -1,4 +1,5 @@
 import type { ElicitationChoice, ElicitationField, ElicitationRequest } from './agentConnection';
+import { boundedJson } from './boundedJson';
 import { type Fields, present } from './fields';
 import { invalidParams } from './parsePermission';
 
@@ -38,7 +39,7 @@ function parseForm(params: Fields): Pick<Form, 'title' | 'description' | 'fields
       ...present({ title: property?.text('title'), description: property?.text('description') }),
     };
     const typed = property && parseProperty(property);
-    return { ...base, ...(typed ?? { type: 'unknown', raw: properties?.get(key) }) };
+    return { ...base, ...(typed ?? { type: 'unknown', raw: boundedJson(properties?.get(key)) }) };
   });
   return { ...present({ title: schema.text('title'), description: schema.text('description') }), fields };
 }

@@ -1,3 +1,4 @@
+import { boundedJson } from './boundedJson';
 import type { Fields, Mutable } from './fields';
 import { parseContentBlock, typeName } from './parseContent';
 import type { Diff, DiffChange, ToolCallContent, ToolCallLocation, ToolCallPatch } from './update';
@@ -21,7 +22,7 @@ export function parseToolCallPatch(fields: Fields, nullRule: NullRule): ToolCall
   if (locations !== undefined) patch.locations = locations;
   for (const key of ['rawInput', 'rawOutput'] as const) {
     const value = fields.get(key);
-    if (value !== undefined && (value !== null || nullRule === 'clears')) patch[key] = value;
+    if (value !== undefined && (value !== null || nullRule === 'clears')) patch[key] = boundedJson(value);
   }
   if (fields.has('capabilities')) {
     patch.cancellable = isCleared('capabilities') ? null : (fields.object('capabilities')?.supports('cancel') ?? false);
@@ -59,7 +60,7 @@ export function parseToolCallContent(value: unknown, list: Fields, key: string |
     default:
       fields?.problem('type', `is a tool call content of an unknown type ${typeName(fields.get('type'))}`);
   }
-  return { type: 'unknown', raw: value };
+  return { type: 'unknown', raw: boundedJson(value) };
 }
 
 function parseDiff(fields: Fields): Diff | undefined {

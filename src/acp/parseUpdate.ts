@@ -1,3 +1,4 @@
+import { boundedJson } from './boundedJson';
 import { type Fields, isJsonObject, type Mutable, present } from './fields';
 import { parseCommands, parseConfigOptions } from './parseConfig';
 import { parseContentBlock, parseContentBlocks, typeName } from './parseContent';
@@ -37,7 +38,7 @@ export const commonUpdates: ReadonlyMap<string, (fields: Fields) => SessionUpdat
 /** An update that cannot be understood, as it came. */
 export function unknownUpdate(fields: Fields): SessionUpdate {
   const kind = fields.get('sessionUpdate');
-  return { type: 'unknown', kind: typeof kind === 'string' ? kind : '', raw: fields.raw };
+  return { type: 'unknown', kind: typeof kind === 'string' ? kind : '', raw: boundedJson(fields.raw) };
 }
 
 function parsePlanUpdate(fields: Fields): SessionUpdate | undefined {
@@ -57,7 +58,7 @@ function parsePlanContent(plan: Fields): PlanContent {
   const entries = type === 'items' ? parsePlanEntries(plan) : undefined;
   if (entries !== undefined) return { type: 'items', entries };
   plan.problem('type', `is a plan of an unknown shape (type ${typeName(type)})`);
-  return { type: 'unknown', raw: plan.raw };
+  return { type: 'unknown', raw: boundedJson(plan.raw) };
 }
 
 export function parsePlanEntries(fields: Fields): PlanEntry[] | undefined {
@@ -197,7 +198,7 @@ function parseBackgroundWork(value: unknown, list: Fields, index: number): Backg
   const type = fields?.get('type');
   const key = type === 'terminal' ? 'terminalId' : type === 'tool_call' ? 'toolCallId' : 'sessionId';
   const id = type === 'terminal' || type === 'tool_call' || type === 'subagent' ? fields?.id(key) : undefined;
-  if (id === undefined) return isJsonObject(value) ? { type: 'unknown', raw: value } : undefined;
+  if (id === undefined) return isJsonObject(value) ? { type: 'unknown', raw: boundedJson(value) } : undefined;
   if (type === 'terminal') return { type, terminalId: id };
   return type === 'tool_call' ? { type, toolCallId: id } : { type: 'subagent', sessionId: id };
 }

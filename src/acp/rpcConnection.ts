@@ -13,6 +13,7 @@ import { errorMessage } from '../base/errors';
 import { Emitter } from '../base/events';
 import { DisposableObject } from '../base/lifecycle';
 import type { Log } from '../base/log';
+import { boundedJson } from './boundedJson';
 import { AcpError, errorCodes, isAcpError } from './errors';
 import { endOfStream, NdjsonReader, type WireProblem } from './ndjsonReader';
 import { NdjsonWriter } from './ndjsonWriter';
@@ -193,7 +194,7 @@ export class RpcConnection extends DisposableObject {
     const isLost =
       (this.#closed && error.code === ErrorCodes.PendingResponseRejected) ||
       (this.#writer.hasFailed && error.code === ErrorCodes.MessageWriteError);
-    return isLost ? closedError(method) : new AcpError('answered', error.message, error.code, error.data);
+    return isLost ? closedError(method) : new AcpError('answered', error.message, error.code, boundedJson(error.data));
   }
 
   async #handleRequest(method: string, params: unknown, token: CancellationToken): Promise<unknown> {

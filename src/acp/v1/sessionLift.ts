@@ -16,8 +16,13 @@ const roles: ReadonlyMap<unknown, MessageRole> = new Map([
   ['agent_thought_chunk', 'thought'],
 ]);
 
-/** Updates of these kinds stand in the transcript: text after them is a new message. */
-const rows: ReadonlySet<unknown> = new Set(['notice', 'compaction_update', 'session_message', 'subagent_update']);
+/** What stands in the transcript by itself, with the key of its id: text after it is a new message. */
+const rows: ReadonlyMap<unknown, string> = new Map([
+  ['notice', ''],
+  ['compaction_update', 'compactionId'],
+  ['session_message', 'messageId'],
+  ['subagent_update', 'sessionId'],
+]);
 
 /**
  * Lifts one session of an ACP v1 agent into the model of v2: messages get ids, a tool call becomes a patch with v1's defaults, the plan
@@ -27,6 +32,7 @@ export class SessionLiftV1 implements SessionLift {
   readonly #messages: MessageIds;
   readonly #config: ConfigLift;
   readonly #toolCalls = new Set<string>();
+  readonly #rows = new Set<string>();
   /** Those that stand in the content of a tool call. */
   readonly #shownTerminals = new Set<string>();
   #openPrompts = 0;
@@ -129,7 +135,7 @@ export class SessionLiftV1 implements SessionLift {
   }
 
   #other(kind: unknown, update: Fields): void {
-    if (rows.has(kind)) this.#messages.breakOff();
+    this.#noteRow(kind, update);
     switch (kind) {
       case 'plan': {
         const entries = parsePlanEntries(update);
@@ -156,6 +162,15 @@ export class SessionLiftV1 implements SessionLift {
         this.emit(read?.(update) ?? unknownUpdate(update));
       }
     }
+  }
+
+  #noteRow(kind: unknown, update: Fields): void {
+    const key = rows.get(kind);
+    if (key === undefined) return;
+    const id = key === '' ? undefined : update.text(key);
+    const row = `${String(kind)} ${id ?? ''}`;
+    if (id === undefined || !this.#rows.has(row)) this.#messages.breakOff();
+    if (id !== undefined) this.#rows.add(row);
   }
 
   /** @returns Whether the tool call is new. */

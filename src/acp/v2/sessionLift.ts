@@ -1,4 +1,5 @@
 import type { PermissionRequest, PermissionSubject, PromptReceipt } from '../agentConnection';
+import { boundedJson } from '../boundedJson';
 import { type Fields, type Mutable, present } from '../fields';
 import { MessageIds } from '../messageIds';
 import { parseCommands, parseConfigOptions } from '../parseConfig';
@@ -214,7 +215,7 @@ function parseSubject(subject: Fields): PermissionSubject {
   const patch = toolCall && parseToolCallPatch(toolCall, 'clears');
   if (patch !== undefined) return { type: 'toolCall', toolCall: patch };
   const command = subject.get('type') === 'command' ? subject.requiredText('command') : undefined;
-  if (command === undefined) return { type: 'unknown', raw: subject.raw };
+  if (command === undefined) return { type: 'unknown', raw: boundedJson(subject.raw) };
   return {
     type: 'command',
     command,
