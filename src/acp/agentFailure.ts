@@ -20,7 +20,7 @@ export type AgentFailure =
     }
   /** It was ended from here: a restart, or nothing had used it for long. */
   | { readonly kind: 'stopped' }
-  /** The process lives but closed its output. */
+  /** The process lives but closed its output, or its input. */
   | { readonly kind: 'streamEnded'; readonly stderr: string }
   | { readonly kind: 'initializeTimeout'; readonly limitMs: number; readonly stderr: string }
   | { readonly kind: 'initializeRejected'; readonly code?: number; readonly message: string; readonly stderr: string }

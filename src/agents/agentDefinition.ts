@@ -1,0 +1,31 @@
+/** How one agent is started, and under which name it is known. */
+export interface AgentDefinition {
+  /** Unique among the agents of a folder; what sessions and settings refer to. */
+  readonly id: string;
+  /** For people. */
+  readonly name: string;
+  /** A name found on the PATH, an absolute path, or a path relative to `cwd`; a leading `~/` is the home folder. */
+  readonly command: string;
+  readonly args: readonly string[];
+  /** Added to the environment that every agent gets. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Absolute, or relative to the workspace folder, which is the default; a leading `~/` is the home folder. */
+  readonly cwd?: string;
+  readonly source: AgentSource;
+  /** Absent: as `parley.protocol` says. */
+  readonly protocol?: ProtocolChoice;
+}
+
+export type AgentSource = 'builtin' | 'settings';
+
+/** Which version of the protocol to speak; `auto`: the newest that both sides know. */
+export type ProtocolChoice = 'auto' | 1 | 2;
+
+/** Whether both would start the same process in the same way. */
+export function isSameDefinition(one: AgentDefinition, other: AgentDefinition): boolean {
+  return fingerprint(one) === fingerprint(other);
+}
+
+function fingerprint({ id, name, command, args, env, cwd, source, protocol }: AgentDefinition): string {
+  return JSON.stringify([id, name, command, args, Object.entries(env).sort(), cwd, source, protocol]);
+}

@@ -1,0 +1,34 @@
+import type { AgentConnection } from '../acp/agentConnection';
+import type { AgentStreams } from '../acp/rpcConnection';
+import type { Log } from '../base/log';
+import type { ProtocolChoice } from './agentDefinition';
+import type { AgentProcesses } from './agentProcesses';
+import type { Environment } from './environment';
+
+/** What the agents of one workspace folder need from outside. */
+export interface AgentHost {
+  /** The workspace folder, absolute. */
+  readonly folder: string;
+  readonly processes: AgentProcesses;
+  /** The environment for programs that a person starts, e.g. that of the login shell. Has a time limit of its own. */
+  readonly environment: () => Promise<Environment>;
+  /** Speaks `initialize`; see `connectAgent` in the room acp for what it promises. */
+  readonly connect: (streams: AgentStreams, options: ConnectOptions) => Promise<AgentConnection>;
+  /** Asked at each start. */
+  readonly settings: () => StartSettings;
+  /** Asked at each start: nothing is started in a workspace that is not trusted. */
+  readonly isTrusted: () => boolean;
+  readonly log: Log;
+}
+
+export interface StartSettings {
+  /** For agents whose definition does not say. */
+  readonly protocol: ProtocolChoice;
+  /** How long `initialize` may take. Milliseconds. */
+  readonly startLimitMs: number;
+}
+
+export interface ConnectOptions {
+  readonly protocol: ProtocolChoice;
+  readonly initializeLimitMs: number;
+}

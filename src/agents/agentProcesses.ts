@@ -1,0 +1,111 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import type { AgentFailure } from '../acp/agentFailure';
+import { AgentStartError } from '../acp/agentStartError';
+import { errorMessage } from '../base/errors';
+import { DisposableObject } from '../base/lifecycle';
+import type { Log } from '../base/log';
+import { AgentProcess } from './agentProcess';
+import type { Environment } from './environment';
+
+/** What to start: nothing of it is read by a shell. */
+export interface ProcessCommand {
+  readonly command: string;
+  readonly args: readonly string[];
+  /** Absolute. */
+  readonly cwd: string;
+  /** All of it: nothing is added. */
+  readonly env: Environment;
+}
+
+/**
+ * Starts agents and knows all that live, so that none outlives this process: when it exits, whatever is left is killed.
+ * Disposing ends all, gracefully; {@link endAll} is for who can wait for it.
+ */
+export class AgentProcesses extends DisposableObject {
+  readonly #live = new Set<AgentProcess>();
+  readonly #killAll = (): void => {
+    for (const one of this.#live) one.killNow();
+  };
+
+  constructor(private readonly log: Log) {
+    super();
+    process.on('exit', this.#killAll);
+    this.onDispose(() => {
+      // Not yet `off`: a graceful end takes time, and our own process may not.
+      void this.endAll().then(() => process.off('exit', this.#killAll));
+    });
+  }
+
+  /** @throws AgentStartError when there is no such program, or the system refuses to start it. */
+  async start(command: ProcessCommand): Promise<AgentProcess> {
+    this.#refuseAfterDispose();
+    await checkFolder(command);
+    const child = spawnChild(command);
+    try {
+      await once(child, 'spawn');
+    } catch (error) {
+      throw new AgentStartError(spawnFailure(command, error));
+    }
+    const { pid } = child;
+    if (pid === undefined) throw new AgentStartError(spawnFailure(command, 'no process id'));
+    const started = new AgentProcess(Object.assign(child, { pid }), this.log);
+    this.#live.add(started);
+    void started.gone().then(() => this.#live.delete(started));
+    if (this.isDisposed) await started.end();
+    this.#refuseAfterDispose();
+    return started;
+  }
+
+  /** Ends every agent and waits until they are gone. */
+  async endAll(): Promise<void> {
+    await Promise.all([...this.#live].map((one) => one.end()));
+  }
+
+  #refuseAfterDispose(): void {
+    if (this.isDisposed) throw new AgentStartError({ kind: 'stopped' });
+  }
+}
+
+function spawnChild({ command, args, cwd, env }: ProcessCommand): ChildProcessWithoutNullStreams {
+  try {
+    return spawnPiped(command, args, cwd, env);
+  } catch (error) {
+    // Some refusals are thrown instead of told by an event: a NUL in an argument, too many arguments.
+    throw new AgentStartError(spawnFailure({ command, args, cwd, env }, error));
+  }
+}
+
+function spawnPiped(
+  command: string,
+  args: readonly string[],
+  cwd: string,
+  env: Environment,
+): ChildProcessWithoutNullStreams {
+  return spawn(command, args, {
+    cwd,
+    env,
+    stdio: ['pipe', 'pipe', 'pipe'],
+    // A session and group of its own on POSIX; on Windows it would open a console window.
+    detached: process.platform !== 'win32',
+    windowsHide: true,
+  });
+}
+
+/** The system's error for a folder that is not there is the one for a program that is not there. */
+async function checkFolder({ command, cwd }: ProcessCommand): Promise<void> {
+  const folder = await stat(cwd).catch(() => undefined);
+  if (folder?.isDirectory() === true) return;
+  const message = folder === undefined ? 'ENOENT: no such folder' : 'ENOTDIR: not a folder';
+  throw new AgentStartError({ kind: 'spawnFailed', command, message: `${message}: ${cwd}` });
+}
+
+function spawnFailure({ command }: ProcessCommand, error: unknown): AgentFailure {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  // A script whose interpreter is missing gives ENOENT too.
+  if (code === 'ENOENT' && !(command.includes('/') && existsSync(command))) return { kind: 'commandNotFound', command };
+  if (code === 'EACCES' || code === 'EPERM' || code === 'ENOEXEC') return { kind: 'notExecutable', command };
+  return { kind: 'spawnFailed', command, message: errorMessage(error) };
+}

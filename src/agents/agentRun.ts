@@ -1,0 +1,76 @@
+import type { AgentConnection } from '../acp/agentConnection';
+import type { AgentFailure } from '../acp/agentFailure';
+import { AgentStartError } from '../acp/agentStartError';
+import type { AgentDefinition } from './agentDefinition';
+import type { AgentHost } from './agentHost';
+import type { AgentProcess } from './agentProcess';
+import { launchCommand } from './launchCommand';
+import { lostFailure, startFailure } from './startFailure';
+
+export interface AgentRunEvents {
+  initializing(): void;
+  /**
+   * The connection was lost, though nobody has ended it: the one who made the run must end it now. Called before those who listen to the
+   * connection hear of its end.
+   */
+  lost(failure: AgentFailure): void;
+}
+
+/** One run of an agent, from the start of its process to its end. */
+export class AgentRun {
+  #process: AgentProcess | undefined;
+  #connection: AgentConnection | undefined;
+  #isEnded = false;
+
+  constructor(
+    private readonly definition: AgentDefinition,
+    private readonly host: AgentHost,
+    private readonly events: AgentRunEvents,
+  ) {}
+
+  /** Called once. @throws AgentStartError, `stopped` when it was ended meanwhile; nothing of the agent is left then. */
+  async start(): Promise<AgentConnection> {
+    const { startLimitMs } = this.host.settings();
+    try {
+      return await this.#start(startLimitMs);
+    } catch (error) {
+      const exit = this.#process?.exit;
+      const wasEnded = this.#isEnded;
+      await this.end();
+      if (wasEnded) throw new AgentStartError({ kind: 'stopped' });
+      const stderr = this.#process?.stderr ?? '';
+      const { command } = this.definition;
+      throw new AgentStartError(startFailure(error, { command, exit, stderr, limitMs: startLimitMs }));
+    }
+  }
+
+  /** Ends connection and process, in whatever stage; settles when they are gone. */
+  async end(): Promise<void> {
+    this.#isEnded = true;
+    this.#connection?.dispose();
+    await this.#process?.end();
+  }
+
+  async #start(limitMs: number): Promise<AgentConnection> {
+    const environment = await this.host.environment();
+    this.#checkNotEnded();
+    this.#process = await this.host.processes.start(launchCommand(this.definition, this.host.folder, environment));
+    this.#checkNotEnded();
+    this.events.initializing();
+    const protocol = this.definition.protocol ?? this.host.settings().protocol;
+    this.#connection = await this.host.connect(this.#process.streams, { protocol, initializeLimitMs: limitMs });
+    this.#checkNotEnded();
+    this.#connection.onDidClose(() => this.#didClose());
+    return this.#connection;
+  }
+
+  #checkNotEnded(): void {
+    if (this.#isEnded) throw new AgentStartError({ kind: 'stopped' });
+  }
+
+  #didClose(): void {
+    if (this.#isEnded) return;
+    const failure = lostFailure('use', this.#process?.exit, this.#process?.stderr ?? '');
+    this.events.lost(failure);
+  }
+}

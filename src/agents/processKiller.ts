@@ -1,0 +1,97 @@
+import { type ChildProcess, execFile, execFileSync } from 'node:child_process';
+import { withTimeout } from '../base/async';
+import type { Log } from '../base/log';
+import { descendantGroups, descendantGroupsNow, type ProcessGroup, signalGroup } from './processTree';
+
+/** How long a process may take after its stdin was closed, and then after SIGTERM. Milliseconds. */
+const stdinGraceMs = 500;
+const termGraceMs = 2000;
+const killGraceMs = 5000;
+const pollMs = 20;
+
+/** Ends a process with everything that descends from it. */
+export class ProcessKiller {
+  /** Groups that may have live processes. A group's number is not given anew while one lives, so only those are ever signalled. */
+  readonly #groups: Set<ProcessGroup>;
+  #hasExited = false;
+
+  constructor(
+    private readonly child: ChildProcess & { readonly pid: number },
+    private readonly exited: Promise<unknown>,
+    private readonly log: Log,
+  ) {
+    this.#groups = new Set(process.platform === 'win32' ? [] : [child.pid]);
+    child.once('exit', () => {
+      this.#hasExited = true;
+    });
+  }
+
+  async end(): Promise<void> {
+    await this.#noteGroups();
+    this.child.stdin?.end();
+    if (process.platform === 'win32') {
+      await this.#exitWithin(stdinGraceMs + termGraceMs);
+      if (!this.#hasExited) await taskkill(this.child.pid);
+    } else {
+      await this.#exitWithin(stdinGraceMs);
+      await this.#noteGroups();
+      this.#signal('SIGTERM');
+      if (!(await this.#allGoneWithin(termGraceMs))) this.#signal('SIGKILL');
+    }
+    await this.#exitWithin(killGraceMs);
+    if (!this.#hasExited) this.log.error(`Process ${this.child.pid} does not end`);
+  }
+
+  killNow(): void {
+    if (process.platform === 'win32') {
+      if (!this.#hasExited) taskkillNow(this.child.pid);
+      return;
+    }
+    for (const group of this.#hasExited ? [] : (descendantGroupsNow(this.child.pid) ?? [])) this.#groups.add(group);
+    this.#signal('SIGKILL');
+  }
+
+  /** Processes whose parent has ended are not found any more, so this is asked while the agent lives. */
+  async #noteGroups(): Promise<void> {
+    if (this.#hasExited) return;
+    for (const group of await descendantGroups(this.child.pid)) this.#groups.add(group);
+  }
+
+  #signal(signal: NodeJS.Signals | 0): void {
+    for (const group of this.#groups) {
+      if (!signalGroup(group, signal)) this.#groups.delete(group);
+    }
+  }
+
+  async #exitWithin(limitMs: number): Promise<void> {
+    await withTimeout(this.exited, limitMs, 'exit').catch(() => undefined);
+  }
+
+  /** Nothing tells of the end of processes that are not our children: they are asked for. */
+  async #allGoneWithin(limitMs: number): Promise<boolean> {
+    const until = Date.now() + limitMs;
+    for (;;) {
+      this.#signal(0);
+      if (this.#groups.size === 0) return true;
+      if (Date.now() >= until) return false;
+      await new Promise((resolve) => setTimeout(resolve, pollMs));
+    }
+  }
+}
+
+const taskkillArguments = (pid: number): string[] => ['/PID', String(pid), '/T', '/F'];
+
+/** Settles, whether it could do it or not, when `taskkill` has ended. */
+function taskkill(pid: number): Promise<void> {
+  return new Promise((resolve) => {
+    execFile('taskkill', taskkillArguments(pid), { windowsHide: true, timeout: killGraceMs }, () => resolve());
+  });
+}
+
+function taskkillNow(pid: number): void {
+  try {
+    execFileSync('taskkill', taskkillArguments(pid), { windowsHide: true, stdio: 'ignore', timeout: killGraceMs });
+  } catch {
+    // It has ended meanwhile; and there is nobody left to tell.
+  }
+}

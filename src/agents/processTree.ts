@@ -1,0 +1,99 @@
+import { execFile } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { promisify } from 'node:util';
+
+/**
+ * A process group (POSIX) is what one kill reaches. Programs that start others in groups of their own (shells with job control, agents that
+ * run commands) make more than one group under a process.
+ */
+export type ProcessGroup = number;
+
+/**
+ * The groups of all processes that descend from `pid`, that of `pid` itself included, as far as they can be told while it lives.
+ * Empty on Windows, which has no groups. Never rejects.
+ */
+export async function descendantGroups(pid: number): Promise<readonly ProcessGroup[]> {
+  if (process.platform === 'win32') return [];
+  return descendantGroupsNow(pid) ?? groupsUnder(pid, await listWithPs());
+}
+
+/** The same at once; undefined where only another program could tell (macOS). */
+export function descendantGroupsNow(pid: number): readonly ProcessGroup[] | undefined {
+  if (process.platform !== 'linux') return undefined;
+  const groups = new Set<ProcessGroup>();
+  const seen = new Set<number>();
+  const open = [pid];
+  for (let one = open.pop(); one !== undefined; one = open.pop()) {
+    if (seen.has(one)) continue;
+    seen.add(one);
+    const group = groupOf(one);
+    if (group === undefined) continue;
+    groups.add(group);
+    open.push(...childrenOf(one));
+  }
+  return [...groups];
+}
+
+/** Field 5 of proc_pid_stat(5); the second, the command, may hold anything. Undefined: there is no such process. */
+function groupOf(pid: number): ProcessGroup | undefined {
+  const stat = readProc(`/proc/${pid}/stat`);
+  if (stat === undefined) return undefined;
+  const group = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[2]);
+  return Number.isInteger(group) ? group : undefined;
+}
+
+/** proc_tid_children(5). Any thread may have started children. */
+function childrenOf(pid: number): readonly number[] {
+  try {
+    return readdirSync(`/proc/${pid}/task`).flatMap((thread) =>
+      (readProc(`/proc/${pid}/task/${thread}/children`) ?? '').split(' ').filter(Boolean).map(Number),
+    );
+  } catch {
+    return []; // ended meanwhile
+  }
+}
+
+function readProc(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined; // ended meanwhile
+  }
+}
+
+interface ListedProcess {
+  readonly pid: number;
+  readonly parent: number;
+  readonly group: ProcessGroup;
+}
+
+async function listWithPs(): Promise<readonly ListedProcess[]> {
+  try {
+    const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'pid=,ppid=,pgid='], { timeout: 2000 });
+    return stdout.split('\n').flatMap((line) => {
+      const [pid, parent, group] = line.trim().split(/\s+/).map(Number);
+      return pid === undefined || parent === undefined || group === undefined ? [] : [{ pid, parent, group }];
+    });
+  } catch {
+    return []; // without `ps`, the process's own group has to do
+  }
+}
+
+function groupsUnder(pid: number, all: readonly ListedProcess[]): readonly ProcessGroup[] {
+  const inside = new Set([pid]);
+  for (let before = 0; before < inside.size;) {
+    before = inside.size;
+    for (const one of all) if (inside.has(one.parent)) inside.add(one.pid);
+  }
+  return [...new Set(all.filter((one) => inside.has(one.pid)).map((one) => one.group))];
+}
+
+/** @returns false when the group has no process (any more) that could be reached. */
+export function signalGroup(group: ProcessGroup, signal: NodeJS.Signals | 0): boolean {
+  try {
+    process.kill(-group, signal);
+    return true;
+  } catch {
+    return false;
+  }
+}
