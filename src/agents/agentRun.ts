@@ -1,6 +1,7 @@
 import type { AgentConnection } from '../acp/agentConnection';
 import type { AgentFailure } from '../acp/agentFailure';
 import { AgentStartError } from '../acp/agentStartError';
+import type { Disposable } from '../base/lifecycle';
 import type { AgentDefinition } from './agentDefinition';
 import type { AgentHost } from './agentHost';
 import type { AgentProcess } from './agentProcess';
@@ -20,6 +21,7 @@ export interface AgentRunEvents {
 export class AgentRun {
   #process: AgentProcess | undefined;
   #connection: AgentConnection | undefined;
+  #closing: Disposable | undefined;
   #isEnded = false;
 
   constructor(
@@ -47,6 +49,7 @@ export class AgentRun {
   /** Ends connection and process, in whatever stage; settles when they are gone. */
   async end(): Promise<void> {
     this.#isEnded = true;
+    this.#closing?.dispose();
     this.#connection?.dispose();
     await this.#process?.end();
   }
@@ -60,7 +63,7 @@ export class AgentRun {
     const protocol = this.definition.protocol ?? this.host.settings().protocol;
     this.#connection = await this.host.connect(this.#process.streams, { protocol, initializeLimitMs: limitMs });
     this.#checkNotEnded();
-    this.#connection.onDidClose(() => this.#didClose());
+    this.#closing = this.#connection.onDidClose(() => this.#didClose());
     return this.#connection;
   }
 
@@ -69,7 +72,6 @@ export class AgentRun {
   }
 
   #didClose(): void {
-    if (this.#isEnded) return;
     const failure = lostFailure('use', this.#process?.exit, this.#process?.stderr ?? '');
     this.events.lost(failure);
   }

@@ -1,13 +1,16 @@
 import { type ChildProcess, execFile, execFileSync } from 'node:child_process';
 import { withTimeout } from '../base/async';
 import type { Log } from '../base/log';
-import { descendantGroups, descendantGroupsNow, type ProcessGroup, signalGroup } from './processTree';
+import { descendantGroups, descendantGroupsNow, liveGroups, type ProcessGroup, signalGroup } from './processTree';
 
 /** How long a process may take after its stdin was closed, and then after SIGTERM. Milliseconds. */
 const stdinGraceMs = 500;
 const termGraceMs = 2000;
 const killGraceMs = 5000;
-const pollMs = 20;
+/** One that waits for a device does not end even so. */
+const afterKillMs = 1000;
+const firstPollMs = 20;
+const longestPollMs = 200;
 
 /** Ends a process with everything that descends from it. */
 export class ProcessKiller {
@@ -36,7 +39,10 @@ export class ProcessKiller {
       await this.#exitWithin(stdinGraceMs);
       await this.#noteGroups();
       this.#signal('SIGTERM');
-      if (!(await this.#allGoneWithin(termGraceMs))) this.#signal('SIGKILL');
+      if (!(await this.#allGoneWithin(termGraceMs))) {
+        this.#signal('SIGKILL');
+        await this.#allGoneWithin(afterKillMs);
+      }
     }
     await this.#exitWithin(killGraceMs);
     if (!this.#hasExited) this.log.error(`Process ${this.child.pid} does not end`);
@@ -57,7 +63,7 @@ export class ProcessKiller {
     for (const group of await descendantGroups(this.child.pid)) this.#groups.add(group);
   }
 
-  #signal(signal: NodeJS.Signals | 0): void {
+  #signal(signal: NodeJS.Signals): void {
     for (const group of this.#groups) {
       if (!signalGroup(group, signal)) this.#groups.delete(group);
     }
@@ -70,11 +76,12 @@ export class ProcessKiller {
   /** Nothing tells of the end of processes that are not our children: they are asked for. */
   async #allGoneWithin(limitMs: number): Promise<boolean> {
     const until = Date.now() + limitMs;
-    for (;;) {
-      this.#signal(0);
-      if (this.#groups.size === 0) return true;
+    for (let poll = firstPollMs; ; poll = Math.min(2 * poll, longestPollMs)) {
+      const live = liveGroups(this.#groups);
+      for (const group of this.#groups) if (!live.has(group)) this.#groups.delete(group);
+      if (live.size === 0) return true;
       if (Date.now() >= until) return false;
-      await new Promise((resolve) => setTimeout(resolve, pollMs));
+      await new Promise((resolve) => setTimeout(resolve, poll));
     }
   }
 }

@@ -26,20 +26,39 @@ export function descendantGroupsNow(pid: number): readonly ProcessGroup[] | unde
   for (let one = open.pop(); one !== undefined; one = open.pop()) {
     if (seen.has(one)) continue;
     seen.add(one);
-    const group = groupOf(one);
-    if (group === undefined) continue;
-    groups.add(group);
+    const stat = statOf(one);
+    if (stat === undefined) continue;
+    groups.add(stat.group);
     open.push(...childrenOf(one));
   }
   return [...groups];
 }
 
-/** Field 5 of proc_pid_stat(5); the second, the command, may hold anything. Undefined: there is no such process. */
-function groupOf(pid: number): ProcessGroup | undefined {
+/** Those of the groups that have a live process. One that has ended but was not reaped yet (some containers never do) does not count. */
+export function liveGroups(groups: Iterable<ProcessGroup>): ReadonlySet<ProcessGroup> {
+  const reachable = [...groups].filter((group) => signalGroup(group, 0));
+  if (process.platform !== 'linux' || reachable.length === 0) return new Set(reachable);
+  const live = new Set(
+    readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name))
+      .map((name) => statOf(Number(name)))
+      .map((stat) => (stat === undefined || stat.state === 'Z' ? undefined : stat.group)),
+  );
+  return new Set(reachable.filter((group) => live.has(group)));
+}
+
+interface ProcessStat {
+  /** `Z`: it has ended and waits for its parent to take note. */
+  readonly state: string;
+  readonly group: ProcessGroup;
+}
+
+/** Fields 3 and 5 of proc_pid_stat(5); the second, the command, may hold anything. Undefined: there is no such process. */
+function statOf(pid: number): ProcessStat | undefined {
   const stat = readProc(`/proc/${pid}/stat`);
   if (stat === undefined) return undefined;
-  const group = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[2]);
-  return Number.isInteger(group) ? group : undefined;
+  const [state = '', , group] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return { state, group: Number(group) };
 }
 
 /** proc_tid_children(5). Any thread may have started children. */

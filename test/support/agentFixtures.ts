@@ -1,0 +1,57 @@
+import { connectAgent } from '../../src/acp/connectAgent';
+import type { AgentDefinition } from '../../src/agents/agentDefinition';
+import type { AgentHost } from '../../src/agents/agentHost';
+import { AgentProcesses } from '../../src/agents/agentProcesses';
+import { FolderAgents } from '../../src/agents/folderAgents';
+import { nullLog } from '../../src/base/log';
+import { testConnectOptions } from './connected';
+import { repositoryPath } from './root';
+
+const folder = (): string => repositoryPath('test/fixtures/agents');
+
+/** An agent of the cabinet, test/fixtures/agents/bad.mjs. */
+export function badAgent(name: string): AgentDefinition {
+  return nodeAgent(name, repositoryPath('test/fixtures/agents/bad.mjs'), name);
+}
+
+/** @param scenario See test/fixtures/agents/README.md. */
+export function scriptedAgent(scenario: object = {}, id = 'scripted'): AgentDefinition {
+  return nodeAgent(id, repositoryPath('test/fixtures/agents/scripted.mjs'), JSON.stringify(scenario));
+}
+
+export function nodeAgent(id: string, ...args: readonly string[]): AgentDefinition {
+  return { id, name: id, command: process.execPath, args, env: {}, source: 'settings' };
+}
+
+/** The agents of one folder with all that they need, the real connection included. */
+export class AgentBench {
+  readonly processes = new AgentProcesses(nullLog);
+  readonly folder: FolderAgents;
+  trusted = true;
+  startLimitMs = 10_000;
+  /** How often an environment was asked for: once for each start. */
+  starts = 0;
+
+  constructor(definitions: readonly AgentDefinition[], host: Partial<AgentHost> = {}) {
+    this.folder = new FolderAgents(definitions, {
+      folder: folder(),
+      processes: this.processes,
+      environment: () => {
+        this.starts++;
+        return Promise.resolve(process.env);
+      },
+      connect: (streams, options) => connectAgent(streams, { ...testConnectOptions, ...options }),
+      settings: () => ({ protocol: 'auto', startLimitMs: this.startLimitMs }),
+      isTrusted: () => this.trusted,
+      log: nullLog,
+      ...host,
+    });
+  }
+
+  /** Ends everything; settles when no process is left. */
+  async dispose(): Promise<void> {
+    this.folder.dispose();
+    await this.processes.endAll();
+    this.processes.dispose();
+  }
+}
