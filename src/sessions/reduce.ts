@@ -46,6 +46,7 @@ export function initialState(): SessionState {
     turnStartedAt: undefined,
     lastHeardAt: undefined,
     turnPrompt: undefined,
+    turnHeard: false,
     turnShown: true,
     unresponsive: false,
     rows: KeyedList.empty(),

@@ -16,10 +16,10 @@ export class ReplicaWindow {
   /** Terminals that the replica has. */
   readonly #terminals: Set<string>;
 
-  /** @param rowCount How many of the newest rows to begin with. */
+  /** @param rowCount How many of the newest rows to begin with: one at least, which some events refer to. */
   constructor(state: SessionState, rowCount: number) {
     this.#state = state;
-    this.snapshot = toSnapshot(state, Math.max(0, state.rows.length - rowCount));
+    this.snapshot = toSnapshot(state, Math.max(0, state.rows.length - Math.max(1, rowCount)));
     this.#firstRow = this.snapshot.firstRow;
     this.#terminals = new Set(this.snapshot.terminals.map(({ key }) => key));
   }
@@ -105,6 +105,7 @@ const fieldNames: { readonly [Name in keyof StateFields]: Name } = {
   turnStartedAt: 'turnStartedAt',
   lastHeardAt: 'lastHeardAt',
   turnPrompt: 'turnPrompt',
+  turnHeard: 'turnHeard',
   turnShown: 'turnShown',
   unresponsive: 'unresponsive',
   plans: 'plans',

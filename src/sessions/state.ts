@@ -40,6 +40,8 @@ export interface SessionState {
   readonly lastHeardAt: number | undefined;
   /** The prompt that began the running turn. */
   readonly turnPrompt: string | undefined;
+  /** The agent has begun to work on the running turn, or taken its prompt. What it says of its state before is about earlier work. */
+  readonly turnHeard: boolean;
   /** Whether a row shows how the running turn began. */
   readonly turnShown: boolean;
   /** The agent did not end its turn in time after a cancel: a prompt may be sent all the same, a restart is the better thing. */

@@ -82,7 +82,8 @@ export class Turns extends DisposableObject {
   /** To be called for each event that ends a turn. */
   ended(event: SessionEvent): void {
     this.#grace.value = undefined;
-    this.#delivery = undefined;
+    // A prompt that is still on its way is not what the agent ended.
+    if (event.type !== 'state' || this.#delivery?.isWithAgent !== false) this.#delivery = undefined;
     const isHeld = !this.#sendsNext && !endsWell(event);
     this.#sendsNext = false;
     if (isHeld || this.#queue.length === 0) return;

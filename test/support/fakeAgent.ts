@@ -122,7 +122,7 @@ export class FakeAgent extends DisposableObject implements AgentConnection {
   readonly sessions: FakeSession[] = [];
   readonly titles: string[] = [];
   /** Runs before a session is opened, e.g. waits or throws. */
-  beforeOpening: () => Promise<void> | void = () => undefined;
+  beforeOpening: (sink: SessionSink) => Promise<void> | void = () => undefined;
   /** Runs while a session is loaded. */
   replay: (sink: SessionSink) => void = () => undefined;
 
@@ -155,18 +155,18 @@ export class FakeAgent extends DisposableObject implements AgentConnection {
   }
 
   async newSession(request: NewSessionRequest, sink: SessionSink): Promise<SessionHandle> {
-    await this.beforeOpening();
+    await this.beforeOpening(sink);
     return this.#open(`s${this.sessions.length + 1}`, sink, request, 'new');
   }
 
   async loadSession(request: ExistingSessionRequest, sink: SessionSink): Promise<SessionHandle> {
-    await this.beforeOpening();
+    await this.beforeOpening(sink);
     this.replay(sink);
     return this.#open(request.sessionId, sink, request, 'load');
   }
 
   async resumeSession(request: ExistingSessionRequest, sink: SessionSink): Promise<SessionHandle> {
-    await this.beforeOpening();
+    await this.beforeOpening(sink);
     return this.#open(request.sessionId, sink, request, 'resume');
   }
 

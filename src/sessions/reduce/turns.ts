@@ -16,7 +16,14 @@ export function sendPrompt(
 ): SessionState {
   const begun: SessionState = inTurn(state)
     ? state
-    : { ...state, turn: state.turn + 1, turnStartedAt: when.at, activity: 'running', lastHeardAt: undefined };
+    : {
+        ...state,
+        turn: state.turn + 1,
+        turnStartedAt: when.at,
+        activity: 'running',
+        turnHeard: false,
+        lastHeardAt: undefined,
+      };
   const row: MessageRow = {
     ...rowBase(begun, promptKey(promptId), when),
     kind: 'message',
@@ -37,7 +44,8 @@ export function sendPrompt(
 }
 
 export function acceptPrompt(state: SessionState, promptId: string, messageId: string | undefined): SessionState {
-  return changePrompt(state, promptId, (row) => bindPrompt(row, messageId));
+  const accepted = changePrompt(state, promptId, (row) => bindPrompt(row, messageId));
+  return state.turnPrompt === promptId ? { ...accepted, turnHeard: true } : accepted;
 }
 
 export function failPrompt(state: SessionState, promptId: string, failure: AgentFailure, when: Moment): SessionState {
@@ -56,7 +64,8 @@ export function updateState(state: SessionState, update: StateUpdate, when: Mome
     case 'requires_action':
       return inTurn(next) ? resumeTurn(next, 'requiresAction') : beginOwnTurn(next, 'requiresAction', when);
     case 'idle':
-      return inTurn(next) ? finishTurn(next, update, when) : { ...next, activity: 'idle', unresponsive: false };
+      if (!inTurn(next)) return { ...next, activity: 'idle', unresponsive: false };
+      return isEnd(next, update) ? finishTurn(next, update, when) : next;
     default:
       return inTurn(next) ? next : { ...next, activity: 'unknown' };
   }
@@ -128,6 +137,17 @@ function finishTurn(state: SessionState, { stopReason, error }: StateUpdate, whe
   return endTurn(appendRow(state, row), tools, when);
 }
 
+/**
+ * Whether an `idle` ends the running turn. A prompt makes a turn before the agent has it: an agent that tells its state meanwhile, e.g.
+ * as its session is opened, does not mean that turn. One that never says `running` is understood when it names a reason after
+ * something has come of the prompt.
+ */
+function isEnd(state: SessionState, { stopReason }: StateUpdate): boolean {
+  if (state.turnHeard || state.activity === 'cancelling') return true;
+  if (stopReason === undefined || state.turnPrompt === undefined) return false;
+  return state.rows.at(-1)?.key !== promptKey(state.turnPrompt);
+}
+
 /** The agent begins to work by itself: nobody prompted it here. */
 function beginOwnTurn(state: SessionState, activity: 'running' | 'requiresAction', { at }: Moment): SessionState {
   return {
@@ -135,6 +155,7 @@ function beginOwnTurn(state: SessionState, activity: 'running' | 'requiresAction
     activity,
     turn: state.turn + 1,
     turnStartedAt: at,
+    turnHeard: true,
     turnShown: false,
     turnPrompt: undefined,
     unresponsive: false,
@@ -142,7 +163,7 @@ function beginOwnTurn(state: SessionState, activity: 'running' | 'requiresAction
 }
 
 function resumeTurn(state: SessionState, activity: 'running' | 'requiresAction'): SessionState {
-  return state.activity === 'cancelling' || state.activity === activity ? state : { ...state, activity };
+  return { ...state, turnHeard: true, activity: state.activity === 'cancelling' ? 'cancelling' : activity };
 }
 
 function stopSubagents(state: SessionState, when: Moment): SessionState {

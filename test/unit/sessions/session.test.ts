@@ -9,7 +9,7 @@ import { Session } from '../../../src/sessions/session';
 import { toText } from '../../../src/sessions/toText';
 import { FakeAgent, FakeLink } from '../../support/fakeAgent';
 import { fakeHost, folder, settled, until } from '../../support/fakeSessionHost';
-import { asks, echoes, options, says, text, tool } from '../../support/sessionEvents';
+import { asks, echoes, idle, options, says, text, tool } from '../../support/sessionEvents';
 
 const signal = new AbortController().signal;
 const stopped = { kind: 'exited', during: 'use', exitCode: 1, stderr: '' } as const;
@@ -73,6 +73,24 @@ describe('Session', () => {
         agent.prompts.map((prompt) => prompt.text),
         ['hello', 'again'],
       );
+    });
+
+    it('is not ended by what the agent says of its state before it has the prompt', async () => {
+      const { link, session } = setUp();
+      const agent = await link.connect();
+      const opening = new Deferred<undefined>();
+      agent.beforeOpening = (sink) => {
+        sink.update(idle('end_turn'));
+        return opening.promise;
+      };
+      session.prompt([text('hello')]);
+      await until(session, ({ lastHeardAt }) => lastHeardAt !== undefined);
+      strictEqual(session.state.activity, 'running');
+      opening.resolve(undefined);
+      await until(session, (state) => state.link.state === 'ready');
+      await settled();
+      agent.session.lastPrompt.says('Hi').end();
+      strictEqual(transcript(session), 'You\n  hello\nAgent\n  Hi\n');
     });
 
     it('that the agent refuses ends its turn, and can be tried again', async () => {

@@ -317,7 +317,7 @@ describe('a state', () => {
   });
 
   it('counts one end of a turn once', () => {
-    const state = replay([promptSent('p'), idle('refusal'), idle('refusal')]);
+    const state = replay([promptSent('p'), running, idle('refusal'), idle('refusal')]);
     strictEqual(state.rows.slice().filter(({ kind }) => kind === 'turnEnd').length, 1);
   });
 
