@@ -18,7 +18,8 @@ const looks: readonly { readonly theme: Theme; readonly width: number }[] = [
   { theme: 'dark', width: 240 },
 ];
 
-describe('every state of the panel', () => {
+describe('every state of the panel', function () {
+  this.timeout(30_000);
   let browser: Browser;
   before(async () => {
     browser = await launchBrowser();

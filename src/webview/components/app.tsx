@@ -109,7 +109,7 @@ function Panel({ panel, session, composer, askOlder }: PanelProps): VNode {
         )}
         {session && <ConfigOptions sessionKey={session.key} options={session.state.configOptions} />}
       </Composer>
-      <Footer folder={folder} usage={state?.usage} />
+      <Footer folder={panel.shown === undefined && panel.folders.length > 1 ? '' : folder} usage={state?.usage} />
       <StatusRegion sessionKey={session?.key} state={state} agentName={agentName} />
     </>
   );

@@ -61,7 +61,6 @@ function AgentChoice({
   return (
     <label class={checked ? 'agent agent-chosen' : 'agent'}>
       <input type="radio" name="agent" checked={checked} onChange={() => onChoose(agent.id)} />
-      <Icon name={agent.source === 'builtin' ? 'compass' : 'hubot'} />
       <span class="agent-text">
         <span class="agent-name">{agent.name}</span>
         {agent.description !== '' && <span class="agent-description">{agent.description}</span>}

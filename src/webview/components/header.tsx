@@ -16,7 +16,12 @@ export function Header({ panel, state }: { panel: PanelState; state: SessionStat
       <HeaderLine
         title={shown ? sessionTitle(shown) : t('Parley')}
         agentName={shown?.agentName}
-        agentState={shown && (state ? agentStateText(state.link, state.activity) : summaryState(panel.agents, shown))}
+        agentState={
+          shown &&
+          (state
+            ? agentStateText(state.link, state.activity, state.openRequests.length > 0)
+            : summaryState(panel.agents, shown))
+        }
         failed={state ? state.link.state === 'failed' : (shown?.failed ?? false)}
       />
       {panel.sessions.length > 1 && <SessionTabs sessions={panel.sessions} shown={panel.shown} />}
@@ -66,8 +71,8 @@ const HeaderLine = memo(
   },
 );
 
-function summaryState(agents: readonly AgentSummary[], { agentId, activity }: SessionSummary): string {
+function summaryState(agents: readonly AgentSummary[], { agentId, activity, waiting }: SessionSummary): string {
   const state = agents.find(({ id }) => id === agentId)?.state;
   if (state === 'starting') return agentStateText({ state: 'starting', stage: 'starting' }, activity);
-  return agentStateText({ state: state === 'ready' ? 'ready' : 'none' }, activity);
+  return agentStateText({ state: state === 'ready' ? 'ready' : 'none' }, activity, waiting);
 }

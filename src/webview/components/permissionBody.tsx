@@ -4,6 +4,7 @@ import type { PermissionState, ToolRow } from '../../sessions/state';
 import { t } from '../l10n';
 import { ToolContentView } from '../transcript/toolDetails';
 import { FileLink } from '../transcript/toolTitle';
+import { CommandText } from './commandText';
 import { jsonText } from '../text/jsonText';
 import { pathOfUri, relativePath } from '../text/paths';
 import { toolTitle } from '../text/toolText';
@@ -28,8 +29,12 @@ export function PermissionBody({
     <div class="permission-body" tabIndex={0} role="region" aria-label={t('What is asked')}>
       {heading !== undefined && heading !== '' && heading !== command && <p class="permission-title">{heading}</p>}
       {description !== undefined && <p>{description}</p>}
-      {command !== undefined && <pre class="command">{command}</pre>}
-      {command !== undefined && <p class="note">{t('in {0}', relativeFolder(cwd ?? pathOfUri(folder), folder))}</p>}
+      {command !== undefined && (
+        <pre class="command">
+          <CommandText text={command} />
+        </pre>
+      )}
+      {command !== undefined && <p class="note">{t('in {0}', relativePath(cwd ?? pathOfUri(folder), folder))}</p>}
       {tool && tool.locations.length > 0 && (
         <ul class="locations">
           {tool.locations.map((location, index) => (
@@ -66,8 +71,4 @@ function cwdOf(input: unknown): string | undefined {
   if (!isRecord(input)) return undefined;
   const cwd = input['cwd'] ?? input['workdir'];
   return typeof cwd === 'string' ? cwd : undefined;
-}
-
-function relativeFolder(path: string, folder: string): string {
-  return relativePath(path, folder);
 }

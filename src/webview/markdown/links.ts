@@ -16,19 +16,15 @@ export function linkTarget(href: string): LinkTarget | undefined {
   // (https://url.spec.whatwg.org/#concept-basic-url-parser), so a link that has them hides something.
   if (href === '' || hasControl(href) || href.trim() !== href) return undefined;
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(href)?.[1]?.toLowerCase();
-  if (scheme === undefined) return href.startsWith('#') || href.startsWith('//') ? undefined : { kind: 'file', href };
-  if (scheme === 'file' || isDriveLetter(scheme)) return { kind: 'file', href };
-  if (!externalSchemes.has(scheme)) return namesLine(href) ? { kind: 'file', href } : undefined;
-  return { kind: 'external', href };
+  if (scheme !== undefined && externalSchemes.has(scheme)) return { kind: 'external', href };
+  return scheme === 'file' || isPath(href) ? { kind: 'file', href } : undefined;
 }
 
-function isDriveLetter(scheme: string): boolean {
-  return scheme.length === 1;
-}
-
-// `main.ts:12` looks like an URL of the scheme `main.ts`.
-function namesLine(href: string): boolean {
-  return /^[^:/]+\.[^:/]+:\d+(:\d+)?$/.test(href);
+// A colon may only stand after a drive's letter, or before a line and column at the end: anything else may be a scheme in disguise.
+function isPath(href: string): boolean {
+  return (
+    /^(?:[a-z]:[\\/])?[^:#/\\?][^:]*(?::\d+(?::\d+)?)?$/i.test(href) || /^\/(?!\/)[^:]*(?::\d+(?::\d+)?)?$/.test(href)
+  );
 }
 
 function hasControl(text: string): boolean {

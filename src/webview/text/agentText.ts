@@ -3,7 +3,8 @@ import type { Activity, LinkState, StartStage } from '../../sessions/state';
 import { t } from '../l10n';
 
 /** How a session's agent is, in a word or two. */
-export function agentStateText(link: LinkState, activity: Activity): string {
+export function agentStateText(link: LinkState, activity: Activity, waiting = false): string {
+  if (waiting) return t('needs your answer');
   switch (link.state) {
     case 'none':
       return t('not started');

@@ -7,7 +7,7 @@ import { t } from '../l10n';
 export function durationText(milliseconds: number, running = false): string {
   const seconds = Math.max(0, milliseconds) / 1000;
   if (running && seconds < 60) return t('{0} s', Math.floor(seconds));
-  if (seconds < 9.95) return t('{0} s', seconds.toFixed(1));
+  if (seconds < 9.95) return t('{0} s', seconds.toFixed(1).replace(/\.0$/, ''));
   const whole = Math.round(seconds);
   if (whole < 60) return t('{0} s', whole);
   if (whole < 3600) return t('{0} min {1} s', Math.floor(whole / 60), whole % 60);

@@ -37,7 +37,7 @@ function UserMessage({ row }: { row: MessageRow }): VNode {
   const text = textOf(blocks);
   const others = blocks.filter(({ type }) => type !== 'text');
   return (
-    <div class={row.prompt?.state === 'failed' ? 'user-message user-message-failed' : 'user-message'}>
+    <div class="user-message">
       <TurnHeading turn={row.turn} name={text} />
       {text !== '' && <div class="user-text">{text}</div>}
       {others.length > 0 && (

@@ -2,6 +2,7 @@ import type { KeyedList } from '../../base/keyedList';
 import type { Row } from '../../sessions/state';
 import { estimatedHeight } from './estimate';
 import { HeightIndex } from './heightIndex';
+import type { ScrollAnchor } from './scroller';
 
 /** The rows to draw, `start` to before `end` (positions in the whole list, as everywhere), and the space that stands for those before and after. */
 export interface RowRange {
@@ -54,10 +55,10 @@ export class RowWindow {
     return this.#rangeOf(start, end);
   }
 
-  /** What to draw around a row that is not drawn yet. */
-  rangeAround(key: string, height: number): RowRange {
-    const index = (this.#rows?.indexOf(key) ?? -1) - this.#first;
-    return this.range(index < 0 ? undefined : this.#index.offsetOf(index), height);
+  /** Where a viewport's top is that shows a row as the anchor says; undefined when that row is not loaded. */
+  topOf(anchor: ScrollAnchor | undefined): number | undefined {
+    const index = anchor ? (this.#rows?.indexOf(anchor.rowKey) ?? -1) - this.#first : -1;
+    return anchor && index >= 0 ? Math.max(0, this.#index.offsetOf(index) - anchor.offset) : undefined;
   }
 
   /** The same rows, with the space before and after as it is known now. */

@@ -14,7 +14,6 @@ const nearEnd = 16;
 export class Scroller {
   #pinned = true;
   #anchor: ScrollAnchor | undefined;
-  #held: ScrollAnchor | undefined;
   /** The last position that was set or seen; a smaller one means that the person scrolled up. */
   #top = 0;
 
@@ -31,11 +30,6 @@ export class Scroller {
     return this.#anchor;
   }
 
-  /** A place to go to whose row is not drawn yet. */
-  get held(): ScrollAnchor | undefined {
-    return this.#held;
-  }
-
   /** Call on every scroll event. */
   scrolled(): void {
     const { scrollTop, scrollHeight, clientHeight } = this.element;
@@ -46,16 +40,16 @@ export class Scroller {
     this.remember();
   }
 
-  /** Takes down which row is in view. */
+  /** Takes down which row is in view; none when the person scrolled to where nothing is drawn yet. */
   remember(): void {
-    const top = this.element.getBoundingClientRect().top;
+    const { top, bottom } = this.element.getBoundingClientRect();
+    this.#anchor = undefined;
     for (const row of this.rows()) {
       const box = row.getBoundingClientRect();
       if (box.bottom <= top) continue;
-      this.#anchor = { rowKey: row.dataset['key'] ?? '', offset: box.top - top };
+      if (box.top < bottom) this.#anchor = { rowKey: row.dataset['key'] ?? '', offset: box.top - top };
       return;
     }
-    this.#anchor = undefined;
   }
 
   /** Puts things back after the content has changed. */
@@ -65,24 +59,18 @@ export class Scroller {
       return;
     }
     const anchor = this.#anchor;
-    if (!anchor) return;
-    const row = this.#find(anchor);
-    if (!row) {
-      if (!this.#held) this.remember();
+    if (!anchor) {
+      this.remember();
       return;
     }
-    this.#held = undefined;
+    const row = [...this.rows()].find(({ dataset }) => dataset['key'] === anchor.rowKey);
+    if (!row) return;
     const offset = row.getBoundingClientRect().top - this.element.getBoundingClientRect().top;
     if (Math.abs(offset - anchor.offset) >= 1) this.#moveTo(this.element.scrollTop + offset - anchor.offset);
   }
 
-  #find({ rowKey }: ScrollAnchor): HTMLElement | undefined {
-    return [...this.rows()].find(({ dataset }) => dataset['key'] === rowKey);
-  }
-
   pin(): void {
     this.#pinned = true;
-    this.#held = undefined;
     this.restore();
   }
 
@@ -90,7 +78,6 @@ export class Scroller {
   hold(anchor: ScrollAnchor): void {
     this.#pinned = false;
     this.#anchor = anchor;
-    this.#held = anchor;
   }
 
   #moveTo(top: number): void {

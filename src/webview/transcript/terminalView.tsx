@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import type { TerminalState } from '../../sessions/state';
+import { CommandText } from '../components/commandText';
 import { t } from '../l10n';
 import { plainTerminalText } from '../text/terminalText';
 import { relativePath } from '../text/paths';
@@ -19,7 +20,7 @@ export function TerminalView({ terminal, folder }: { terminal: TerminalState; fo
           <span class="prompt" aria-hidden="true">
             ${' '}
           </span>
-          {command}
+          <CommandText text={command} />
         </pre>
       )}
       {cwd !== undefined && relativePath(cwd, folder) !== cwd && (

@@ -63,7 +63,10 @@ export function Transcript({ session, agentName, folder, askOlder }: TranscriptP
       changed = rowWindow.measure(row.dataset['key'] ?? '', row.getBoundingClientRect().height) || changed;
     }
     own.restore();
-    if (changed) redraw(undefined);
+    if (changed) {
+      save(own);
+      redraw(undefined);
+    }
   };
 
   const observer = useRef<ResizeObserver | undefined>(undefined);
@@ -85,8 +88,11 @@ export function Transcript({ session, agentName, folder, askOlder }: TranscriptP
     setPinned(own.pinned);
     if (!rowWindow.covers(drawn.current, element.scrollTop, element.clientHeight)) redraw(undefined);
     if (element.scrollTop < olderMargin) askOlder(olderCount);
-    const { anchor } = own;
-    keeper.update({ scroll: own.pinned || !anchor ? undefined : { sessionKey: session.key, ...anchor } });
+    save(own);
+  };
+  const save = ({ pinned: atEnd, anchor }: Scroller): void => {
+    if (atEnd || anchor)
+      keeper.update({ scroll: atEnd || !anchor ? undefined : { sessionKey: session.key, ...anchor } });
   };
 
   const shown = rows.slice(range.start, range.end);
@@ -142,9 +148,7 @@ function rangeToDraw(rowWindow: RowWindow, scroller: Scroller | undefined, drawn
   const element = scroller?.element;
   const height = element?.clientHeight ?? window.innerHeight;
   if (!scroller || !element || scroller.pinned) return rowWindow.range(undefined, height);
-  const { held } = scroller;
-  if (held) return rowWindow.rangeAround(held.rowKey, height);
-  return rowWindow.covers(drawn, element.scrollTop, height)
-    ? rowWindow.again(drawn)
-    : rowWindow.range(element.scrollTop, height);
+  // What is being read counts: its row may have moved, e.g. by older ones that came in front.
+  const top = rowWindow.topOf(scroller.anchor) ?? element.scrollTop;
+  return rowWindow.covers(drawn, top, height) ? rowWindow.again(drawn) : rowWindow.range(top, height);
 }

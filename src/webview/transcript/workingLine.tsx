@@ -11,8 +11,9 @@ const silence = 60_000;
 
 /** The transcript's last line while the agent starts or works. It counts the time, so that it never looks stuck. */
 export function WorkingLine({ state, agentName }: { state: SessionState; agentName: string }): VNode | null {
-  const { activity, link, turnStartedAt, lastHeardAt } = state;
-  const working = activity === 'running' || activity === 'cancelling';
+  const { activity, link, turnStartedAt, lastHeardAt, openRequests } = state;
+  // A question that waits is the person's turn, not the agent's.
+  const working = (activity === 'running' && openRequests.length === 0) || activity === 'cancelling';
   const starting = link.state === 'starting';
   useSecondTick(working);
   if (!working && !starting) return null;

@@ -53,14 +53,9 @@ export class PanelPage {
       locale: 'en-US',
     });
     const page = await context.newPage();
-    const send = async (message: HostMessage): Promise<void> => {
-      await page.evaluate((data) => {
-        window.dispatchEvent(new MessageEvent('message', { data }));
-      }, message);
-    };
-    const host = new FakeHost(options.panel, send, options.rowCount);
+    const host: FakeHost = new FakeHost(options.panel, (message) => panel.post(message), options.rowCount);
+    const panel: PanelPage = new PanelPage(page, context, host);
     before?.(host);
-    const panel = new PanelPage(page, context, host);
     await panel.#prepare(options);
     await page.goto(`${origin}/`);
     return panel;
@@ -68,6 +63,13 @@ export class PanelPage {
 
   async close(): Promise<void> {
     await this.context.close();
+  }
+
+  /** Sends a message to the webview, as VS Code delivers it. */
+  async post(message: HostMessage): Promise<void> {
+    await this.page.evaluate((data) => {
+      window.dispatchEvent(new MessageEvent('message', { data }));
+    }, message);
   }
 
   /** Waits until the webview has drawn all that was sent. */

@@ -1,0 +1,128 @@
+import { strict as assert } from 'node:assert';
+import { ended, prompt, ready, text } from './states/events';
+import { agent, emptyPanel, guide } from './states/panels';
+import { describePanel } from './support/suite';
+
+describePanel('the composer', (open) => {
+  it('sends what was typed and is empty again', async () => {
+    const panel = await open({}, ready);
+    await panel.message.fill('Add a retry');
+    await panel.page.getByRole('button', { name: 'Send' }).click();
+    assert.deepEqual(await panel.intent('prompt'), { type: 'prompt', sessionKey: 'one', text: 'Add a retry' });
+    assert.equal(await panel.message.inputValue(), '');
+    assert.equal(await panel.page.getByRole('button', { name: 'Send' }).isDisabled(), true);
+  });
+
+  it('sends on Enter, breaks the line on Shift+Enter', async () => {
+    const panel = await open({}, ready);
+    await panel.message.focus();
+    await panel.page.keyboard.type('one');
+    await panel.page.keyboard.press('Shift+Enter');
+    await panel.page.keyboard.type('two');
+    await panel.page.keyboard.press('Enter');
+    assert.equal((await panel.intent('prompt')).text, 'one\ntwo');
+  });
+
+  it('does not take an Enter that ends a composition of an input method', async () => {
+    const panel = await open({}, ready);
+    await panel.message.fill('にほん');
+    await panel.message.evaluate((area) => {
+      area.dispatchEvent(
+        new KeyboardEvent('keydown', { key: 'Enter', isComposing: true, bubbles: true, cancelable: true }),
+      );
+      area.dispatchEvent(new KeyboardEvent('keydown', { key: 'Process', bubbles: true, cancelable: true }));
+    });
+    await panel.settled();
+    assert.equal(await panel.message.inputValue(), 'にほん');
+    assert.equal(
+      panel.host.intents.some(({ type }) => type === 'prompt'),
+      false,
+    );
+  });
+
+  it('stops the turn by its button and by Escape', async () => {
+    const panel = await open({}, ready);
+    assert.equal(await panel.page.getByRole('button', { name: 'Stop' }).count(), 0);
+    await panel.host.happen(...prompt('Go'));
+    await panel.page.getByRole('button', { name: 'Stop' }).click();
+    await panel.intent('cancel');
+    await panel.message.press('Escape');
+    await panel.until(() => panel.host.intents.filter(({ type }) => type === 'cancel').length === 2, 'two cancels');
+    await panel.host.happen({ type: 'cancelRequested' });
+    await panel.page.getByRole('button', { name: 'Stop', disabled: true }).waitFor();
+    await panel.host.happen(ended('cancelled'));
+    await panel.log.getByText('Stopped').waitFor();
+  });
+
+  it('brings earlier messages back with Up', async () => {
+    const panel = await open({}, ready, ...prompt('first', 'p1'), ended(), ...prompt('second', 'p2'), ended());
+    await panel.message.press('ArrowUp');
+    assert.equal(await panel.message.inputValue(), 'second');
+    await panel.message.press('ArrowUp');
+    assert.equal(await panel.message.inputValue(), 'first');
+    await panel.message.press('ArrowDown');
+    await panel.message.press('ArrowDown');
+    assert.equal(await panel.message.inputValue(), '');
+  });
+
+  it('begins a session with the agent and folder that were picked', async () => {
+    const folders = [
+      { uri: 'file:///a', name: 'a' },
+      { uri: 'file:///b', name: 'b' },
+    ];
+    const panel = await open({ panel: emptyPanel({ agents: [agent(), guide], folders, defaultFolder: 'file:///a' }) });
+    await panel.page.getByRole('combobox', { name: 'Agent' }).selectOption('Guide');
+    await panel.page.getByRole('combobox', { name: 'Folder' }).selectOption('b');
+    await panel.message.fill('hello');
+    await panel.message.press('Enter');
+    assert.deepEqual(await panel.intent('prompt'), {
+      type: 'prompt',
+      text: 'hello',
+      agentId: 'guide',
+      folder: 'file:///b',
+    });
+  });
+
+  it('keeps an unsent text over a reload, for each session', async () => {
+    const panel = await open({}, ready);
+    await panel.message.fill('not yet');
+    await panel.page.reload();
+    await panel.message.waitFor();
+    assert.equal(await panel.message.inputValue(), 'not yet');
+    assert.equal(panel.host.intents.findLast((one) => one.type === 'ready')?.shown, 'one');
+  });
+
+  it('takes the focus and text from the host', async () => {
+    const panel = await open({}, ready);
+    await panel.message.fill('see  there');
+    await panel.message.evaluate((area: HTMLTextAreaElement) => {
+      area.setSelectionRange(4, 4);
+      area.blur();
+    });
+    await panel.post({ type: 'insertText', text: 'here' });
+    await panel.page.waitForFunction(() => document.activeElement?.tagName === 'TEXTAREA');
+    assert.equal(await panel.message.inputValue(), 'see here there');
+  });
+
+  it('lists what is queued, to change, take back or send at once', async () => {
+    const panel = await open({}, ready, ...prompt('Go'), {
+      type: 'queueChanged',
+      queue: [{ promptId: 'q1', content: [text('then this')] }],
+    });
+    const queued = panel.page.getByRole('list', { name: 'Queued messages' }).getByRole('listitem');
+    await queued.getByRole('button', { name: 'Edit' }).click();
+    const editor = queued.getByRole('textbox', { name: 'Edit queued message' });
+    await editor.fill('then that');
+    await editor.press('Enter');
+    assert.deepEqual(await panel.intent('editQueued'), {
+      type: 'editQueued',
+      sessionKey: 'one',
+      promptId: 'q1',
+      text: 'then that',
+    });
+    await queued.getByRole('button', { name: 'Send now' }).click();
+    await panel.intent('sendQueuedNow');
+    await queued.getByRole('button', { name: 'Remove' }).click();
+    await panel.intent('removeQueued');
+  });
+});

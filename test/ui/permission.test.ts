@@ -1,0 +1,135 @@
+import { strict as assert } from 'node:assert';
+import type { SessionEvent } from '../../src/sessions/events';
+import { asks, diff, prompt, ready, tool } from './states/events';
+import { describePanel } from './support/suite';
+import type { PanelPage } from './support/panelPage';
+
+const running = [ready, ...prompt('Test it'), tool('run', { title: 'Run the tests', kind: 'execute' })];
+
+function command(requestId: string): SessionEvent {
+  return asks(requestId, {
+    title: 'Run the tests',
+    subject: { type: 'command', command: 'npm test', cwd: '/home/ada/uploader/pkg', toolCallId: 'run' },
+  });
+}
+
+const focused = (panel: PanelPage): Promise<string> =>
+  panel.page.evaluate(() =>
+    `${document.activeElement?.tagName ?? ''} ${document.activeElement?.getAttribute('role') ?? ''}`.trim(),
+  );
+
+describePanel('a permission request', (open) => {
+  it('is a group that shows the command and its folder, with the options as the agent named them', async () => {
+    const { page, host } = await open({}, ...running);
+    await host.happen(command('r1'));
+    const card = page.getByRole('group', { name: 'Permission request: Run the tests' });
+    await card.getByText('Codex wants to run a command').waitFor();
+    assert.equal(await card.locator('.command').innerText(), 'npm test');
+    await card.getByText('in pkg').waitFor();
+    assert.deepEqual(await card.locator('.button-name').allInnerTexts(), [
+      'Allow once',
+      'Always allow npm test here',
+      'Reject',
+    ]);
+  });
+
+  it('is answered by a click, once it has stood still', async () => {
+    const panel = await open({}, ...running);
+    await panel.host.happen(command('r1'));
+    const allow = panel.page.getByRole('button', { name: 'Allow once' });
+    await allow.dispatchEvent('click');
+    assert.equal(
+      panel.host.intents.some(({ type }) => type === 'answerPermission'),
+      false,
+    );
+    await allow.and(panel.page.locator('[aria-disabled=false]')).click();
+    assert.deepEqual(await panel.intent('answerPermission'), {
+      type: 'answerPermission',
+      sessionKey: 'one',
+      requestId: 'r1',
+      optionId: 'once',
+    });
+  });
+
+  it('never has the focus on an answer by itself, and takes digits', async () => {
+    const panel = await open({}, ...running);
+    await panel.message.focus();
+    await panel.host.happen(command('r1'));
+    await panel.page.getByRole('group', { name: /^Permission request/ }).waitFor();
+    await panel.page.waitForFunction(() => document.activeElement?.getAttribute('role') === 'group');
+    await panel.page.keyboard.press('3');
+    await panel.settled();
+    assert.equal(
+      panel.host.intents.some(({ type }) => type === 'answerPermission'),
+      false,
+      'too early',
+    );
+    await panel.page.locator('.permission [aria-disabled=false]').first().waitFor();
+    await panel.page.keyboard.press('3');
+    assert.equal((await panel.intent('answerPermission')).optionId, 'no');
+    assert.equal(await focused(panel), 'TEXTAREA');
+  });
+
+  it('leaves the focus where somebody writes', async () => {
+    const panel = await open({}, ...running);
+    await panel.message.fill('I am writing 1');
+    await panel.host.happen(command('r1'));
+    await panel.page.locator('.permission [aria-disabled=false]').first().waitFor();
+    assert.equal(await focused(panel), 'TEXTAREA');
+    await panel.page.keyboard.type('2');
+    assert.equal(await panel.message.inputValue(), 'I am writing 12');
+    assert.equal(
+      panel.host.intents.some(({ type }) => type === 'answerPermission'),
+      false,
+    );
+  });
+
+  it('is reached from the message field by Shift+Tab, and Escape stops the turn', async () => {
+    const panel = await open({}, ...running);
+    await panel.message.fill('busy');
+    await panel.host.happen(command('r1'));
+    await panel.page.locator('.permission [aria-disabled=false]').first().waitFor();
+    await panel.page.keyboard.press('Shift+Tab');
+    assert.equal(await panel.page.evaluate(() => document.activeElement?.textContent), 'Reject3');
+    await panel.page.keyboard.press('Escape');
+    await panel.intent('cancel');
+  });
+
+  it('shows the change of an edit, and the input of anything else', async () => {
+    const { page, host } = await open({}, ready, ...prompt('Edit'));
+    await host.happen(
+      tool('e', { title: 'Edit a.ts', kind: 'edit', content: [diff('/a.ts', 'old\n', 'new\n')] }),
+      asks('r1', { subject: { type: 'toolCall', toolCall: { type: 'toolCall', toolCallId: 'e' } } }),
+    );
+    const edit = page.getByRole('group', { name: 'Permission request: Edit a.ts' });
+    await edit.locator('.diff-added').waitFor();
+    await host.happen(
+      { type: 'permissionSettled', requestId: 'r1', answer: { state: 'cancelled' } },
+      tool('x', { title: 'Query', kind: 'other', rawInput: { table: 'users' } }),
+      asks('r2', { subject: { type: 'toolCall', toolCall: { type: 'toolCall', toolCallId: 'x' } } }),
+    );
+    await page.getByRole('group', { name: 'Permission request: Query' }).getByText('"table": "users"').waitFor();
+  });
+
+  it('waits for the one before it, and goes when it is settled elsewhere', async () => {
+    const { page, host } = await open({}, ...running);
+    await host.happen(
+      command('r1'),
+      tool('b', { title: 'Second', kind: 'fetch' }),
+      asks('r2', {
+        title: 'Second',
+        subject: { type: 'toolCall', toolCall: { type: 'toolCall', toolCallId: 'b' } },
+      }),
+    );
+    await page.getByText('1 of 2').waitFor();
+    assert.equal(await page.getByRole('group', { name: /^Permission request/ }).count(), 1);
+    await host.happen({
+      type: 'permissionSettled',
+      requestId: 'r1',
+      answer: { state: 'selected', optionId: 'once', by: 'policy' },
+    });
+    await page.getByRole('group', { name: 'Permission request: Second' }).waitFor();
+    await host.happen({ type: 'permissionSettled', requestId: 'r2', answer: { state: 'withdrawn' } });
+    await page.getByRole('group', { name: /^Permission request/ }).waitFor({ state: 'detached' });
+  });
+});
