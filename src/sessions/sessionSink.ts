@@ -23,6 +23,9 @@ export interface SinkOwner {
   isReplayKnown(): boolean;
 }
 
+/** How deep subagents of subagents are shown. */
+const MAX_DEPTH = 8;
+
 /** Turns what an agent says and asks into events of a session; what comes from a subagent, into events within its row. */
 export class EventSink implements SessionSink {
   readonly files?: FileSink;
@@ -32,6 +35,7 @@ export class EventSink implements SessionSink {
     private readonly owner: SinkOwner,
     private readonly wrap: (event: SessionEvent) => SessionEvent,
     services: { readonly files?: FileSink; readonly terminals?: TerminalSink },
+    private readonly depth = 0,
   ) {
     if (services.files) this.files = services.files;
     if (services.terminals) this.terminals = services.terminals;
@@ -58,12 +62,12 @@ export class EventSink implements SessionSink {
     this.#emit({ type: 'elicitationCompleted', elicitationId });
   }
 
-  subagent(sessionId: string): SessionSink {
+  subagent(sessionId: string): SessionSink | undefined {
+    if (this.depth === MAX_DEPTH) return undefined;
     const { files, terminals } = this;
-    return new EventSink(this.owner, (event) => this.wrap({ type: 'subagentEvent', sessionId, event }), {
-      ...(files && { files }),
-      ...(terminals && { terminals }),
-    });
+    const services = { ...(files && { files }), ...(terminals && { terminals }) };
+    const wrap = (event: SessionEvent): SessionEvent => this.wrap({ type: 'subagentEvent', sessionId, event });
+    return new EventSink(this.owner, wrap, services, this.depth + 1);
   }
 
   readonly #emit = (event: SessionEvent): void => {

@@ -1,0 +1,155 @@
+import { deepStrictEqual, match, ok, strictEqual } from 'node:assert/strict';
+import type { AgentDefinition } from '../../src/agents/agentDefinition';
+import { DisposableStore } from '../../src/base/lifecycle';
+import type { SessionHost } from '../../src/sessions/ports';
+import type { Session } from '../../src/sessions/session';
+import { SessionManager } from '../../src/sessions/sessionManager';
+import { toText } from '../../src/sessions/toText';
+import { AgentBench, badAgent, scriptedAgent } from '../support/agentFixtures';
+import { liveDescendants } from '../support/childProcesses';
+import { fakeHost, until } from '../support/fakeSessionHost';
+import { text } from '../support/sessionEvents';
+
+describe('a session with a real process', function () {
+  this.timeout(20_000);
+  let bench: AgentBench;
+  let manager: SessionManager;
+  let subscriptions: DisposableStore;
+
+  function open(definition: AgentDefinition, host: Partial<SessionHost> = {}): Session {
+    subscriptions = new DisposableStore();
+    bench = new AgentBench([definition]);
+    bench.startLimitMs = 1500;
+    const folder = { uri: 'file:///here', name: 'here', path: process.cwd() };
+    manager = new SessionManager(folder, bench.folder, fakeHost(host));
+    return manager.create(definition.id);
+  }
+
+  /** Sends a prompt and waits for the end of its turn. */
+  async function turn(session: Session, prompt = 'hello'): Promise<string> {
+    session.prompt([text(prompt)]);
+    await until(session, ({ activity }) => activity === 'idle');
+    return toText(session.state);
+  }
+
+  afterEach(async () => {
+    subscriptions.dispose();
+    manager.dispose();
+    await bench.dispose();
+    deepStrictEqual(liveDescendants(), []);
+  });
+
+  it('holds a conversation, with a question, and another one in the same process at the same time', async () => {
+    const session = open(
+      scriptedAgent({
+        on: {
+          'session/prompt': [
+            { text: 'You want: $prompt', size: 3 },
+            {
+              ask: 'session/request_permission',
+              params: {
+                toolCall: { toolCallId: 'c1', title: 'Write', kind: 'edit' },
+                options: [
+                  { optionId: 'yes', name: 'Allow', kind: 'allow_once' },
+                  { optionId: 'no', name: 'Reject', kind: 'reject_once' },
+                ],
+              },
+              then: { yes: [{ text: ', written' }], no: [{ text: ', not written' }] },
+            },
+          ],
+        },
+      }),
+    );
+    const other = manager.create('scripted');
+    for (const [one, answer] of [
+      [session, 'yes'],
+      [other, 'no'],
+    ] as const) {
+      subscriptions.add(
+        one.onDidChange(({ event }) => {
+          if (event.type === 'permissionAsked') one.answerPermission(event.requestId, answer);
+        }),
+      );
+    }
+    const texts = await Promise.all([turn(session, 'one'), turn(other, 'two')]);
+    strictEqual(
+      texts[0],
+      'You\n  one\nAgent\n  You want: one\nTool Write (edit, pending, unfinished)\n' +
+        '  Permission Write -> Allow, by person\nAgent\n  , written\n',
+    );
+    ok(texts[1].endsWith('  Permission Write -> Reject, by person\nAgent\n  , not written\n'));
+    strictEqual(liveDescendants().length, 1);
+    strictEqual(bench.starts, 1);
+  });
+
+  it('cancels a turn; what the agent says until its end counts', async () => {
+    const session = open(
+      scriptedAgent({ on: { 'session/prompt': [{ text: 'working' }, { wait: 'session/cancel' }, { text: 'bye' }] } }),
+    );
+    session.prompt([text('hello')]);
+    await until(session, ({ rows }) => rows.length === 2);
+    session.cancel();
+    await until(session, ({ activity }) => activity === 'idle');
+    match(toText(session.state), /^You\n {2}hello\nAgent\n {2}working(bye)?\nTurn ended: cancelled\n$/);
+  });
+
+  it('takes up the session again after the process died', async () => {
+    const session = open(scriptedAgent({ on: { 'session/prompt': [[{ text: 'one' }], [{ exit: 7 }]] }, replay: [] }));
+    await turn(session);
+    await turn(session, 'die');
+    strictEqual(session.state.link.state, 'failed');
+    await session.restart();
+    strictEqual(
+      toText(session.state),
+      'You\n  hello\nAgent\n  one\nYou (not sent)\n  die\nFailure: exited (during use, exitCode 7)\n',
+    );
+    strictEqual(session.state.link.state, 'ready');
+  });
+
+  /** What a bad agent's turn looks like: all of the transcript after the prompt. */
+  const ends: Readonly<Record<string, string | RegExp>> = {
+    'noise-before-and-between': 'Agent\n  ok\n',
+    'updates-before-session-new': /^Agent\n {2}banner\nAgent\n {2}ok\n$|^Agent\n {2}bannerok\n$/,
+    'null-results': /Agent\n {2}ok\n$/,
+    'deep-json': /Agent\n {2}ok\n$/,
+    'updates-for-another-session': 'Agent\n  ok\n',
+    'permission-taken-back': /withdrawn[^]*ok -32800/,
+    'exits-in-turn': 'Agent\n  part\nFailure: exited (during use, exitCode 9)\n  panic: out of ideas\n',
+    'killed-in-turn': /^Agent\n {2}part\nFailure: exited \(during use, signal SIGKILL\)\n$/,
+    'closes-stdout': /Failure: streamEnded\n {2}closed\n$/,
+    'exits-after-burst': /^Agent\n {2}x{20000}\nFailure: exited/,
+    'exits-at-start-with-stderr': /^Failure: exited \(during start/,
+    'initialize-nonsense-version': /^Failure: /,
+    'initialize-error': /^Failure: initializeRejected/,
+    'never-answers-initialize': /^Failure: initializeTimeout/,
+    'session-new-without-id': /^Failure: requestFailed \(method session\/new/,
+  };
+  for (const [name, expected] of Object.entries(ends)) {
+    it(`that is bad, ${name}: comes to an end, and says how`, async () => {
+      const session = open(badAgent(name));
+      const transcript = (await turn(session)).replace(/^([^]*?)You( \(not sent\))?\n {2}hello\n/, '$1');
+      if (typeof expected === 'string') strictEqual(transcript, expected);
+      else match(transcript, expected);
+      deepStrictEqual(session.state.openRequests, []);
+    });
+  }
+
+  it('that never ends its turn is given up after the grace', async () => {
+    const session = open(badAgent('never-ends-turn'), { cancelGraceMs: 200 });
+    session.prompt([text('hello')]);
+    await until(session, ({ rows }) => rows.length > 1);
+    session.cancel();
+    await until(session, ({ unresponsive }) => unresponsive);
+    match(toText(session.state), /Failure: cancelOverdue/);
+  });
+
+  it('that asks a thousand times gets a thousand answers from a cancel', async () => {
+    const session = open(badAgent('thousand-permissions'));
+    session.prompt([text('hello')]);
+    await until(session, ({ openRequests }) => openRequests.length === 1000);
+    session.cancel();
+    await until(session, ({ activity }) => activity === 'idle');
+    deepStrictEqual(session.state.openRequests, []);
+    strictEqual(toText(session.state).match(/-> cancelled/g)?.length, 1000);
+  });
+});
