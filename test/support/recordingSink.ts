@@ -26,15 +26,13 @@ export class RecordingSink implements SessionSink {
   elicitation: (request: ElicitationRequest, signal: AbortSignal) => Promise<ElicitationOutcome> = () =>
     new Promise(() => undefined);
 
-  /** The text of all messages, thoughts and user messages left out. */
+  /** What the agent said, in chunks and in whole messages. */
   get agentText(): string {
-    return this.updates
-      .map((update) =>
-        update.type === 'messageChunk' && update.role === 'agent' && update.content.type === 'text'
-          ? update.content.text
-          : '',
-      )
-      .join('');
+    const blocks = this.updates.flatMap((update) => {
+      if (update.type === 'messageChunk' && update.role === 'agent') return [update.content];
+      return update.type === 'message' && update.role === 'agent' ? (update.content ?? []) : [];
+    });
+    return blocks.map((block) => (block.type === 'text' ? block.text : '')).join('');
   }
 
   get types(): string[] {
