@@ -11,7 +11,7 @@ import { context } from 'esbuild';
 /** @typedef {{ readonly name: string, readonly options: BuildOptions }} Target one bundle; `name` is the name of its metafile */
 
 /** The folders under test/ whose `*.test.ts` files are bundled to one file each, out/test/<suite>.js. */
-export const suites = /** @type {const} */ (['unit', 'agents', 'ui', 'integration', 'workbench']);
+export const suites = /** @type {const} */ (['unit', 'agents', 'ui', 'integration', 'workbench', 'start']);
 
 /**
  * What all bundles have in common. Paths are relative to the repository root, which is the working directory.

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { suites } from '../../esbuild.mjs';
 
 /** One step of `npm test`: a program of Node's, run when all it needs have passed. */
 export interface Stage {
@@ -23,8 +23,8 @@ const tsc = 'node_modules/typescript/bin/tsc';
 
 /** All there is to run, in the order in which stages are begun. */
 export function stages({ vscode }: StageOptions): readonly Stage[] {
-  const all: readonly Stage[] = [
-    preparation('build', 'esbuild.mjs', '--production', '--tests', suiteNames().join(',')),
+  return [
+    preparation('build', 'esbuild.mjs', '--production', '--tests', suites.join(',')),
     preparation('browser', 'test/run/prepareBrowser.mts'),
     suite('unit', [mocha, 'out/test/unit.js'], ['build']),
     ...(process.platform === 'linux'
@@ -40,7 +40,6 @@ export function stages({ vscode }: StageOptions): readonly Stage[] {
     check('lint', 'node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0'),
     check('format', 'node_modules/prettier/bin/prettier.cjs', '--check', '.'),
   ];
-  return all.filter(hasLanded);
 }
 
 const hosts = ['newest', 'oldest'] as const;
@@ -54,22 +53,14 @@ function integration(vscode: string | undefined): readonly Stage[] {
 }
 
 function workbench(): readonly Stage[] {
-  return hosts.map((name) =>
-    suite(`workbench, ${name} VS Code`, [mocha, 'out/test/workbench.js'], ['build', 'browser', `${name} VS Code`], {
-      PARLEY_HOST: name,
-    }),
-  );
-}
-
-/** The suites that have tests. */
-function suiteNames(): readonly string[] {
-  return ['unit', 'agents', 'ui', 'integration', 'workbench'].filter((name) => existsSync(`test/${name}`));
-}
-
-// Suites and rooms land one after the other.
-function hasLanded({ kind, name, command }: Stage): boolean {
-  if (command.includes('src/webview')) return readdirSync('src/webview').length > 1;
-  return kind !== 'suite' || suiteNames().some((suite) => name.startsWith(suite));
+  return [
+    ...hosts.map((name) =>
+      suite(`workbench, ${name} VS Code`, [mocha, 'out/test/workbench.js'], ['build', 'browser', `${name} VS Code`], {
+        PARLEY_HOST: name,
+      }),
+    ),
+    suite('npm start', [mocha, 'out/test/start.js'], ['build', 'browser', 'newest VS Code']),
+  ];
 }
 
 function preparation(name: string, ...command: readonly string[]): Stage {

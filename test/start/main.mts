@@ -1,6 +1,8 @@
 // `npm start`: builds Parley and opens a real VS Code with it, on a small sample project.
-// Options: --vscode PATH (the executable of a VS Code), --browser (serve it to a browser), --port N (where to).
+// Options: --vscode PATH (the executable of a VS Code), --browser (serve it to a browser), --port N (where to),
+// --profile FOLDER (where settings, extensions and the sample are kept).
 import { spawnSync } from 'node:child_process';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { desktopVSCode, hasDisplay } from '../vscode/executable.mts';
 import { installHost } from '../vscode/hostInstall.mts';
@@ -10,12 +12,17 @@ import { openDesktop } from './desktop.mts';
 import { prepareProfile } from './profile.mts';
 
 const { values } = parseArgs({
-  options: { vscode: { type: 'string' }, browser: { type: 'boolean' }, port: { type: 'string' } },
+  options: {
+    vscode: { type: 'string' },
+    browser: { type: 'boolean' },
+    port: { type: 'string' },
+    profile: { type: 'string', default: '.vscode-test/start' },
+  },
 });
 
 const build = spawnSync(process.execPath, ['esbuild.mjs', '--production'], { stdio: 'inherit' });
 if (build.status !== 0) process.exit(1);
-const profile = prepareProfile();
+const profile = prepareProfile(resolve(values.profile));
 const executable = values.vscode ?? (values.browser === true ? undefined : await desktop());
 process.exitCode = executable === undefined ? await startInBrowser() : await openDesktop(executable, profile);
 

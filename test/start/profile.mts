@@ -13,9 +13,8 @@ export interface Profile {
 /** The folder of an extension that shows Parley's panel when VS Code has started. */
 export const openerFolder = resolve('test/start/opener');
 
-/** Makes what of the profile is missing. */
-export function prepareProfile(): Profile {
-  const folder = resolve('.vscode-test/start');
+/** Makes what of the profile is missing in its folder. */
+export function prepareProfile(folder: string): Profile {
   const profile = {
     userData: join(folder, 'user'),
     extensions: join(folder, 'extensions'),

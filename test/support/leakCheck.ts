@@ -26,7 +26,7 @@ export function installLeakCheck(): void {
   };
   const reportProcesses = async (owner: string): Promise<void> => {
     for (const { pid, command } of await remaining((one) => !knownProcesses.has(one.pid))) {
-      leaks.push(`${owner}: process ${pid}: ${command}`);
+      leaks.push(`${owner}: process ${pid}: ${command.slice(0, 200)}`);
       knownProcesses.add(pid);
     }
   };

@@ -1,0 +1,61 @@
+import { strict as assert } from 'node:assert';
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
+import { chromiumArguments, chromiumExecutable } from '../support/chromium.mjs';
+import { webviewFrame } from '../vscode/page.mts';
+
+describe('npm start, served to a browser', function () {
+  this.timeout(120_000);
+  const profile = mkdtempSync(join(tmpdir(), 'parley-start-'));
+  let start: ChildProcess;
+  let browser: Browser | undefined;
+  let address: string;
+
+  before(async () => {
+    start = spawn(process.execPath, ['test/start.mjs', '--browser', '--profile', profile], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    address = await printedAddress(start);
+    browser = await chromium.launch({ executablePath: chromiumExecutable(), args: [...chromiumArguments] });
+  });
+
+  after(async () => {
+    await browser?.close();
+    if (start.exitCode === null) {
+      const ended = once(start, 'close');
+      start.kill('SIGTERM');
+      await ended;
+    }
+    rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+  });
+
+  it('shows the panel with the sample project to whoever opens the address', async () => {
+    assert(browser);
+    const page = await browser.newPage();
+    await page.goto(address);
+    await page.getByRole('treeitem', { name: 'README.md' }).waitFor({ timeout: 60_000 });
+    const panel = await webviewFrame(page, 'textarea', 60_000);
+    assert.equal(await panel.getByRole('textbox', { name: 'Message' }).isVisible(), true);
+  });
+});
+
+/** The address that `npm start` prints when it is ready. @throws when it ends before */
+async function printedAddress(start: ChildProcess): Promise<string> {
+  let output = '';
+  return new Promise((settle, fail) => {
+    const read = (data: Buffer): void => {
+      output += data.toString();
+      const address = /http:\/\/127\.0\.0\.1:\d+\S*/.exec(output)?.[0];
+      if (address !== undefined) settle(address);
+    };
+    start.stdout?.on('data', read);
+    start.stderr?.on('data', read);
+    start.once('close', (code) => fail(new Error(`npm start ended with ${String(code)}:\n${output}`)));
+  });
+}
