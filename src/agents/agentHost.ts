@@ -3,7 +3,7 @@ import type { AgentStreams } from '../acp/rpcConnection';
 import type { Log } from '../base/log';
 import type { ProtocolChoice } from './agentDefinition';
 import type { AgentProcesses } from './agentProcesses';
-import type { Environment } from './environment';
+import type { Environment } from '../processes/environment';
 
 /** What the agents of one workspace folder need from outside. */
 export interface AgentHost {
@@ -29,6 +29,7 @@ export interface StartSettings {
 }
 
 export interface ConnectOptions {
+  readonly agentId: string;
   readonly protocol: ProtocolChoice;
   readonly initializeLimitMs: number;
 }

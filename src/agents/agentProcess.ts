@@ -5,7 +5,7 @@ import { Deferred } from '../base/async';
 import { errorMessage } from '../base/errors';
 import type { Disposable } from '../base/lifecycle';
 import type { Log } from '../base/log';
-import { ProcessKiller } from './processKiller';
+import { ProcessKiller } from '../processes/processKiller';
 import { StderrTail } from './stderrTail';
 
 /** How a process ended: one of the two is there, unless the system told neither. */

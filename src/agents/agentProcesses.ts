@@ -8,7 +8,7 @@ import { errorMessage } from '../base/errors';
 import { DisposableObject } from '../base/lifecycle';
 import type { Log } from '../base/log';
 import { AgentProcess } from './agentProcess';
-import type { Environment } from './environment';
+import type { Environment } from '../processes/environment';
 
 /** What to start: nothing of it is read by a shell. */
 export interface ProcessCommand {

@@ -61,7 +61,11 @@ export class AgentRun {
     this.#checkNotEnded();
     this.events.initializing();
     const protocol = this.definition.protocol ?? this.host.settings().protocol;
-    this.#connection = await this.host.connect(this.#process.streams, { protocol, initializeLimitMs: limitMs });
+    this.#connection = await this.host.connect(this.#process.streams, {
+      agentId: this.definition.id,
+      protocol,
+      initializeLimitMs: limitMs,
+    });
     this.#checkNotEnded();
     this.#closing = this.#connection.onDidClose(() => this.#didClose());
     return this.#connection;

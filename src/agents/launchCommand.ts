@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { AgentDefinition } from './agentDefinition';
 import type { ProcessCommand } from './agentProcesses';
-import { type Environment, mergeEnvironment, withoutHostVariables } from './environment';
+import { type Environment, mergeEnvironment, withoutHostVariables } from '../processes/environment';
 
 /**
  * What to run for a definition: in the workspace folder unless it says otherwise (some agents take their process's folder for the

@@ -14,7 +14,9 @@
 export const rooms = {
   base: { imports: [] },
   acp: { imports: ['base'], node: ['node:stream'] },
-  agents: { imports: ['base', 'acp'], node: true },
+  // Starting and ending processes: what agents, terminals and MCP servers have in common.
+  processes: { imports: ['base'], node: true },
+  agents: { imports: ['base', 'processes', 'acp'], node: true },
   sessions: { imports: ['base', 'acp/errors', 'acp/agentStartError'], types: ['acp'] },
   store: {
     imports: ['base', 'sessions/state', 'sessions/events', 'sessions/reduce', 'sessions/snapshot'],
@@ -22,7 +24,12 @@ export const rooms = {
     node: true,
   },
   mcp: { imports: ['base'], types: ['acp'], node: true },
-  workspace: { imports: ['base', 'acp/errors', 'sessions/ports', 'mcp'], types: ['acp'], node: true, vscode: true },
+  workspace: {
+    imports: ['base', 'processes', 'acp/errors', 'sessions/ports', 'mcp'],
+    types: ['acp'],
+    node: true,
+    vscode: true,
+  },
   chat: { imports: ['base', 'sessions'], types: ['acp'], vscode: /(view|commands?|status)[^/]*\.ts$/i },
   webview: {
     imports: [
@@ -35,7 +42,7 @@ export const rooms = {
   guide: { imports: [], node: true },
   // The files directly in src/: the composition root, the public API, the settings.
   root: {
-    imports: ['root', 'base', 'acp', 'agents', 'sessions', 'store', 'mcp', 'workspace', 'chat'],
+    imports: ['root', 'base', 'processes', 'acp', 'agents', 'sessions', 'store', 'mcp', 'workspace', 'chat'],
     node: true,
     vscode: true,
   },

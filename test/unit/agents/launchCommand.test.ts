@@ -1,7 +1,7 @@
 import * as assert from 'node:assert/strict';
 import { join, resolve } from 'node:path';
 import type { AgentDefinition } from '../../../src/agents/agentDefinition';
-import { mergeEnvironment } from '../../../src/agents/environment';
+import { mergeEnvironment } from '../../../src/processes/environment';
 import { launchCommand } from '../../../src/agents/launchCommand';
 
 const agent: AgentDefinition = { id: 'a', name: 'a', command: 'agent', args: ['~/x'], env: {}, source: 'settings' };
