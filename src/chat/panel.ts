@@ -1,0 +1,277 @@
+import { assertNever } from '../base/assert';
+import { CheckError } from '../base/check';
+import { Emitter } from '../base/events';
+import { DisposableObject, MutableDisposable } from '../base/lifecycle';
+import type { Log } from '../base/log';
+import type { Session } from '../sessions/session';
+import type { WorkspaceSessions } from '../sessions/workspaceSessions';
+import { checkIntent } from './intents';
+import type { PanelActions, PanelAgents, PanelFolders } from './panelPorts';
+import type { HostMessage, Intent, PanelState } from './protocol';
+import { SessionFeed } from './sessionFeed';
+import { summarize, summaryDiffers } from './sessionSummary';
+
+export interface PanelServices {
+  readonly sessions: WorkspaceSessions;
+  readonly agents: PanelAgents;
+  readonly folders: PanelFolders;
+  readonly actions: PanelActions;
+  readonly log: Log;
+}
+
+/**
+ * The host's half of one webview: sends it what it shows and carries out what the person wants.
+ * It lives as long as the view exists, also while no webview is there to receive; `ready` begins a webview's life.
+ */
+export class Panel extends DisposableObject {
+  readonly #feed = this.register(new MutableDisposable<SessionFeed>());
+  readonly #unread = new Set<string>();
+  readonly #shownChanged = this.register(new Emitter<Session | undefined>());
+  readonly onDidChangeShown = this.#shownChanged.event;
+  #shown: string | undefined;
+  #receiving = false;
+  #visible = false;
+  #panelScheduled = false;
+
+  constructor(
+    private readonly services: PanelServices,
+    private readonly send: (message: HostMessage) => void,
+  ) {
+    super();
+    const { sessions, agents, folders } = services;
+    const update = (): void => {
+      this.#sessionsChanged();
+    };
+    this.register(sessions.onDidChange(update));
+    this.register(agents.onDidChange(update));
+    this.register(folders.onDidChange(update));
+    this.register(
+      sessions.onDidChangeSession(({ session, before, state }) => {
+        this.#sessionChanged(session, summaryDiffers(before, state), state.rows.length > before.rows.length);
+      }),
+    );
+  }
+
+  /** The session that is shown. */
+  get shown(): Session | undefined {
+    return this.#shown === undefined ? undefined : this.services.sessions.get(this.#shown);
+  }
+
+  /** How many sessions wait for an answer. */
+  get waiting(): number {
+    return this.services.sessions.all.filter((session) => session.state.openRequests.length > 0).length;
+  }
+
+  /** A hidden webview is sent nothing. */
+  setVisible(visible: boolean): void {
+    this.#visible = visible;
+    this.#feed.value?.setVisible(visible && this.#receiving);
+    if (visible) {
+      this.#markRead();
+      this.#schedulePanel();
+    }
+  }
+
+  /** The webview is gone, e.g. reloaded or closed; the next `ready` starts afresh. */
+  disconnected(): void {
+    this.#receiving = false;
+    this.#feed.value?.setVisible(false);
+  }
+
+  /** Takes a message of the webview. One that is no intent is logged and otherwise ignored. */
+  receive(message: unknown): void {
+    let intent: Intent;
+    try {
+      intent = checkIntent(message);
+    } catch (error) {
+      if (!(error instanceof CheckError)) throw error;
+      this.services.log.warn(`The panel sent something that is no intent: ${error.message}`);
+      return;
+    }
+    this.#carryOut(intent);
+  }
+
+  /** Makes a session and shows it. Without a folder there can be none: undefined. */
+  newSession(agentId?: string, folder?: string): Session | undefined {
+    const { agents, folders, sessions } = this.services;
+    const place = folder ?? folders.current();
+    const agent = agentId ?? agents.defaultAgentId(place);
+    if (place === undefined || agent === undefined) return undefined;
+    const session = sessions.create(place, agent);
+    if (!session) return undefined;
+    this.show(session.id);
+    this.post({ type: 'focusComposer' });
+    return session;
+  }
+
+  show(sessionKey: string | undefined): void {
+    const session = sessionKey === undefined ? undefined : this.services.sessions.get(sessionKey);
+    this.#shown = session?.id;
+    this.#feed.value = undefined;
+    if (session) {
+      const feed = new SessionFeed(session.id, session, (message) => {
+        this.post(message);
+      });
+      this.#feed.value = feed;
+      // The panel comes first, so that the webview knows which session the snapshot belongs to.
+      this.#sendPanel();
+      feed.setVisible(this.#visible && this.#receiving);
+    }
+    this.#markRead();
+    this.#schedulePanel();
+    this.#shownChanged.fire(session);
+  }
+
+  post(message: HostMessage): void {
+    if (this.#receiving) this.send(message);
+  }
+
+  #carryOut(intent: Intent): void {
+    const { sessions, actions } = this.services;
+    switch (intent.type) {
+      case 'ready':
+        this.#receiving = true;
+        this.#sendPanel();
+        this.show(this.#shown ?? intent.shown ?? sessions.all.at(-1)?.id);
+        return;
+      case 'newSession':
+        this.newSession(intent.agentId, intent.folder);
+        return;
+      case 'showSession':
+        this.show(intent.sessionKey);
+        return;
+      case 'prompt': {
+        const session =
+          intent.sessionKey === undefined
+            ? this.newSession(intent.agentId, intent.folder)
+            : this.#session(intent.sessionKey);
+        session?.prompt([{ type: 'text', text: intent.text }]);
+        return;
+      }
+      case 'openLink':
+        actions.openLink(intent.href, this.shown?.folder);
+        return;
+      case 'openFile':
+        actions.openFile(intent.path, intent.line);
+        return;
+      case 'copy':
+        actions.copy(intent.text);
+        return;
+      case 'openSettings':
+        actions.openSettings(intent.query);
+        return;
+      case 'manageTrust':
+        actions.manageTrust();
+        return;
+      case 'resync':
+        if (this.#feed.value?.sessionKey === intent.sessionKey) this.#feed.value.sendSnapshot();
+        return;
+      case 'applied':
+        if (this.#feed.value?.sessionKey === intent.sessionKey) this.#feed.value.acknowledge(intent.sequence);
+        return;
+      case 'olderRows':
+        if (this.#feed.value?.sessionKey === intent.sessionKey) {
+          this.#feed.value.sendOlderRows(intent.before, intent.count);
+        }
+        return;
+      default:
+        this.#carryOutFor(this.#session(intent.sessionKey), intent);
+    }
+  }
+
+  #carryOutFor(
+    session: Session | undefined,
+    intent: Exclude<Extract<Intent, { readonly sessionKey: string }>, { readonly type: NonSessionIntent }>,
+  ): void {
+    if (!session) return;
+    switch (intent.type) {
+      case 'closeSession':
+        this.services.sessions.close(session.id);
+        return;
+      case 'cancel':
+        session.cancel();
+        return;
+      case 'restartAgent':
+        void session.restart();
+        return;
+      case 'retryPrompt':
+        session.retry(intent.promptId);
+        return;
+      case 'answerPermission':
+        session.answerPermission(intent.requestId, intent.optionId, 'person');
+        return;
+      case 'setConfigOption':
+        void session.setConfigOption(intent.configId, intent.value);
+        return;
+      case 'editQueued':
+        session.editQueued(intent.promptId, [{ type: 'text', text: intent.text }]);
+        return;
+      case 'removeQueued':
+        session.removeQueued(intent.promptId);
+        return;
+      case 'sendQueuedNow':
+        session.sendQueuedNow(intent.promptId);
+        return;
+      default:
+        assertNever(intent);
+    }
+  }
+
+  #session(sessionKey: string): Session | undefined {
+    const session = this.services.sessions.get(sessionKey);
+    if (!session) this.services.log.info('The panel asked for a session that is closed');
+    return session;
+  }
+
+  #sessionsChanged(): void {
+    const { sessions } = this.services;
+    if (this.#shown !== undefined && !sessions.get(this.#shown)) this.show(sessions.all.at(-1)?.id);
+    this.#schedulePanel();
+  }
+
+  #sessionChanged(session: Session, summaryChanged: boolean, grew: boolean): void {
+    const watched = this.#visible && session.id === this.#shown;
+    const becomesUnread = grew && !watched && !this.#unread.has(session.id);
+    if (becomesUnread) this.#unread.add(session.id);
+    if (summaryChanged || becomesUnread) this.#schedulePanel();
+  }
+
+  #markRead(): void {
+    if (this.#visible && this.#shown !== undefined) this.#unread.delete(this.#shown);
+  }
+
+  /** Several changes at once make one message. */
+  #schedulePanel(): void {
+    if (this.#panelScheduled || !this.#receiving || !this.#visible) return;
+    this.#panelScheduled = true;
+    queueMicrotask(() => {
+      this.#panelScheduled = false;
+      if (!this.isDisposed) this.#sendPanel();
+    });
+  }
+
+  #sendPanel(): void {
+    this.post({ type: 'panel', panel: this.#panelState() });
+  }
+
+  #panelState(): PanelState {
+    const { sessions, agents, folders } = this.services;
+    const folder = folders.current();
+    return {
+      sessions: sessions.all.map((session) => {
+        const agent = agents.list(session.folder).find(({ id }) => id === session.agentId);
+        return summarize(session, agent?.name ?? session.agentId, this.#unread.has(session.id));
+      }),
+      shown: this.#shown,
+      agents: agents.list(folder),
+      defaultAgentId: agents.defaultAgentId(folder),
+      folders: folders.list(),
+      defaultFolder: folder,
+      trusted: folders.trusted,
+      settingsProblems: agents.problems(),
+    };
+  }
+}
+
+/** Intents that name a session but are about its feed. */
+type NonSessionIntent = 'resync' | 'applied' | 'olderRows' | 'showSession';

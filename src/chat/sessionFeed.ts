@@ -1,0 +1,152 @@
+import type { Event } from '../base/events';
+import { DisposableObject } from '../base/lifecycle';
+import type { SessionEvent, TimedEvent } from '../sessions/events';
+import { mergeUpdates, type ReplicaUpdate } from '../sessions/replica';
+import { ReplicaWindow } from '../sessions/replicaWindow';
+import type { SessionState } from '../sessions/state';
+import type { HostMessage } from './protocol';
+
+/** How long events are gathered before they are sent: one frame. Milliseconds. */
+const FRAME_MS = 16;
+/** Batches that may be on the way; a webview that is slower gets fewer and larger ones. */
+const MAX_IN_FLIGHT = 3;
+/** Updates that wait; beyond them a snapshot is cheaper. */
+const MAX_PENDING = 2000;
+/** Rows in a snapshot: a few screens. Older ones are sent when asked for. */
+const SNAPSHOT_ROWS = 80;
+
+/** A session, as far as it is shown. */
+export interface FeedSource {
+  readonly state: SessionState;
+  readonly onDidChange: Event<TimedEvent & { readonly state: SessionState }>;
+}
+
+/**
+ * Keeps one webview's replica of one session up to date: a snapshot, then numbered batches of updates, gathered per frame and merged
+ * where adjacent ones can be. Sends nothing while the webview is hidden: it gets a snapshot when it is shown again.
+ */
+export class SessionFeed extends DisposableObject {
+  /** What the webview has; undefined: it must get a snapshot first. */
+  #window: ReplicaWindow | undefined;
+  #pending: ReplicaUpdate[] = [];
+  /** The last message's number. */
+  #sequence = 0;
+  #applied = 0;
+  #visible = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #lastFlush = 0;
+
+  constructor(
+    readonly sessionKey: string,
+    private readonly source: FeedSource,
+    private readonly post: (message: HostMessage) => void,
+  ) {
+    super();
+    this.register(
+      source.onDidChange(({ state, ...timed }) => {
+        this.#add(timed, state);
+      }),
+    );
+    this.onDispose(() => {
+      this.#drop();
+    });
+  }
+
+  setVisible(visible: boolean): void {
+    if (visible === this.#visible) return;
+    this.#visible = visible;
+    if (visible) this.sendSnapshot();
+    else this.#drop();
+  }
+
+  /** Sends all from scratch: at the beginning, and when the webview says that it missed something. */
+  sendSnapshot(): void {
+    this.#drop();
+    if (!this.#visible) return;
+    this.#window = new ReplicaWindow(this.source.state, SNAPSHOT_ROWS);
+    this.#applied = ++this.#sequence;
+    this.post({
+      type: 'session',
+      sessionKey: this.sessionKey,
+      sequence: this.#sequence,
+      snapshot: this.#window.snapshot,
+    });
+  }
+
+  /** Sends up to `count` rows that come before row number `before`, where that is the oldest that the webview has. */
+  sendOlderRows(before: number, count: number): void {
+    if (this.#window?.firstRow !== before) return;
+    this.#flush();
+    this.post({ type: 'olderRows', sessionKey: this.sessionKey, before, older: this.#window.older(count) });
+  }
+
+  /** The webview has drawn all up to this number. */
+  acknowledge(sequence: number): void {
+    if (sequence <= this.#applied || sequence > this.#sequence) return;
+    this.#applied = sequence;
+    if (!this.#window) this.sendSnapshot();
+    else if (this.#pending.length > 0) this.#schedule();
+  }
+
+  #add(timed: TimedEvent, state: SessionState): void {
+    if (!this.#window) return;
+    for (const update of this.#window.updatesFor(timed, state)) {
+      const last = this.#pending.at(-1);
+      const merged = last && mergeUpdates(last, update);
+      if (merged) this.#pending[this.#pending.length - 1] = merged;
+      else this.#pending.push(update);
+    }
+    if (this.#pending.length > MAX_PENDING) {
+      this.#drop();
+      if (this.#sequence === this.#applied) this.sendSnapshot();
+    } else if (isUrgent(timed.event)) {
+      this.#flush();
+    } else if (this.#pending.length > 0) {
+      this.#schedule();
+    }
+  }
+
+  #schedule(): void {
+    if (this.#timer !== undefined || this.#sequence - this.#applied >= MAX_IN_FLIGHT) return;
+    const wait = Math.max(0, this.#lastFlush + FRAME_MS - performance.now());
+    this.#timer = setTimeout(() => {
+      this.#flush();
+    }, wait);
+  }
+
+  #flush(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#pending.length === 0) return;
+    this.#lastFlush = performance.now();
+    const updates = this.#pending;
+    this.#pending = [];
+    this.post({ type: 'updates', sessionKey: this.sessionKey, sequence: ++this.#sequence, updates });
+  }
+
+  #drop(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#pending = [];
+    this.#window = undefined;
+  }
+}
+
+/** What a person waits for is not held back for a frame. */
+function isUrgent(event: SessionEvent): boolean {
+  switch (event.type) {
+    case 'permissionAsked':
+    case 'elicitationAsked':
+    case 'permissionSettled':
+    case 'elicitationSettled':
+    case 'promptSent':
+    case 'promptFailed':
+    case 'agentLost':
+    case 'linkChanged':
+      return true;
+    case 'state':
+      return event.state === 'idle';
+    default:
+      return false;
+  }
+}

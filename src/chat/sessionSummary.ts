@@ -1,0 +1,45 @@
+import type { SessionState } from '../sessions/state';
+import type { SessionSummary } from './protocol';
+
+const MAX_TITLE = 80;
+
+/** The session's name: as given, or else the first line of its first message; empty before any. */
+export function sessionTitle(state: SessionState): string {
+  if (state.title !== undefined && state.title !== '') return state.title;
+  const first = state.rows.at(0);
+  const block = first?.kind === 'message' && first.role === 'user' ? first.content.at(0) : undefined;
+  if (block?.type !== 'text') return '';
+  const line = block.text.trimStart().split('\n', 1)[0]?.trim() ?? '';
+  return line.length > MAX_TITLE ? `${line.slice(0, MAX_TITLE - 1).trimEnd()}…` : line;
+}
+
+/** A session's line in the panel's list. */
+export function summarize(
+  session: { readonly id: string; readonly agentId: string; readonly folder: string; readonly state: SessionState },
+  agentName: string,
+  unread: boolean,
+): SessionSummary {
+  const { state } = session;
+  return {
+    key: session.id,
+    title: sessionTitle(state),
+    agentId: session.agentId,
+    agentName,
+    folder: session.folder,
+    activity: state.activity,
+    waiting: state.openRequests.length > 0,
+    unread,
+    failed: state.link.state === 'failed',
+  };
+}
+
+/** Whether a change of state can be seen in the session's line. Cheap: it is asked for every event. */
+export function summaryDiffers(before: SessionState, after: SessionState): boolean {
+  return (
+    before.activity !== after.activity ||
+    before.title !== after.title ||
+    before.link.state !== after.link.state ||
+    before.openRequests.length !== after.openRequests.length ||
+    (before.rows.length === 0) !== (after.rows.length === 0)
+  );
+}
