@@ -1,0 +1,88 @@
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+import type { FileSink } from '../acp/agentConnection';
+import { AcpError, errorCodes } from '../acp/errors';
+import type { SessionRoots } from './sessionRoots';
+import { isMissing } from './sessionRoots';
+
+/** Above this a file is not read into a message. Bytes. */
+const MAX_FILE_BYTES = 32 * 1024 * 1024;
+
+/** v1's `fs/*` for one session: what the editor shows counts, also when it is not saved. */
+export class SessionFiles implements FileSink {
+  constructor(private readonly roots: SessionRoots) {}
+
+  async readTextFile(
+    file: string,
+    line: number | undefined,
+    limit: number | undefined,
+    signal: AbortSignal,
+  ): Promise<string> {
+    const uri = vscode.Uri.file(await this.roots.resolve(file));
+    signal.throwIfAborted();
+    const text = openDocument(uri)?.getText() ?? (await readFromDisk(uri));
+    return lines(text, line, limit);
+  }
+
+  async writeTextFile(file: string, content: string, signal: AbortSignal): Promise<void> {
+    const uri = vscode.Uri.file(await this.roots.resolve(file));
+    signal.throwIfAborted();
+    const document = openDocument(uri);
+    if (document) {
+      await replaceText(document, content);
+      return;
+    }
+    await vscode.workspace.fs.createDirectory(vscode.Uri.file(path.dirname(uri.fsPath)));
+    await vscode.workspace.fs.writeFile(uri, await vscode.workspace.encode(content, { uri }));
+  }
+}
+
+function openDocument(uri: vscode.Uri): vscode.TextDocument | undefined {
+  const key = uri.toString();
+  return vscode.workspace.textDocuments.find((document) => !document.isClosed && document.uri.toString() === key);
+}
+
+async function readFromDisk(uri: vscode.Uri): Promise<string> {
+  try {
+    const { size, type } = await vscode.workspace.fs.stat(uri);
+    if (type & vscode.FileType.Directory) {
+      throw new AcpError('answered', `${uri.fsPath} is a folder`, errorCodes.invalidParams);
+    }
+    if (size > MAX_FILE_BYTES) {
+      throw new AcpError(
+        'answered',
+        `${uri.fsPath} is larger than ${String(MAX_FILE_BYTES)} bytes`,
+        errorCodes.invalidParams,
+      );
+    }
+    return await vscode.workspace.decode(await vscode.workspace.fs.readFile(uri), { uri });
+  } catch (error) {
+    if ((error instanceof vscode.FileSystemError && error.code === 'FileNotFound') || isMissing(error)) {
+      throw new AcpError('answered', `There is no file ${uri.fsPath}`, errorCodes.resourceNotFound, {
+        uri: uri.toString(),
+      });
+    }
+    throw error;
+  }
+}
+
+/** Through the document, so that the change can be undone and the cursor stays; then saved, so that the agent's tools see it. */
+async function replaceText(document: vscode.TextDocument, content: string): Promise<void> {
+  const edit = new vscode.WorkspaceEdit();
+  edit.replace(document.uri, new vscode.Range(0, 0, document.lineCount, 0), content);
+  if (!(await vscode.workspace.applyEdit(edit)) || !(await document.save())) {
+    throw new AcpError(
+      'answered',
+      `${document.uri.fsPath} could not be changed in the editor`,
+      errorCodes.internalError,
+    );
+  }
+}
+
+/** `limit` lines from line number `first` (from 1) on; ends of lines stay as they are. */
+function lines(text: string, first: number | undefined, limit: number | undefined): string {
+  if (first === undefined && limit === undefined) return text;
+  const all = text.split(/(?<=\n)/);
+  const start = Math.max(0, (first ?? 1) - 1);
+  return all.slice(start, limit === undefined ? undefined : start + limit).join('');
+}

@@ -1,0 +1,157 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import * as path from 'node:path';
+import type { TerminalOutput, TerminalRequest, TerminalSink } from '../acp/agentConnection';
+import { AcpError, errorCodes } from '../acp/errors';
+import type { TerminalExitStatus, TerminalOutputChunk, TerminalPatch } from '../acp/update';
+import { Deferred } from '../base/async';
+import { DisposableObject } from '../base/lifecycle';
+import type { Log } from '../base/log';
+import { type Environment, mergeEnvironment, withoutHostVariables } from '../processes/environment';
+import { ProcessKiller } from '../processes/processKiller';
+import { OutputBuffer } from './outputBuffer';
+
+/** Output that is kept when the agent gives no limit. Bytes. */
+const DEFAULT_OUTPUT_BYTES = 1024 * 1024;
+/** Output that is kept at the most, whatever the agent asks for. Bytes. */
+const MAX_OUTPUT_BYTES = 16 * 1024 * 1024;
+/** Terminals that may live at the same time in a session. */
+const MAX_TERMINALS = 100;
+
+interface Terminal {
+  readonly output: OutputBuffer;
+  readonly exit: Deferred<TerminalExitStatus>;
+  readonly end: () => Promise<void>;
+  exitStatus: TerminalExitStatus | undefined;
+}
+
+export interface TerminalOptions {
+  /** Where a terminal runs unless the agent says otherwise. Absolute. */
+  readonly cwd: string;
+  readonly environment: () => Promise<Environment>;
+  /** Told what happens in the terminals, so that they can be shown. */
+  readonly onUpdate: (update: TerminalPatch | TerminalOutputChunk) => void;
+  readonly log: Log;
+}
+
+/**
+ * v1's `terminal/*` for one session: commands that run beside the files, each in a process group of its own. A command without
+ * arguments is a line for the shell, as several agents send it. Disposing ends them all.
+ */
+export class SessionTerminals extends DisposableObject implements TerminalSink {
+  readonly #terminals = new Map<string, Terminal>();
+  #live = 0;
+
+  constructor(private readonly options: TerminalOptions) {
+    super();
+    this.onDispose(() => {
+      for (const terminal of this.#terminals.values()) void terminal.end();
+    });
+  }
+
+  async create(request: TerminalRequest, signal: AbortSignal): Promise<string> {
+    if (this.#live >= MAX_TERMINALS) {
+      throw new AcpError(
+        'answered',
+        `More than ${String(MAX_TERMINALS)} terminals run already`,
+        errorCodes.internalError,
+      );
+    }
+    const environment = await this.options.environment();
+    signal.throwIfAborted();
+    if (this.isDisposed) throw new AcpError('answered', 'The session has ended', errorCodes.internalError);
+    const cwd = path.resolve(this.options.cwd, request.cwd ?? '');
+    const child = spawn(request.command, request.args, {
+      cwd,
+      env: mergeEnvironment(withoutHostVariables(environment), request.env),
+      stdio: ['ignore', 'pipe', 'pipe'],
+      // The agent wrote a line for a shell: that is what it means.
+      shell: request.args.length === 0,
+      detached: process.platform !== 'win32',
+      windowsHide: true,
+    });
+    return this.#adopt(child, [request.command, ...request.args].join(' '), cwd, request.outputByteLimit);
+  }
+
+  output(terminalId: string): Promise<TerminalOutput> {
+    const { output, exitStatus } = this.#terminal(terminalId);
+    return Promise.resolve({ output: output.text, truncated: output.truncated, ...(exitStatus && { exitStatus }) });
+  }
+
+  async waitForExit(terminalId: string, signal: AbortSignal): Promise<TerminalExitStatus> {
+    const { exit } = this.#terminal(terminalId);
+    const aborted = new Deferred<never>();
+    const abort = (): void => {
+      aborted.reject(signal.reason);
+    };
+    signal.addEventListener('abort', abort, { once: true });
+    try {
+      return await Promise.race([exit.promise, aborted.promise]);
+    } finally {
+      signal.removeEventListener('abort', abort);
+    }
+  }
+
+  async kill(terminalId: string): Promise<void> {
+    await this.#terminal(terminalId).end();
+  }
+
+  /** Ends the command if it runs, and forgets the terminal; what it had printed stays in the transcript. */
+  async release(terminalId: string): Promise<void> {
+    const terminal = this.#terminal(terminalId);
+    this.#terminals.delete(terminalId);
+    await terminal.end();
+  }
+
+  #adopt(child: ChildProcess, command: string, cwd: string, limit: number | undefined): string {
+    const terminalId = `terminal-${crypto.randomUUID()}`;
+    const output = new OutputBuffer(Math.min(limit ?? DEFAULT_OUTPUT_BYTES, MAX_OUTPUT_BYTES));
+    const exit = new Deferred<TerminalExitStatus>();
+    const { onUpdate, log } = this.options;
+    const decoder = new TextDecoder();
+    const { pid } = child;
+    const killer = pid === undefined ? undefined : new ProcessKiller(Object.assign(child, { pid }), exit.promise, log);
+    const terminal: Terminal = {
+      output,
+      exit,
+      exitStatus: undefined,
+      end: async () => {
+        if (terminal.exitStatus === undefined) await killer?.end();
+      },
+    };
+    const print = (chunk: Buffer): void => {
+      output.push(chunk);
+      const data = decoder.decode(chunk, { stream: true });
+      if (data !== '') onUpdate({ type: 'terminalOutput', terminalId, data });
+    };
+    const ended = (exitStatus: TerminalExitStatus): void => {
+      if (terminal.exitStatus !== undefined) return;
+      terminal.exitStatus = exitStatus;
+      this.#live--;
+      onUpdate({ type: 'terminal', terminalId, exitStatus });
+      exit.resolve(exitStatus);
+      // Nothing that the command started outlives it.
+      void killer?.end();
+    };
+    this.#terminals.set(terminalId, terminal);
+    this.#live++;
+    onUpdate({ type: 'terminal', terminalId, command, cwd, cancellable: false });
+    child.stdout?.on('data', print);
+    child.stderr?.on('data', print);
+    child.once('error', (error) => {
+      print(Buffer.from(`${error.message}\n`));
+      ended({ exitCode: 127 });
+    });
+    // `close`, not `exit`: all output is there. A grandchild that holds the pipe must not keep the agent waiting for long.
+    child.once('close', (code, killedBy) => {
+      ended({ ...(code === null ? {} : { exitCode: code }), ...(killedBy === null ? {} : { signal: killedBy }) });
+    });
+    child.once('exit', () => void killer?.end());
+    return terminalId;
+  }
+
+  #terminal(terminalId: string): Terminal {
+    const terminal = this.#terminals.get(terminalId);
+    if (!terminal) throw new AcpError('answered', `There is no terminal ${terminalId}`, errorCodes.resourceNotFound);
+    return terminal;
+  }
+}
