@@ -1,0 +1,83 @@
+import * as vscode from 'vscode';
+import type { AgentDefinition } from './agents/agentDefinition';
+import { Emitter } from './base/events';
+import { DisposableObject } from './base/lifecycle';
+import type { PanelAgents } from './chat/panelPorts';
+import type { AgentSummary } from './chat/protocol';
+import { type FolderCatalog, folderCatalog } from './folderCatalog';
+import type { AgentDirectory } from './sessions/ports';
+import { agentsSetting, defaultAgentSetting } from './settings';
+
+/** Which agents there are in each folder, from the settings and the Guide; follows the settings. */
+export class AgentCatalog extends DisposableObject implements PanelAgents {
+  readonly #changed = this.register(new Emitter<void>());
+  /** Definitions or an agent's status. */
+  readonly onDidChange = this.#changed.event;
+  readonly #definitionsChanged = this.register(new Emitter<void>());
+  readonly onDidChangeDefinitions = this.#definitionsChanged.event;
+  readonly #folders = new Map<string, FolderCatalog>();
+
+  constructor(
+    private readonly guide: AgentDefinition,
+    private readonly directoryOf: (folder: string) => AgentDirectory | undefined,
+  ) {
+    super();
+    this.register(
+      vscode.workspace.onDidChangeConfiguration((change) => {
+        if (!change.affectsConfiguration('parley.agents') && !change.affectsConfiguration('parley.defaultAgent'))
+          return;
+        this.#folders.clear();
+        this.#definitionsChanged.fire();
+        this.#changed.fire();
+      }),
+    );
+  }
+
+  /** The agents of a folder, given by its URI. */
+  of(folder: string): FolderCatalog {
+    let catalog = this.#folders.get(folder);
+    if (!catalog) {
+      const uri = vscode.Uri.parse(folder);
+      catalog = folderCatalog(agentsSetting(uri), defaultAgentSetting(uri), this.guide);
+      this.#folders.set(folder, catalog);
+    }
+    return catalog;
+  }
+
+  list(folder: string | undefined): readonly AgentSummary[] {
+    if (folder === undefined) return [];
+    const directory = this.directoryOf(folder);
+    return this.of(folder).definitions.map(({ id, name, command, args, source }): AgentSummary => {
+      const status = directory?.link(id).status ?? { state: 'stopped' };
+      return {
+        id,
+        name,
+        description: source === 'builtin' ? '' : [command, ...args].join(' '),
+        source,
+        state: status.state,
+        ...(status.state === 'failed' ? { failure: status.failure } : {}),
+      };
+    });
+  }
+
+  defaultAgentId(folder: string | undefined): string | undefined {
+    return folder === undefined ? undefined : this.of(folder).defaultAgentId;
+  }
+
+  problems(): readonly string[] {
+    const named = [...this.#folders.values()].flatMap(({ problems }) =>
+      problems.map(({ path, expected }) => vscode.l10n.t('{0} is not {1}', path, expected)),
+    );
+    return [...new Set(named)];
+  }
+
+  /** Something about an agent changed that the panel shows. */
+  statusChanged(): void {
+    this.#changed.fire();
+  }
+
+  /** Forgets a folder that is gone. */
+  forget(folder: string): void {
+    this.#folders.delete(folder);
+  }
+}

@@ -1,0 +1,93 @@
+import * as vscode from 'vscode';
+import { AgentCatalog } from './agentCatalog';
+import { AgentProcesses } from './agents/agentProcesses';
+import { setListenerErrorHandler } from './base/events';
+import { type Disposable, DisposableStore } from './base/lifecycle';
+import { registerCommands } from './chat/commands';
+import { PanelView } from './chat/panelView';
+import { guideDefinition } from './folderCatalog';
+import { FolderScope } from './folderScope';
+import { askAlways, type SessionHost, systemClock } from './sessions/ports';
+import { SessionManager } from './sessions/sessionManager';
+import { WorkspaceSessions } from './sessions/workspaceSessions';
+import { traceSetting } from './settings';
+import { SessionFiles } from './workspace/files';
+import { PanelActions } from './workspace/panelActions';
+import { SessionRoots } from './workspace/sessionRoots';
+import { SessionTerminals } from './workspace/terminals';
+import { TraceChannel } from './workspace/traceChannel';
+import { WorkspaceFolders } from './workspace/workspaceFolders';
+
+/** How long an agent may take to end a turn that was cancelled. Milliseconds. */
+const CANCEL_GRACE_MS = 10_000;
+
+/** All of Parley in one window. */
+export interface Parley extends Disposable {
+  /** Settles when every agent's process is gone. */
+  end(): Promise<void>;
+}
+
+/** Puts all parts together: the one place where the rooms meet. Starts no process and reads no file. */
+export function compose(context: vscode.ExtensionContext): Parley {
+  const store = new DisposableStore();
+  const log = store.add(vscode.window.createOutputChannel('Parley', { log: true }));
+  setListenerErrorHandler((error) => {
+    log.error(error instanceof Error ? error : String(error));
+  });
+  const trace = store.add(new TraceChannel(traceSetting));
+  const folders = store.add(new WorkspaceFolders());
+  const processes = store.add(new AgentProcesses(log));
+  const guide = guideDefinition(
+    context.asAbsolutePath('dist/guide.js'),
+    vscode.Uri.joinPath(context.globalStorageUri, 'guide').fsPath,
+  );
+  const scopes = new Map<string, FolderScope>();
+  const catalog = store.add(new AgentCatalog(guide, (folder) => scopes.get(folder)?.agents));
+  const { version } = context.extension.packageJSON as { readonly version: string };
+  const environment = (): Promise<NodeJS.ProcessEnv> => Promise.resolve(process.env);
+
+  const host: SessionHost = {
+    clock: systemClock,
+    log,
+    permissions: askAlways,
+    cancelGraceMs: CANCEL_GRACE_MS,
+    files: ({ folder }) => new SessionFiles(new SessionRoots([folder.path])),
+    terminals: ({ folder }, onUpdate) => new SessionTerminals({ cwd: folder.path, environment, onUpdate, log }),
+  };
+  const sessions = store.add(
+    new WorkspaceSessions((folder) => {
+      const scope = new FolderScope(folder, { catalog, processes, trace, log, version });
+      scopes.set(folder.uri, scope);
+      return new SessionManager(folder, scope, host);
+    }),
+  );
+  const followFolders = (): void => {
+    const listed = folders.list();
+    for (const uri of scopes.keys()) if (!listed.some((folder) => folder.uri === uri)) scopes.delete(uri);
+    sessions.setFolders(listed);
+  };
+  store.add(folders.onDidChange(followFolders));
+  followFolders();
+
+  const view = store.add(
+    new PanelView(context.extensionUri, { sessions, agents: catalog, folders, actions: new PanelActions(log), log }),
+  );
+  store.add(
+    registerCommands({
+      view,
+      showTrace: () => trace.show(),
+      showLog: () => {
+        log.show();
+      },
+    }),
+  );
+  return {
+    dispose: () => {
+      store.dispose();
+    },
+    end: async () => {
+      store.dispose();
+      await processes.endAll();
+    },
+  };
+}
