@@ -1,0 +1,48 @@
+import type { Frame } from 'playwright-core';
+import { ParleyWindow } from './parleyWindow';
+
+describe('a first conversation', function () {
+  this.timeout(90_000);
+  let window: ParleyWindow;
+  let panel: Frame;
+
+  before(async () => {
+    window = await ParleyWindow.open();
+    panel = await window.showPanel('[role=textbox], textarea');
+  });
+
+  after(async function () {
+    const failed = this.test?.parent?.tests.find((test) => test.isFailed());
+    await window.close(failed?.title);
+  });
+
+  it('answers "hello", typed into the empty panel, with the Guide’s words', async () => {
+    await panel.getByRole('textbox', { name: 'Message' }).fill('hello');
+    await panel.getByRole('button', { name: 'Send' }).click();
+    const log = panel.getByRole('log', { name: 'Conversation' });
+    await log.getByText('hello', { exact: true }).first().waitFor();
+    await log.getByText('no language model').first().waitFor({ timeout: 30_000 });
+    await panel.getByRole('button', { name: 'Send' }).waitFor();
+  });
+
+  it('goes on in the same session', async () => {
+    await panel.getByRole('textbox', { name: 'Message' }).fill('/files');
+    await panel.getByRole('textbox', { name: 'Message' }).press('Enter');
+    await panel
+      .getByRole('log', { name: 'Conversation' })
+      .getByText('package.json')
+      .first()
+      .waitFor({ timeout: 30_000 });
+  });
+
+  it('keeps the conversation when the panel was hidden', async () => {
+    await window.run('View: Toggle Secondary Side Bar Visibility');
+    await window.run('View: Toggle Secondary Side Bar Visibility');
+    const again = await window.showPanel('textarea');
+    await again
+      .getByRole('log', { name: 'Conversation' })
+      .getByText('package.json')
+      .first()
+      .waitFor({ timeout: 30_000 });
+  });
+});
