@@ -2,9 +2,9 @@ import { strict as assert } from 'node:assert';
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { chromium } from 'playwright-core';
 import type { Browser } from 'playwright-core';
 import { chromiumArguments, chromiumExecutable } from '../support/chromium.mjs';
@@ -42,6 +42,26 @@ describe('npm start, served to a browser', function () {
     await page.getByRole('treeitem', { name: 'README.md' }).waitFor({ timeout: 60_000 });
     const panel = await webviewFrame(page, 'textarea', 60_000);
     assert.equal(await panel.getByRole('textbox', { name: 'Message' }).isVisible(), true);
+  });
+
+  it('has installed a package that holds what ships, and nothing else', () => {
+    const [folder] = readdirSync(join(profile, 'extensions')).filter((name) => name.startsWith('parley.parley-'));
+    const files = readdirSync(join(profile, 'extensions', String(folder)), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => relative(join(profile, 'extensions', String(folder)), join(parentPath, name)))
+      .filter((name) => name !== '.vsixmanifest' && !/^(media|l10n)\//.test(name));
+    assert.deepEqual(files.sort(), [
+      'LICENSE.txt',
+      'changelog.md',
+      'dist/codicon.ttf',
+      'dist/extension.js',
+      'dist/guide.js',
+      'dist/webview.css',
+      'dist/webview.js',
+      'package.json',
+      'package.nls.json',
+      'readme.md',
+    ]);
   });
 });
 

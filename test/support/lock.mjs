@@ -1,7 +1,10 @@
 // A lock between processes: two runs that start at once must not both install into the same folder.
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+
+/** After so many milliseconds a lock counts as left behind, for its holder's process id may be another's by now. */
+const oldAge = 15 * 60_000;
 
 /**
  * Runs `work` while no other process holds the lock. A lock whose holder has died is taken over.
@@ -35,6 +38,7 @@ function acquired(file) {
 /** @param {string} file */
 function holderLives(file) {
   try {
+    if (Date.now() - statSync(file).mtimeMs > oldAge) return false;
     const holder = Number(readFileSync(file, 'utf8'));
     if (holder > 0) process.kill(holder, 0);
     return true; // also when the number is not written yet

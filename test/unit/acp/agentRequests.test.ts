@@ -82,8 +82,7 @@ describe('Requests of an agent', () => {
   it('are refused when they are not offered, not known, or of the other version', async () => {
     for (const version of [1, 2] as const) {
       const { agent, connection } = await inSession(version);
-      const refusal = async (method: string): Promise<unknown> =>
-        (await answerTo(agent, method, { sessionId: 's' }));
+      const refusal = async (method: string): Promise<unknown> => await answerTo(agent, method, { sessionId: 's' });
       assert.deepEqual(await refusal('hologram'), [-32601, 'Unknown method hologram']);
       assert.deepEqual(await refusal('_mine'), [-32601, 'Unknown method _mine']);
       assert.deepEqual(await refusal('session/prompt'), [-32601, 'Unknown method session/prompt']);
