@@ -4,6 +4,7 @@ import { AgentStartError } from '../../../src/acp/agentStartError';
 import { AcpError, errorCodes } from '../../../src/acp/errors';
 import { Deferred } from '../../../src/base/async';
 import { DisposableStore } from '../../../src/base/lifecycle';
+import { initialState } from '../../../src/sessions/reduce';
 import type { SessionHost } from '../../../src/sessions/ports';
 import { Session } from '../../../src/sessions/session';
 import { toText } from '../../../src/sessions/toText';
@@ -458,6 +459,39 @@ describe('Session', () => {
       await until(session, (state) => state.link.state === 'ready');
       await settled();
       strictEqual(transcript(session), 'You\n  hello\nYou\n  again\n(running)\n');
+    });
+  });
+
+  describe('a session that the agent has from before', () => {
+    const known = (wantsReplay: boolean) => ({
+      id: 'kept',
+      state: initialState(),
+      agent: { agentSessionId: 'old', wantsReplay },
+    });
+
+    for (const wantsReplay of [true, false]) {
+      it(`is taken up ${wantsReplay ? 'with' : 'without'} what was said in it`, async () => {
+        const link = store.add(new FakeLink(() => new FakeAgent({ loadSession: true, resumeSession: true })));
+        (await link.connect()).replay = (sink) => {
+          sink.update(echoes('before', 'u1'));
+          sink.update(says('yes'));
+        };
+        const session = store.add(new Session({ agentId: 'fake', folder }, link, fakeHost(), known(wantsReplay)));
+        strictEqual(await session.start(), undefined);
+        deepStrictEqual([session.id, session.agentSessionId], ['kept', 'old']);
+        strictEqual(link.agent.session.openedBy, wantsReplay ? 'load' : 'resume');
+        strictEqual(transcript(session), wantsReplay ? 'You\n  before\nAgent\n  yes\n' : '');
+      });
+    }
+
+    it('that it does not know any more is begun anew', async () => {
+      const link = store.add(new FakeLink(() => new FakeAgent({ loadSession: true })));
+      (await link.connect()).replay = () => {
+        throw new AcpError('answered', 'no such session', errorCodes.resourceNotFound);
+      };
+      const session = store.add(new Session({ agentId: 'fake', folder }, link, fakeHost(), known(false)));
+      strictEqual(await session.start(), undefined);
+      strictEqual(session.agentSessionId, 's1');
     });
   });
 
