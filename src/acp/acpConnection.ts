@@ -2,8 +2,6 @@ import type {
   AgentConnection,
   AgentDescription,
   AuthStatus,
-  ElicitationOutcome,
-  ElicitationRequest,
   ExistingSessionRequest,
   ListSessionsPage,
   ListSessionsRequest,
@@ -15,12 +13,14 @@ import type {
   SessionSink,
 } from './agentConnection';
 import { Emitter } from '../base/events';
-import { type Disposable, DisposableObject, toDisposable } from '../base/lifecycle';
+import { type Disposable, DisposableObject } from '../base/lifecycle';
 import type { Log } from '../base/log';
 import { AcpSession, isUnknownSession, type SessionCaller } from './acpSession';
-import { elicitFromSession, isSessionRequest, sessionRequests } from './agentRequests';
+import { isSessionRequest, sessionRequests } from './agentRequests';
 import type { Dialect } from './dialect';
+import { type ElicitOutsideSession, Elicitations } from './elicitations';
 import { AcpError, errorCodes } from './errors';
+import { extensionName, ExtensionMethods } from './extensionMethods';
 import { Fields, isJsonObject, present, type Report } from './fields';
 import {
   isToClientNotification,
@@ -29,15 +29,14 @@ import {
   type ToAgentRequest,
   type ToClientNotification,
 } from './methods';
+import { McpOverAcp } from './mcpOverAcp';
 import { parseAuthStatus } from './parseAuth';
-import { type ElicitationModes, parseElicitation } from './parseElicitation';
+import type { ElicitationModes } from './parseElicitation';
 import { invalidParams } from './parsePermission';
 import { parseProviders, parseSessionList } from './parseResponses';
 import type { RpcConnection, RpcHandler } from './rpcConnection';
 import type { Call } from './sessionLift';
-import type { SessionRoute } from './sessionRoute';
 import { SessionRouter, type HoldLimits } from './sessionRouter';
-import { writeElicitationOutcome } from './writeRequest';
 
 /** Milliseconds. A prompt and a sign-in have no limit: a turn may take hours, and a person may be slow. */
 export interface RequestLimits {
@@ -54,23 +53,21 @@ export interface AcpConnectionOptions {
   readonly hold: HoldLimits;
   readonly elicitation: ElicitationModes;
   /** Answers what the agent asks outside of any session, e.g. during a sign-in; absent: cancelled. */
-  readonly elicit?: (request: ElicitationRequest, signal: AbortSignal) => Promise<ElicitationOutcome>;
+  readonly elicit?: ElicitOutsideSession;
   readonly idPrefix: string;
 }
-
-const maxRememberedElicitations = 200;
 
 /** An initialised connection; made by `connectAgent`. */
 export class AcpConnection extends DisposableObject implements AgentConnection, RpcHandler, SessionCaller {
   readonly #router: SessionRouter;
   readonly #didClose = this.register(new Emitter<void>());
   readonly #didChangeAuthStatus = this.register(new Emitter<AuthStatus>());
-  readonly #extensionRequests = new Map<string, (params: unknown) => Promise<unknown>>();
-  readonly #extensionNotifications = new Map<string, (params: unknown) => void>();
-  readonly #mcpServers = new Map<string, McpRequestHandler>();
-  /** The sinks of sessions that are being set up, by the id of the request: an elicitation may name that. */
-  readonly #sinksOfRequests = new Map<string, SessionSink>();
-  readonly #sinksOfElicitations = new Map<string, SessionSink>();
+  readonly #extensionRequests = new ExtensionMethods<(params: unknown) => Promise<unknown>>();
+  readonly #extensionNotifications = new ExtensionMethods<(params: unknown) => void>();
+  readonly #elicitations: Elicitations;
+  readonly #mcp = new McpOverAcp((params) => {
+    this.notify('mcp/message', params);
+  });
 
   readonly onDidClose = this.#didClose.event;
   readonly onDidChangeAuthStatus = this.#didChangeAuthStatus.event;
@@ -83,6 +80,7 @@ export class AcpConnection extends DisposableObject implements AgentConnection, 
   ) {
     super();
     this.#router = new SessionRouter(dialect, options.log, options.report, options.hold, options.idPrefix);
+    this.#elicitations = new Elicitations(options.elicitation, options.elicit);
     this.register(
       rpc.onDidClose(() => {
         this.dispose();
@@ -202,21 +200,19 @@ export class AcpConnection extends DisposableObject implements AgentConnection, 
   }
 
   onExtensionRequest(method: string, handler: (params: unknown) => Promise<unknown>): Disposable {
-    return addTo(this.#extensionRequests, extensionName(method), handler);
+    return this.#extensionRequests.add(method, handler);
   }
 
   onExtensionNotification(method: string, handler: (params: unknown) => void): Disposable {
-    return addTo(this.#extensionNotifications, extensionName(method), handler);
+    return this.#extensionNotifications.add(method, handler);
   }
 
   onMcpRequest(serverId: string, handler: McpRequestHandler): Disposable {
-    return addTo(this.#mcpServers, serverId, handler);
+    return this.#mcp.serve(serverId, handler);
   }
 
-  call({ method, params }: Call, limit: 'none' | 'short' | 'session', sink?: SessionSink): Promise<unknown> {
-    const { sessionMs, shortMs } = this.options.limits;
-    const limitMs = limit === 'session' ? sessionMs : limit === 'short' ? shortMs : undefined;
-    return this.#callFor(sink, (onSent) => this.rpc.sendRequest(method, params, { onSent, ...present({ limitMs }) }));
+  call(call: Call, limit: 'none' | 'short'): Promise<unknown> {
+    return this.#send(call, limit === 'short' ? this.options.limits.shortMs : undefined);
   }
 
   notify(method: ToAgentNotification, params: object): void {
@@ -228,11 +224,15 @@ export class AcpConnection extends DisposableObject implements AgentConnection, 
     if (extension !== undefined) return extension(params);
     if (!isToClientRequest(method, this.version)) throw methodNotFound(method);
     const fields = Fields.of(params, this.options.report, 'params');
-    if (method === 'mcp/message') return this.#mcpRequest(fields, signal);
-    if (method === 'elicitation/create' && !fields.has('sessionId')) return this.#elicitOutsideSession(fields, signal);
+    if (method === 'mcp/message') return this.#mcp.request(fields, signal);
+    if (method === 'elicitation/create' && (fields.get('sessionId') ?? undefined) === undefined) {
+      return this.#elicitations.ofRequest(fields, signal);
+    }
     const sessionId = fields.text('sessionId') ?? invalidParams(fields, 'sessionId', 'must be a string');
     return this.#router.request(sessionId, this.rpc.messageBytes, signal, (route) =>
-      isSessionRequest(method) ? sessionRequests[method](route, fields, signal) : this.#elicit(route, fields, signal),
+      isSessionRequest(method)
+        ? sessionRequests[method](route, fields, signal)
+        : this.#elicitations.ofSession(route, fields, signal),
     );
   }
 
@@ -251,9 +251,7 @@ export class AcpConnection extends DisposableObject implements AgentConnection, 
     },
     'elicitation/complete': (params) => {
       const elicitationId = Fields.of(params, this.options.report, 'params').id('elicitationId');
-      if (elicitationId === undefined) return;
-      this.#sinksOfElicitations.get(elicitationId)?.elicitationCompleted(elicitationId);
-      this.#sinksOfElicitations.delete(elicitationId);
+      if (elicitationId !== undefined) this.#elicitations.completed(elicitationId);
     },
     'auth/status_update': (params) => {
       this.#didChangeAuthStatus.fire(parseAuthStatus(Fields.of(params, this.options.report, 'params')));
@@ -265,7 +263,8 @@ export class AcpConnection extends DisposableObject implements AgentConnection, 
     const early = knownId === undefined ? undefined : this.#router.add(knownId, sink);
     const expected = this.#router.expectSession();
     try {
-      const result = await this.call(call, 'session', sink);
+      const { sessionMs } = this.options.limits;
+      const result = await this.#elicitations.duringRequest(sink, (onSent) => this.#send(call, sessionMs, onSent));
       const fields = Fields.of(result, this.options.report, `${call.method} response`);
       const sessionId = knownId ?? fields.id('sessionId');
       if (sessionId === undefined) throw new AcpError('malformed', `${call.method}: the response has no sessionId`);
@@ -279,19 +278,8 @@ export class AcpConnection extends DisposableObject implements AgentConnection, 
     }
   }
 
-  async #callFor(
-    sink: SessionSink | undefined,
-    send: (onSent: (id: number) => void) => Promise<unknown>,
-  ): Promise<unknown> {
-    let requestId = '';
-    try {
-      return await send((id) => {
-        requestId = String(id);
-        if (sink !== undefined) this.#sinksOfRequests.set(requestId, sink);
-      });
-    } finally {
-      this.#sinksOfRequests.delete(requestId);
-    }
+  #send({ method, params }: Call, limitMs: number | undefined, onSent?: (id: number) => void): Promise<unknown> {
+    return this.rpc.sendRequest(method, params, present({ limitMs, onSent }));
   }
 
   async #ask(method: ToAgentRequest, params: object): Promise<Fields> {
@@ -312,63 +300,6 @@ export class AcpConnection extends DisposableObject implements AgentConnection, 
   #need(capability: boolean, method: string): void {
     if (!capability) throw new AcpError('unsupported', `The agent does not have ${method}`);
   }
-
-  #elicit(route: SessionRoute, params: Fields, signal: AbortSignal): Promise<object> {
-    return elicitFromSession(route, params, this.options.elicitation, signal, (elicitationId) => {
-      this.#rememberElicitation(elicitationId, route.sink);
-    });
-  }
-
-  /** An elicitation may belong to a request of the client instead of a session, while the session is being set up. */
-  async #elicitOutsideSession(params: Fields, signal: AbortSignal): Promise<object> {
-    const request = parseElicitation(params, this.options.elicitation);
-    const requestId = params.get('requestId');
-    if (requestId === undefined) invalidParams(params, 'sessionId', 'or requestId must be there');
-    const sink = this.#sinksOfRequests.get(
-      typeof requestId === 'number' ? String(requestId) : (params.text('requestId') ?? ''),
-    );
-    if (request.mode === 'url' && sink !== undefined) this.#rememberElicitation(request.elicitationId, sink);
-    const ask = sink === undefined ? this.options.elicit : sink.elicit.bind(sink);
-    const outcome = ask === undefined ? ({ action: 'cancel' } as const) : await ask(request, signal);
-    return writeElicitationOutcome(outcome, request.mode);
-  }
-
-  #rememberElicitation(elicitationId: string, sink: SessionSink): void {
-    const map = this.#sinksOfElicitations;
-    const oldest = map.size < maxRememberedElicitations ? undefined : map.keys().next().value;
-    if (oldest !== undefined) map.delete(oldest);
-    map.set(elicitationId, sink);
-  }
-
-  async #mcpRequest(params: Fields, signal: AbortSignal): Promise<object> {
-    const serverId = params.text('serverId') ?? invalidParams(params, 'serverId', 'must be a string');
-    const requestId = params.text('requestId') ?? invalidParams(params, 'requestId', 'must be a string');
-    const method = params.text('method') ?? invalidParams(params, 'method', 'must be a string');
-    const handler = this.#mcpServers.get(serverId);
-    if (handler === undefined) {
-      throw new AcpError('answered', 'There is no such MCP server', errorCodes.resourceNotFound, { serverId });
-    }
-    const notify = (name: string, inner?: object): void => {
-      if (signal.aborted) return;
-      this.notify('mcp/message', { serverId, requestId, method: name, ...present({ params: inner }) });
-    };
-    const inner = params.object('params')?.raw;
-    return handler({ serverId, requestId, method, ...present({ params: inner }) }, notify, signal);
-  }
-}
-
-function addTo<T>(map: Map<string, T>, key: string, handler: T): Disposable {
-  map.set(key, handler);
-  return toDisposable(() => {
-    if (map.get(key) === handler) map.delete(key);
-  });
-}
-
-/** Names that begin with an underscore are free for extensions; all others are the protocol's. */
-function extensionName(method: string): string {
-  if (!method.startsWith('_'))
-    throw new AcpError('unsupported', `${method} is no extension method: it lacks the underscore`);
-  return method;
 }
 
 function methodNotFound(method: string): AcpError {

@@ -1,13 +1,12 @@
-import type { ElicitationOutcome, FileSink, PermissionOutcome, TerminalSink } from './agentConnection';
+import type { FileSink, PermissionOutcome, TerminalSink } from './agentConnection';
 import { AcpError, errorCodes } from './errors';
 import { type Fields, present } from './fields';
 import type { ToClientRequest } from './methods';
 import { parseEnvironment } from './parseAuth';
-import { type ElicitationModes, parseElicitation } from './parseElicitation';
 import { invalidParams } from './parsePermission';
 import type { SessionRoute } from './sessionRoute';
 import type { TerminalExitStatus } from './update';
-import { writeElicitationOutcome, writePermissionOutcome } from './writeRequest';
+import { writePermissionOutcome } from './writeRequest';
 
 /** Requests of the agent that belong to a session. An elicitation need not, and MCP over ACP does not. */
 export type SessionRequest = Exclude<ToClientRequest, 'elicitation/create' | 'mcp/message'>;
@@ -72,20 +71,6 @@ export const sessionRequests: Readonly<Record<SessionRequest, Answer>> = {
 
 export function isSessionRequest(method: ToClientRequest): method is SessionRequest {
   return method in sessionRequests;
-}
-
-/** `elicitation/create` of a session. @param onUrl Told the id under which the agent will say that it is done. */
-export async function elicitFromSession(
-  route: SessionRoute,
-  params: Fields,
-  modes: ElicitationModes,
-  signal: AbortSignal,
-  onUrl: (elicitationId: string) => void,
-): Promise<object> {
-  const request = parseElicitation(params, modes);
-  if (request.mode === 'url') onUrl(request.elicitationId);
-  const ask = (aborted: AbortSignal): Promise<ElicitationOutcome> => route.sink.elicit(request, aborted);
-  return writeElicitationOutcome(await route.run(signal, ask, { action: 'cancel' }), request.mode);
 }
 
 function filesOf(route: SessionRoute, method: string): FileSink {

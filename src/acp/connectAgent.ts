@@ -1,7 +1,8 @@
-import type { AgentConnection, ElicitationOutcome, ElicitationRequest } from './agentConnection';
+import type { AgentConnection } from './agentConnection';
 import type { Log } from '../base/log';
 import { AcpConnection, type RequestLimits } from './acpConnection';
 import type { Dialect } from './dialect';
+import type { ElicitOutsideSession } from './elicitations';
 import { AcpError, errorCodes, isAcpError } from './errors';
 import { Fields, isJsonObject, present, type Report } from './fields';
 import type { WireProblem } from './ndjsonReader';
@@ -39,7 +40,7 @@ export interface ConnectOptions {
   /** Told what was wrong inside of messages; the rest of them counts all the same. */
   readonly onReport?: Report;
   /** Answers what the agent asks outside of any session, e.g. during a sign-in; absent: cancelled. */
-  readonly elicit?: (request: ElicitationRequest, signal: AbortSignal) => Promise<ElicitationOutcome>;
+  readonly elicit?: ElicitOutsideSession;
   /** Begins the ids of messages that come without one; absent: something random, so that two runs do not share ids. */
   readonly idPrefix?: string;
 }
@@ -142,7 +143,7 @@ function initializeParams({ client, offers, protocol }: ConnectOptions, protocol
       auth: { terminal: offers.authTerminal },
       elicitation,
       // De facto: how agents of v1 ask whether they may show terminals of their own, and sign in in one.
-      _meta: { terminal_output: true, 'terminal-auth': offers.authTerminal },
+      _meta: { terminal_output: true, ...(offers.authTerminal ? { 'terminal-auth': true } : {}) },
     },
   };
   const v2 = { info: client, capabilities: { auth: offers.authTerminal ? { terminal: {} } : {}, elicitation } };
