@@ -22,7 +22,7 @@ import { Lifted } from './lifted';
 import { once } from './once';
 import { RawAgent } from './rawAgent';
 import { RecordingSink } from './recordingSink';
-import { instances, instancesOf, mutations, someMutations } from './schemaInstances';
+import { instances, instancesOf, someMutations } from './schemaInstances';
 
 type Json = Record<string, unknown>;
 
@@ -40,8 +40,9 @@ export interface CoverageRow {
   readonly problem?: string;
 }
 
-/** How many bad messages are sent of each kind; the translation of updates alone gets them all. */
-const oddMessages = 150;
+/** How many bad messages are sent of each kind; how many bad updates are translated. */
+const oddMessages = 100;
+const oddUpdates = 1000;
 
 /** What each kind of update has to become, among other things. */
 const updateTypes: Readonly<Record<string, SessionUpdate['type']>> = {
@@ -107,7 +108,7 @@ function updateProblem(schema: AcpSchema, kind: string, node: SchemaNode): strin
   };
   const wrong = [...minimal, ...full].find((update) => !isUnderstood(update));
   if (wrong !== undefined) return `not understood: ${JSON.stringify(wrong)}`;
-  for (const { what, value, path } of [minimal[0], full[0]].flatMap(mutations)) {
+  for (const { what, value, path } of someMutations([minimal[0], full[0]], oddUpdates)) {
     try {
       const isSame = isUnderstood(value as Json);
       // What the schema allows in the update's own fields has to be understood; deeper, the type alone says nothing.
@@ -253,9 +254,9 @@ async function requestProblem(schema: AcpSchema, method: SchemaMethod, client: C
   if (make === undefined || method.result === undefined) return 'has no request of the client';
   const { result } = method;
   const valid = [...instances(schema, result, 'minimal'), ...instances(schema, result, 'full')];
-  const odd = [valid[0], valid.at(-1)]
-    .flatMap((one) => mutations({ result: one }))
-    .map(({ value }) => (value as Json)['result']);
+  const odd = someMutations([{ result: valid[0] }, { result: valid.at(-1) }], oddMessages).map(
+    ({ value }) => (value as Json)['result'],
+  );
   for (const [index, answer] of [...valid, ...odd].entries()) {
     agent.received.length = 0;
     const made = make(client).then(
