@@ -20,10 +20,10 @@ export interface BurstResult {
   readonly updates: number;
 }
 
-type Agent = ChildProcess & { readonly stdin: Writable; readonly stdout: Readable };
+export type BenchAgent = ChildProcess & { readonly stdin: Writable; readonly stdout: Readable };
 
 /** Starts the bursting agent, hands it to `use`, and sees it end. */
-export async function withBurstAgent<T>(use: (agent: Agent) => Promise<T>): Promise<T> {
+export async function withBurstAgent<T>(use: (agent: BenchAgent) => Promise<T>): Promise<T> {
   const agent = spawn(process.execPath, ['out/test/programs/burstAgent.js', String(BURST)], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
@@ -37,7 +37,7 @@ export async function withBurstAgent<T>(use: (agent: Agent) => Promise<T>): Prom
 }
 
 /** The baseline: vscode-jsonrpc with the least reader that can feed it, and a handler that does nothing. */
-export async function bareJsonRpc(agent: Agent): Promise<BurstResult> {
+export async function bareJsonRpc(agent: BenchAgent): Promise<BurstResult> {
   const connection = createMessageConnection(new BareReader(agent.stdout), new BareWriter(agent.stdin));
   let updates = 0;
   connection.onNotification('session/update', () => {
@@ -54,7 +54,7 @@ export async function bareJsonRpc(agent: Agent): Promise<BurstResult> {
 }
 
 /** The official SDK's client with a handler that does nothing. */
-export async function officialSdk(agent: Agent): Promise<BurstResult> {
+export async function officialSdk(agent: BenchAgent): Promise<BurstResult> {
   let updates = 0;
   const app = client({ name: 'bench' }).onNotification(methods.client.session.update, () => {
     updates++;
