@@ -80,4 +80,7 @@ function packageVsix(): string {
   return vsix;
 }
 
-void main();
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

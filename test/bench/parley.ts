@@ -5,6 +5,7 @@ import { nullLog } from '../../src/base/log';
 import { SessionFeed } from '../../src/chat/sessionFeed';
 import { type AgentLink, type AgentStatus, askAlways, systemClock } from '../../src/sessions/ports';
 import { Session } from '../../src/sessions/session';
+import type { SessionState } from '../../src/sessions/state';
 import type { BenchAgent, BurstResult } from './burst';
 
 export interface ParleyResult extends BurstResult {
@@ -61,18 +62,28 @@ export async function parley(agent: BenchAgent): Promise<ParleyResult> {
   feed.setVisible(true);
   await session.start();
 
-  let updates = 0;
   const ended = new Deferred<void>();
   session.onDidChange(({ event, state }) => {
-    updates++;
     if (event.type === 'state' && state.activity === 'idle') ended.resolve();
   });
   const start = performance.now();
   session.prompt([{ type: 'text', text: 'go' }]);
   await ended.promise;
   const ms = performance.now() - start;
+  const updates = countUpdates(session.state);
   feed.dispose();
   session.dispose();
   connection.dispose();
   return { ms, updates, posted, postedBytes };
+}
+
+/** How many of the burst's updates are in the state: each text chunk is one line, each tool call got ten. */
+function countUpdates({ rows }: SessionState): number {
+  let count = 0;
+  for (const row of rows) {
+    if (row.kind === 'tool') count += 10;
+    if (row.kind !== 'message' || row.role !== 'agent') continue;
+    for (const block of row.content) if (block.type === 'text') count += block.text.split('\n').length - 1;
+  }
+  return count;
 }

@@ -28,7 +28,12 @@ function anything(): object {
   );
 }
 
-const vscode = anything();
+// Plain properties: that is what the bundle's import helper looks for.
+const vscode = Object.fromEntries(
+  ['window', 'workspace', 'commands', 'env', 'l10n', 'languages', 'lm', 'chat', 'Uri', 'ConfigurationTarget'].map(
+    (name) => [name, anything()],
+  ),
+);
 const loader = Module as unknown as Loader;
 const load = loader._load.bind(loader);
 loader._load = (request, ...rest) => (request === 'vscode' ? vscode : load(request, ...rest));
