@@ -75,6 +75,7 @@ export function compose(context: vscode.ExtensionContext): Parley {
   store.add(
     registerCommands({
       view,
+      hasFolder: () => folders.list().length > 0,
       showTrace: () => trace.show(),
       showLog: () => {
         log.show();

@@ -17,6 +17,7 @@ type CommandId = (typeof commandIds)[number];
 /** What commands act on. */
 export interface CommandServices {
   readonly view: PanelView;
+  hasFolder(): boolean;
   showTrace(): Promise<void>;
   showLog(): void;
 }
@@ -28,7 +29,8 @@ export function registerCommands(services: CommandServices): Disposable {
   const commands: Readonly<Record<CommandId, () => unknown>> = {
     'parley.newSession': async () => {
       await view.reveal();
-      if (!panel.newSession()) await sayNoFolder();
+      panel.offerNewSession();
+      if (!services.hasFolder()) await sayNoFolder();
     },
     'parley.stop': () => {
       panel.shown?.cancel();

@@ -91,6 +91,12 @@ export class Panel extends DisposableObject {
     this.#carryOut(intent);
   }
 
+  /** Shows the empty state, in which the person picks an agent and writes: the session is made with the first prompt. */
+  offerNewSession(): void {
+    this.show(undefined);
+    this.post({ type: 'focusComposer' });
+  }
+
   /** Makes a session and shows it. Without a folder there can be none: undefined. */
   newSession(agentId?: string, folder?: string): Session | undefined {
     const { agents, folders, sessions } = this.services;
@@ -135,7 +141,8 @@ export class Panel extends DisposableObject {
         this.show(this.#shown ?? intent.shown ?? sessions.all.at(-1)?.id);
         return;
       case 'newSession':
-        this.newSession(intent.agentId, intent.folder);
+        if (intent.agentId === undefined) this.offerNewSession();
+        else void this.newSession(intent.agentId, intent.folder)?.start();
         return;
       case 'showSession':
         this.show(intent.sessionKey);
