@@ -17,7 +17,7 @@ export interface SavedState {
 const limit = 9_000;
 const foldLimit = 100;
 
-/** Keeps the saved state in memory and writes it, once per turn of the event loop at most. */
+/** Keeps the saved state in memory and writes it, once for many changes at a time. */
 export class StateKeeper {
   #state: SavedState;
   #pending = false;
@@ -30,14 +30,19 @@ export class StateKeeper {
     return this.#state;
   }
 
-  update(change: Partial<SavedState>): void {
+  /** Changes what is kept; written at the latest after `delayMs` milliseconds, together with what changes until then. */
+  update(change: Partial<SavedState>, delayMs = 0): void {
     this.#state = { ...this.#state, ...change };
-    if (this.#pending) return;
+    if (this.#pending && delayMs > 0) return;
     this.#pending = true;
-    queueMicrotask(() => {
-      this.#pending = false;
-      this.link.writeState(withinLimit(this.#state));
-    });
+    if (delayMs > 0) setTimeout(() => this.#write(), delayMs);
+    else queueMicrotask(() => this.#write());
+  }
+
+  #write(): void {
+    if (!this.#pending) return;
+    this.#pending = false;
+    this.link.writeState(withinLimit(this.#state));
   }
 
   setDraft(sessionKey: string, text: string): void {

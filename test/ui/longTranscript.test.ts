@@ -104,9 +104,14 @@ describePanel('a long transcript', (open) => {
     await panel.page.mouse.wheel(0, -3000);
     await panel.page.getByRole('button', { name: 'Jump to latest' }).waitFor();
     await panel.settled();
-    const place = (): Promise<unknown> =>
-      panel.page.evaluate(() => (JSON.parse(localStorage.getItem('webview-state')!) as { scroll: unknown }).scroll);
-    const before = (await place()) as { rowKey: string; offset: number };
+    interface Place {
+      readonly rowKey: string;
+      readonly offset: number;
+    }
+    const saved = await panel.page.waitForFunction(
+      () => (JSON.parse(localStorage.getItem('webview-state') ?? '{}') as { scroll?: Place }).scroll,
+    );
+    const before = (await saved.jsonValue())!;
     await panel.page.reload();
     await panel.page.locator(`.row[data-key="${before.rowKey}"]`).waitFor();
     await panel.settled();

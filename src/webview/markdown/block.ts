@@ -32,6 +32,8 @@ export interface ListBlock extends BlockBase {
   /** The number of the first item; undefined: bullets. */
   readonly start: number | undefined;
   readonly items: readonly (readonly Token[])[];
+  /** The list began in the block before: long lists are several blocks, so that a page need not hold all of one. */
+  readonly continued: boolean;
 }
 
 export interface TableBlock extends BlockBase {
@@ -42,6 +44,8 @@ export interface TableBlock extends BlockBase {
 
 export interface ParagraphBlock extends BlockBase {
   readonly kind: 'paragraph';
-  /** Inline tokens, in pieces of which all but the last are final. */
-  readonly pieces: readonly (readonly Token[])[];
+  /** Inline tokens. */
+  readonly tokens: readonly Token[];
+  /** The paragraph began in the block before: one that goes on and on is cut between sentences. */
+  readonly continued: boolean;
 }

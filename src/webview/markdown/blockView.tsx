@@ -2,7 +2,7 @@ import type { Token } from 'markdown-it';
 import type { ComponentChildren, VNode } from 'preact';
 import { memo } from '../memo';
 import { t } from '../l10n';
-import type { Block, ListBlock, ParagraphBlock, TableBlock } from './block';
+import type { Block, ListBlock, TableBlock } from './block';
 import { CodeView } from './codeView';
 import { inlineNodes } from './inlineView';
 import { piecesOf } from './openCode';
@@ -21,32 +21,22 @@ export const BlockView = memo(({ block }: { block: Block }): VNode => {
     case 'table':
       return <TableView table={block} />;
     case 'paragraph':
-      return <ParagraphView paragraph={block} />;
+      return <p class={block.continued ? 'continued' : undefined}>{inlineNodes(block.tokens)}</p>;
     case 'tokens':
       return <>{elementNodes(block.tokens)}</>;
   }
 });
 
-function ParagraphView({ paragraph }: { paragraph: ParagraphBlock }): VNode {
-  return (
-    <p>
-      {paragraph.pieces.map((tokens, index) => (
-        <InlinePiece key={index} tokens={tokens} separated={index > 0} />
-      ))}
-    </p>
-  );
-}
-
-const InlinePiece = memo(({ tokens, separated }: { tokens: readonly Token[]; separated: boolean }): VNode => (
-  <>
-    {separated && ' '}
-    {inlineNodes(tokens)}
-  </>
-));
-
-function ListView({ list }: { list: Pick<ListBlock, 'start' | 'items'> }): VNode {
+function ListView({ list }: { list: Pick<ListBlock, 'start' | 'items' | 'continued'> }): VNode {
   const items = list.items.map((tokens, index) => <ItemView key={index} tokens={tokens} />);
-  return list.start === undefined ? <ul>{items}</ul> : <ol start={list.start}>{items}</ol>;
+  const name = list.continued ? 'continued' : undefined;
+  return list.start === undefined ? (
+    <ul class={name}>{items}</ul>
+  ) : (
+    <ol class={name} start={list.start}>
+      {items}
+    </ol>
+  );
 }
 
 const ItemView = memo(({ tokens }: { tokens: readonly Token[] }): VNode => {
@@ -114,7 +104,11 @@ function Element({ group }: { group: TokenGroup }): VNode {
       return <blockquote>{elementNodes(content)}</blockquote>;
     case 'bullet_list_open':
     case 'ordered_list_open':
-      return <ListView list={{ start: listStart(first), items: listItems(group).map(({ tokens }) => tokens) }} />;
+      return (
+        <ListView
+          list={{ start: listStart(first), items: listItems(group).map(({ tokens }) => tokens), continued: false }}
+        />
+      );
     case 'table_open':
       return <TableView table={tableParts(group)} />;
     case 'fence':

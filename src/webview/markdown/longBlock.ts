@@ -11,14 +11,30 @@ import type { TokenGroup } from './tokenGroups';
  * that nothing which comes can change any more. Only what follows is parsed again.
  */
 export type LongBlock =
-  | { readonly kind: 'list'; readonly markup: string; readonly start: number | undefined; readonly items: Tokens[] }
-  | { readonly kind: 'table'; readonly header: string; readonly head: readonly Token[]; readonly rows: Tokens[] }
-  | { readonly kind: 'paragraph'; readonly pieces: Tokens[] };
+  | {
+      readonly kind: 'list';
+      readonly markup: string;
+      readonly start: number | undefined;
+      readonly items: readonly Tokens[];
+      readonly continued: boolean;
+    }
+  | {
+      readonly kind: 'table';
+      readonly header: string;
+      readonly head: readonly Token[];
+      readonly rows: readonly Tokens[];
+    }
+  /** Its beginning is a block of its own. */
+  | { readonly kind: 'paragraph'; readonly tokens: Tokens; readonly continued: boolean };
 
 type Tokens = readonly Token[];
 
 /** A block is only cut when it is this long: characters. Shorter ones are parsed whole, exactly as CommonMark says. */
 const long = 3000;
+
+export function isLong(source: string): boolean {
+  return source.length >= long;
+}
 
 /** What must stand before the source that follows, for it to be parsed as the block's continuation. */
 export function prefixOf(block: LongBlock | undefined): string {
@@ -30,22 +46,27 @@ export function joined(block: LongBlock, id: number, group: TokenGroup | undefin
   const next = group && toBlock(id, group);
   if (next === undefined) return undefined;
   if (block.kind === 'list' && next.kind === 'list' && group?.tokens[0]?.markup === block.markup) {
-    return { ...next, start: block.start, items: [...block.items, ...next.items] };
+    return { ...next, start: block.start, items: [...block.items, ...next.items], continued: block.continued };
   }
   if (block.kind === 'table' && next.kind === 'table') {
     return { ...next, head: block.head, rows: [...block.rows, ...next.rows] };
   }
   if (block.kind === 'paragraph' && next.kind === 'paragraph') {
-    return { ...next, pieces: [...block.pieces, ...next.pieces] };
+    return { ...next, continued: true };
   }
   return undefined;
 }
 
 /** The block as it is, when nothing continues it. */
 export function ended(block: LongBlock, id: number): Block {
-  if (block.kind === 'list') return { kind: 'list', id, start: block.start, items: block.items };
-  if (block.kind === 'table') return { kind: 'table', id, head: block.head, rows: block.rows };
-  return { kind: 'paragraph', id, pieces: block.pieces };
+  switch (block.kind) {
+    case 'list':
+      return { kind: 'list', id, start: block.start, items: block.items, continued: block.continued };
+    case 'table':
+      return { kind: 'table', id, head: block.head, rows: block.rows };
+    case 'paragraph':
+      return { kind: 'paragraph', id, tokens: block.tokens, continued: block.continued };
+  }
 }
 
 /**
@@ -59,7 +80,7 @@ export function cut(
   tail: string,
   references: References,
 ): { readonly block: LongBlock; readonly rest: number } | undefined {
-  if (tail.length < long) return undefined;
+  if (!isLong(tail)) return undefined;
   const [first] = group.tokens;
   if (first?.type === 'bullet_list_open' || first?.type === 'ordered_list_open') return cutList(before, group, tail);
   if (first?.type === 'table_open') return cutTable(before, group, tail);
@@ -80,6 +101,7 @@ function cutList(before: LongBlock | undefined, group: TokenGroup, tail: string)
     markup: first.markup,
     start: old ? old.start : listStart(first),
     items: [...(old?.items ?? []), ...items.slice(0, index).map(({ tokens }) => tokens)],
+    continued: old?.continued ?? false,
   };
   return { block, rest: offsetOfLine(tail, item.line) };
 }
@@ -102,24 +124,26 @@ function cutTable(before: LongBlock | undefined, group: TokenGroup, tail: string
 }
 
 function cutParagraph(before: LongBlock | undefined, tail: string, references: References): ReturnType<typeof cut> {
-  const rest = sentenceEnd(tail);
+  const rest = cutPlace(tail, /[.!?:;,)] $/) ?? cutPlace(tail, / $/);
   if (rest === undefined) return undefined;
   const source = tail
     .slice(0, rest)
     .trim()
     .replace(/\n[ \t]+/g, '\n');
-  const old = before?.kind === 'paragraph' ? before.pieces : [];
-  return { block: { kind: 'paragraph', pieces: [...old, parseInline(source, references)] }, rest };
+  const tokens = parseInline(source, references);
+  return { block: { kind: 'paragraph', tokens, continued: before?.kind === 'paragraph' }, rest };
 }
 
-/** Where a word begins, in the later part of the text, before which every mark of emphasis, code or link has found its partner. */
-function sentenceEnd(text: string): number | undefined {
-  const limit = text.length - long / 4;
-  for (let tries = 0, at = limit; tries < 20 && at > long / 4; tries++) {
+/** Where a word begins after such an end, and before which every mark of emphasis, code or link has found its partner. */
+function cutPlace(text: string, end: RegExp): number | undefined {
+  // Not the smallest pieces of a text that is enormous already: what follows a cut is parsed again.
+  const limit = Math.min(text.length - long / 4, Math.max(long, text.length / 32));
+  for (let tries = 0, at = limit; tries < 40 && at > long / 4; tries++) {
     at = text.lastIndexOf(' ', at - 1);
     if (at < 0) return undefined;
     // A word: nothing that could begin another block, now that it stands at the beginning of the source.
-    if (/[\p{L}]/u.test(text.charAt(at + 1)) && balanced(text.slice(0, at))) return at + 1;
+    const isWord = /\p{L}/u.test(text.charAt(at + 1));
+    if (isWord && end.test(text.slice(at - 1, at + 1)) && balanced(text.slice(0, at))) return at + 1;
   }
   return undefined;
 }

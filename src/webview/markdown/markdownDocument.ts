@@ -1,5 +1,6 @@
 import type { Block } from './block';
-import { cut, ended, joined, prefixOf } from './longBlock';
+import { firstPiece, inPieces } from './listPieces';
+import { cut, ended, isLong, joined, prefixOf } from './longBlock';
 import type { LongBlock } from './longBlock';
 import { OpenCode } from './openCode';
 import { parseMarkdown } from './parser';
@@ -79,9 +80,9 @@ export class MarkdownDocument {
       const whole = joined(this.#long, this.#settled.length, groups[0]);
       if (!whole) {
         // Blank lines so far, or another block: then the long one has ended.
-        const end = ended(this.#long, this.#settled.length);
-        if (groups.length === 0) return [end];
-        this.#settled.push(end);
+        const end = this.#long.kind === 'paragraph' ? [] : [ended(this.#long, this.#settled.length)];
+        if (groups.length === 0) return end;
+        this.#settled.push(...end);
         this.#long = undefined;
         return undefined;
       }
@@ -103,24 +104,34 @@ export class MarkdownDocument {
     );
     const last = groups[first];
     if (first > 0 && last) {
-      this.#settled.push(...blocks.slice(0, first));
+      this.#settled.push(...inPieces(blocks.slice(0, first), this.#settled.length));
       this.#references = references;
       this.#long = undefined;
       this.#tail += offsetOfLine(tail, last.line);
     }
-    if (groups.length !== first + 1 || last === undefined) return blocks.slice(first);
+    const open = inPieces(blocks.slice(first), this.#settled.length);
+    if (groups.length !== first + 1 || last === undefined) return open;
     const rest = first > 0 ? this.#source.slice(this.#tail) : tail;
     if (this.#openCode(last, first > 0 ? 0 : offsetOfLine(tail, last.line))) return undefined;
     // The lines of `last` count from the old tail's beginning.
     const group = first > 0 ? undefined : last;
     const split = group && cut(this.#long, group, rest, references);
     if (split) {
-      this.#long = split.block;
       this.#tail += split.rest;
-    } else if (first > 0 && rest.length > 3000) {
+      this.#setLong(split.block);
       return undefined;
     }
-    return blocks.slice(first);
+    return first > 0 && isLong(rest) ? undefined : open;
+  }
+
+  /** Takes the final beginning of a long block; what of it can be a block of its own is settled. */
+  #setLong(block: LongBlock): void {
+    this.#long = block;
+    if (block.kind === 'paragraph') this.#settled.push(ended(block, this.#settled.length));
+    for (let split = listPiece(block); split; split = listPiece(split.rest)) {
+      this.#settled.push(ended(split.piece, this.#settled.length));
+      this.#long = split.rest;
+    }
   }
 
   /** Goes over to reading line by line when the last block is a fence whose end has not come. It begins `offset` after the tail. */
@@ -134,4 +145,8 @@ export class MarkdownDocument {
     this.#code = new OpenCode(token.info, this.#source.slice(start, end), end);
     return true;
   }
+}
+
+function listPiece(block: LongBlock): ReturnType<typeof firstPiece<LongBlock & { kind: 'list' }>> {
+  return block.kind === 'list' ? firstPiece(block) : undefined;
 }

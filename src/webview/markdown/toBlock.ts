@@ -12,10 +12,16 @@ export function toBlock(id: number, group: TokenGroup): Block {
     case 'code_block':
       return { kind: 'code', id, info: first.info, pieces: piecesOf(first.content), open: false };
     case 'paragraph_open':
-      return { kind: 'paragraph', id, pieces: [group.tokens[1]?.children ?? []] };
+      return { kind: 'paragraph', id, tokens: group.tokens[1]?.children ?? [], continued: false };
     case 'bullet_list_open':
     case 'ordered_list_open':
-      return { kind: 'list', id, start: listStart(first), items: listItems(group).map(({ tokens }) => tokens) };
+      return {
+        kind: 'list',
+        id,
+        start: listStart(first),
+        items: listItems(group).map(({ tokens }) => tokens),
+        continued: false,
+      };
     case 'table_open':
       return { kind: 'table', id, ...tableParts(group) };
     default:

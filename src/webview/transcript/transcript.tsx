@@ -14,6 +14,9 @@ import { WorkingLine } from './workingLine';
 const olderCount = 100;
 const olderMargin = 1500;
 
+/** Scrolling is remembered once it has calmed down: milliseconds. */
+const saveDelayMs = 250;
+
 export interface TranscriptProps {
   readonly session: SessionView;
   readonly agentName: string;
@@ -91,8 +94,9 @@ export function Transcript({ session, agentName, folder, askOlder }: TranscriptP
     save(own);
   };
   const save = ({ pinned: atEnd, anchor }: Scroller): void => {
-    if (atEnd || anchor)
-      keeper.update({ scroll: atEnd || !anchor ? undefined : { sessionKey: session.key, ...anchor } });
+    const { scroll } = keeper.state;
+    if (atEnd && scroll) keeper.update({ scroll: undefined });
+    else if (!atEnd && anchor) keeper.update({ scroll: { sessionKey: session.key, ...anchor } }, saveDelayMs);
   };
 
   const shown = rows.slice(range.start, range.end);
