@@ -67,6 +67,8 @@ export function webviewOptions(production) {
     format: 'iife',
     target: 'chrome138', // that of VS Code 1.106
     tsconfig: 'src/webview/tsconfig.json',
+    // markdown-it's table of HTML's named characters, which the browser has.
+    alias: { entities: './src/webview/markdown/entities.ts' },
     loader: { '.ttf': 'file' },
     assetNames: '[name]',
   };

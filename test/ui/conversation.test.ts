@@ -12,6 +12,16 @@ describePanel('the conversation', (open) => {
     await page.getByRole('heading', { name: 'Retry flaky uploads with backoff' }).waitFor();
   });
 
+  it('knows named characters as markdown has them', async () => {
+    const { log } = await open(
+      {},
+      ready,
+      ...prompt('?'),
+      says('&copy; &Auml; &amp;lt; &semi; &notit; &nope; &NotEqualTilde; &#35; `&amp;`'),
+    );
+    assert.equal(await log.locator('.message p').innerText(), '© Ä &lt; ; &notit; &nope; ≂̸ # &amp;');
+  });
+
   it('grows with the stream, a message at a time', async () => {
     const { host, log, ...own } = await open({}, ready, ...prompt('Count'));
     for (const word of ['one', ' two', ' **three', '**']) await host.happen(says(word));
