@@ -221,6 +221,29 @@ export class Session extends DisposableObject {
   }
 
   /**
+   * Signs in by a method of the type `agent`, and sends the prompt again that could not be sent without. For the other types, what
+   * they ask for is done elsewhere; then {@link signedIn}.
+   */
+  async signIn(methodId: string): Promise<AgentFailure | undefined> {
+    const failure = await this.#settle('authenticate', async () => {
+      this.#emit({ type: 'linkChanged', link: { state: 'starting', stage: 'signingIn' } });
+      const connection = await this.link.connect();
+      await connection.signIn(methodId);
+      await this.#attachment.attach();
+    });
+    this.#emit({ type: 'linkChanged', link: failure ? { state: 'failed', failure } : { state: 'ready' } });
+    if (!failure) this.#retryUnauthorized();
+    return failure;
+  }
+
+  /** Somebody signed in beside the agent, e.g. in a terminal: it is started anew, and gets the prompt that could not be sent without. */
+  async signedIn(): Promise<AgentFailure | undefined> {
+    const failure = await this.restart();
+    if (!failure) this.#retryUnauthorized();
+    return failure;
+  }
+
+  /**
    * Ends the agent's process and starts it anew. A running turn is over. The agent takes its session up again where it can; where it
    * cannot, the transcript says that its memory is gone.
    */
@@ -244,6 +267,12 @@ export class Session extends DisposableObject {
     super.dispose();
   }
 
+  #retryUnauthorized(): void {
+    const last = this.#state.rows.at(-1);
+    if (last?.kind !== 'failure' || last.failure.kind !== 'authRequired' || inTurn(this.#state)) return;
+    if (last.promptId !== undefined) this.retry(last.promptId);
+  }
+
   #attached({ configOptions, commands }: SessionHandle): void {
     if (configOptions) this.#emit({ type: 'configOptions', options: configOptions });
     if (commands) this.#emit({ type: 'commands', commands });
@@ -260,14 +289,15 @@ export class Session extends DisposableObject {
     }
   }
 
-  /** Runs a call to the agent; a failure is told in the transcript, but for one to reach the agent, which `link` tells. */
+  /** Runs a call to the agent. A failure is told in the transcript, unless it is one to reach the agent, which `link` tells. */
   async #settle(method: string, call: () => Promise<unknown>): Promise<AgentFailure | undefined> {
     try {
       await call();
       return undefined;
     } catch (error) {
       const failure = failureOf(error, method, this.link);
-      if (failure.kind === 'requestFailed' && method !== 'session/new') this.#emit({ type: 'requestFailed', failure });
+      const isInLink = method === 'session/new' || method === 'authenticate' || failure.kind !== 'requestFailed';
+      if (!isInLink) this.#emit({ type: 'requestFailed', failure });
       return failure;
     }
   }

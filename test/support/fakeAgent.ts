@@ -123,6 +123,8 @@ export class FakeAgent extends DisposableObject implements AgentConnection {
   readonly titles: string[] = [];
   /** Runs before a session is opened, e.g. waits or throws. */
   beforeOpening: (sink: SessionSink) => Promise<void> | void = () => undefined;
+  /** Runs at a sign-in. */
+  onSignIn: (methodId: string) => Promise<void> | void = () => undefined;
   /** Runs while a session is loaded. */
   replay: (sink: SessionSink) => void = () => undefined;
 
@@ -195,8 +197,8 @@ export class FakeAgent extends DisposableObject implements AgentConnection {
     return unsupported();
   }
 
-  signIn(): Promise<void> {
-    return unsupported();
+  async signIn(methodId: string): Promise<void> {
+    await this.onSignIn(methodId);
   }
 
   signOut(): Promise<void> {

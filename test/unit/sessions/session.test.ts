@@ -518,6 +518,44 @@ describe('Session', () => {
     });
   });
 
+  describe('a sign-in', () => {
+    const refusal = new AcpError('answered', 'Sign in first', errorCodes.authRequired);
+
+    /** A session whose agent opens none before `signIn` was called. */
+    async function locked() {
+      const { link, session } = setUp({}, { loadSession: true });
+      const agent = await link.connect();
+      let isSignedIn = false;
+      agent.beforeOpening = () => {
+        if (!isSignedIn) throw refusal;
+      };
+      agent.onSignIn = (methodId) => {
+        if (methodId !== 'login') throw new AcpError('answered', 'unknown method', -32602);
+        isSignedIn = true;
+      };
+      session.prompt([text('hello')]);
+      await until(session, ({ activity }) => activity === 'idle');
+      return { link, session };
+    }
+
+    it('at the agent sends the prompt again that met it', async () => {
+      const { link, session } = await locked();
+      strictEqual((await session.signIn('nonsense'))?.kind, 'requestFailed');
+      strictEqual(session.state.link.state, 'failed');
+      strictEqual(await session.signIn('login'), undefined);
+      await settled();
+      strictEqual(link.agent.session.lastPrompt.text, 'hello');
+    });
+
+    it('elsewhere starts the agent anew, and does so too', async () => {
+      const { link, session } = await locked();
+      strictEqual(await session.signedIn(), undefined);
+      await settled();
+      strictEqual(link.agents.length, 2);
+      strictEqual(link.agent.session.lastPrompt.text, 'hello');
+    });
+  });
+
   it('sets an option, before any prompt too, and tells when that fails', async () => {
     const { link, session } = setUp();
     strictEqual(await session.setConfigOption('mode', 'plan'), undefined);
