@@ -6,12 +6,15 @@ import { errorMessage } from '../base/errors';
 import type { Disposable } from '../base/lifecycle';
 import type { Log } from '../base/log';
 import { ProcessKiller } from '../processes/processKiller';
+import { agentInput } from './agentInput';
 import { StderrTail } from './stderrTail';
 
 /** How a process ended: one of the two is there, unless the system told neither. */
 export interface ProcessExit {
   readonly exitCode?: number;
   readonly signal?: string;
+  /** On Windows: the shell that was to start a script or an unknown program found none (`cross-spawn` tells it in place of the exit). */
+  readonly notFound?: true;
 }
 
 /** How long to wait for what should follow at once, in milliseconds. */
@@ -22,7 +25,7 @@ const streamsAfterExitMs = 1000;
  * One running agent: a process with its own process group, spoken to over stdin and stdout.
  *
  * `streams.input` ends only when it is known why: after the process has exited, all that it wrote was passed on and its stderr
- * was read; or when it lives on for a second without stdout, or after its stdin broke. So whoever sees the end can ask `exit` and `stderr`.
+ * was read; or when it lives on for a second without stdout, or after its stdin broke, which a writer does not notice. So whoever sees the end can ask `exit` and `stderr`.
  * When the process exits, by itself or not, what is left of its group is ended too.
  */
 export class AgentProcess implements Disposable {
@@ -43,19 +46,22 @@ export class AgentProcess implements Disposable {
     private readonly log: Log,
   ) {
     const { stdin, stdout, stderr } = child;
-    this.streams = { input: this.#output, output: stdin };
-    this.#killer = new ProcessKiller(child, this.#exited.promise, log);
+    const input = agentInput(stdin, (error) => {
+      this.#streamFailed(error);
+      // There is no use in an agent that cannot be told anything.
+      this.#limitOutput(exitAfterStreamMs);
+    });
+    this.streams = { input: this.#output, output: input };
+    this.#killer = new ProcessKiller(child, this.#exited, log);
     stdout.pipe(this.#output, { end: false });
     stdout.once('close', () => this.#streamClosed('stdout')).on('error', (error) => this.#streamFailed(error));
     stderr.on('data', (chunk: Buffer) => this.#stderr.push(chunk));
     stderr.once('close', () => this.#streamClosed('stderr')).on('error', (error) => this.#streamFailed(error));
-    // EPIPE: it does not read any more. There is no use in an agent that cannot be told anything.
-    stdin.on('error', (error) => {
-      this.#streamFailed(error);
-      this.#limitOutput(exitAfterStreamMs);
-    });
-    child.on('error', (error) => log.warn(`The agent's process: ${error.message}`));
     child.once('exit', (exitCode, signal) => this.#didExit(exitCode, signal));
+    child.on('error', (error) => {
+      log.warn(`The agent's process: ${error.message}`);
+      if ('code' in error && error.code === 'ENOENT') this.#didExit(1, null, { notFound: true });
+    });
   }
 
   get pid(): number {
@@ -112,8 +118,9 @@ export class AgentProcess implements Disposable {
     return this.#killing;
   }
 
-  #didExit(exitCode: number | null, signal: string | null): void {
-    this.#exit = { ...(exitCode === null ? {} : { exitCode }), ...(signal === null ? {} : { signal }) };
+  #didExit(exitCode: number | null, signal: string | null, more: ProcessExit = {}): void {
+    if (this.#exit !== undefined) return;
+    this.#exit = { ...(exitCode === null ? {} : { exitCode }), ...(signal === null ? {} : { signal }), ...more };
     this.log.debug(`Process ${this.pid} exited: ${JSON.stringify(this.#exit)}`);
     this.#exited.resolve(this.#exit);
     void this.#kill();

@@ -1,4 +1,5 @@
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { spawn } from 'cross-spawn';
+import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
@@ -78,6 +79,7 @@ function spawnChild({ command, args, cwd, env }: ProcessCommand): ChildProcessWi
   }
 }
 
+/** By `cross-spawn`, for Windows: it runs `.cmd` shims such as npx through the shell there, with every argument quoted. */
 function spawnPiped(
   command: string,
   args: readonly string[],

@@ -21,6 +21,7 @@ export function startFailure(error: unknown, { command, exit, stderr, limitMs }:
   if (!isAcpError(error)) return { kind: 'spawnFailed', command, message: errorMessage(error) };
   switch (error.kind) {
     case 'closed':
+      if (exit?.notFound) return { kind: 'commandNotFound', command };
       return lostFailure('start', exit, stderr);
     case 'timeout':
       return { kind: 'initializeTimeout', limitMs, stderr };
@@ -43,7 +44,15 @@ export function startFailure(error: unknown, { command, exit, stderr, limitMs }:
 
 /** Why a connection ended that nobody here has ended. */
 export function lostFailure(during: 'start' | 'use', exit: ProcessExit | undefined, stderr: string): AgentFailure {
-  return exit === undefined ? { kind: 'streamEnded', stderr } : { kind: 'exited', during, ...exit, stderr };
+  if (exit === undefined) return { kind: 'streamEnded', stderr };
+  const { exitCode, signal } = exit;
+  return {
+    kind: 'exited',
+    during,
+    ...(exitCode === undefined ? {} : { exitCode }),
+    ...(signal === undefined ? {} : { signal }),
+    stderr,
+  };
 }
 
 function offeredVersion({ data }: AcpError): string {
