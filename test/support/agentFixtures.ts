@@ -1,11 +1,18 @@
+import { pathToFileURL } from 'node:url';
 import { connectAgent } from '../../src/acp/connectAgent';
 import type { AgentDefinition } from '../../src/agents/agentDefinition';
 import type { AgentHost } from '../../src/agents/agentHost';
 import { AgentProcesses } from '../../src/agents/agentProcesses';
 import { FolderAgents } from '../../src/agents/folderAgents';
 import { nullLog } from '../../src/base/log';
+import type { SessionHost } from '../../src/sessions/ports';
+import { SessionManager } from '../../src/sessions/sessionManager';
 import { testConnectOptions } from './connected';
+import { fakeHost } from './fakeSessionHost';
 import { repositoryPath } from './root';
+
+// With the random ids of the product: a session may outlive a connection.
+const { idPrefix: _, ...connectOptions } = testConnectOptions;
 
 const folder = (): string => repositoryPath('test/fixtures/agents');
 
@@ -21,6 +28,24 @@ export function scriptedAgent(scenario: object = {}, id = 'scripted'): AgentDefi
 
 export function nodeAgent(id: string, ...args: readonly string[]): AgentDefinition {
   return { id, name: id, command: process.execPath, args, env: {}, source: 'settings' };
+}
+
+/** The sessions of one folder with real agents. */
+export class SessionBench {
+  readonly agents: AgentBench;
+  readonly sessions: SessionManager;
+
+  constructor(definitions: readonly AgentDefinition[], host: Partial<SessionHost> = {}, workspaceFolder = folder()) {
+    this.agents = new AgentBench(definitions, { folder: workspaceFolder });
+    const place = { uri: pathToFileURL(workspaceFolder).href, name: 'agents', path: workspaceFolder };
+    this.sessions = new SessionManager(place, this.agents.folder, fakeHost(host));
+  }
+
+  /** Ends everything; settles when no process is left. */
+  async dispose(): Promise<void> {
+    this.sessions.dispose();
+    await this.agents.dispose();
+  }
 }
 
 /** The agents of one folder with all that they need, the real connection included. */
@@ -40,7 +65,7 @@ export class AgentBench {
         this.starts++;
         return Promise.resolve(process.env);
       },
-      connect: (streams, options) => connectAgent(streams, { ...testConnectOptions, ...options }),
+      connect: (streams, options) => connectAgent(streams, { ...connectOptions, ...options }),
       settings: () => ({ protocol: 'auto', startLimitMs: this.startLimitMs }),
       isTrusted: () => this.trusted,
       log: nullLog,
