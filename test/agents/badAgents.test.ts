@@ -51,6 +51,7 @@ describe('a bad agent', () => {
     'reuses-ids': 'ok',
     'updates-for-another-session': 'ok',
     'permission-taken-back': 'ok -32800',
+    'permission-taken-back-at-once': 'ok -32800',
     'unknown-methods': 'ok -32601',
     'line-of-100-mb': 'ok',
     'no-line-end-at-exit': 'ok',
