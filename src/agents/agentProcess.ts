@@ -52,7 +52,7 @@ export class AgentProcess implements Disposable {
       this.#limitOutput(exitAfterStreamMs);
     });
     this.streams = { input: this.#output, output: input };
-    this.#killer = new ProcessKiller(child, this.#exited, log);
+    this.#killer = new ProcessKiller(child, this.#exited.promise, log);
     stdout.pipe(this.#output, { end: false });
     stdout.once('close', () => this.#streamClosed('stdout')).on('error', (error) => this.#streamFailed(error));
     stderr.on('data', (chunk: Buffer) => this.#stderr.push(chunk));

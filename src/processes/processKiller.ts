@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, execFileSync } from 'node:child_process';
-import { type Deferred, withTimeout } from '../base/async';
+import { withTimeout } from '../base/async';
 import type { Log } from '../base/log';
 import { descendantGroups, descendantGroupsNow, liveGroups, type ProcessGroup, signalGroup } from './processTree';
 
@@ -16,12 +16,21 @@ const longestPollMs = 200;
 export class ProcessKiller {
   /** Groups that may have live processes. A group's number is not given anew while one lives, so only those are ever signalled. */
   readonly #groups: Set<ProcessGroup>;
+  #hasExited = false;
+
+  /** @param exited Settles when the child has exited, or later. */
   constructor(
     private readonly child: ChildProcess & { readonly pid: number },
-    private readonly exited: Pick<Deferred<unknown>, 'promise' | 'isSettled'>,
+    private readonly exited: Promise<unknown>,
     private readonly log: Log,
   ) {
     this.#groups = new Set(process.platform === 'win32' ? [] : [child.pid]);
+    const note = (): void => {
+      this.#hasExited = true;
+    };
+    child.once('exit', note);
+    // Where the child never tells it: see `AgentProcess`.
+    void exited.then(note);
   }
 
   async end(): Promise<void> {
@@ -29,7 +38,7 @@ export class ProcessKiller {
     this.child.stdin?.end();
     if (process.platform === 'win32') {
       await this.#exitWithin(stdinGraceMs + termGraceMs);
-      if (!this.exited.isSettled) await taskkill(this.child.pid);
+      if (!this.#hasExited) await taskkill(this.child.pid);
     } else {
       await this.#exitWithin(stdinGraceMs);
       await this.#noteGroups();
@@ -40,22 +49,21 @@ export class ProcessKiller {
       }
     }
     await this.#exitWithin(killGraceMs);
-    if (!this.exited.isSettled) this.log.error(`Process ${this.child.pid} does not end`);
+    if (!this.#hasExited) this.log.error(`Process ${this.child.pid} does not end`);
   }
 
   killNow(): void {
     if (process.platform === 'win32') {
-      if (!this.exited.isSettled) taskkillNow(this.child.pid);
+      if (!this.#hasExited) taskkillNow(this.child.pid);
       return;
     }
-    for (const group of this.exited.isSettled ? [] : (descendantGroupsNow(this.child.pid) ?? []))
-      this.#groups.add(group);
+    for (const group of this.#hasExited ? [] : (descendantGroupsNow(this.child.pid) ?? [])) this.#groups.add(group);
     this.#signal('SIGKILL');
   }
 
   /** Processes whose parent has ended are not found any more, so this is asked while the agent lives. */
   async #noteGroups(): Promise<void> {
-    if (this.exited.isSettled) return;
+    if (this.#hasExited) return;
     for (const group of await descendantGroups(this.child.pid)) this.#groups.add(group);
   }
 
@@ -66,7 +74,7 @@ export class ProcessKiller {
   }
 
   async #exitWithin(limitMs: number): Promise<void> {
-    await withTimeout(this.exited.promise, limitMs, 'exit').catch(() => undefined);
+    await withTimeout(this.exited, limitMs, 'exit').catch(() => undefined);
   }
 
   /** Nothing tells of the end of processes that are not our children: they are asked for. */

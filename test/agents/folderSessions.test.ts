@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import type { Session } from '../../src/sessions/session';
 import type { SessionState } from '../../src/sessions/state';
 import { toText } from '../../src/sessions/toText';
-import { badAgent, scriptedAgent, SessionBench } from '../support/agentFixtures';
+import { nodeAgent, scriptedAgent, SessionBench } from '../support/agentFixtures';
 import { liveDescendants } from '../support/childProcesses';
 import { until } from '../support/fakeSessionHost';
+import { repositoryPath } from '../support/root';
 
 const textBlock = (text: string): { readonly type: 'text'; readonly text: string } => ({ type: 'text', text });
 const isAtRest = ({ turn, activity }: SessionState): boolean => turn > 0 && activity === 'idle';
@@ -17,30 +18,7 @@ async function ask(session: Session, text = 'hello'): Promise<string> {
   return toText(await until(session, (state) => state.turn > before && isAtRest(state)));
 }
 
-/** What the transcript shows in the end, for each of the cabinet: after the prompt, when the agent did begin to answer it. */
-const transcripts: Readonly<Record<string, string>> = {
-  'exits-at-start': 'Failure: exited (during start, exitCode 3)',
-  'exits-at-start-with-stderr': 'Failure: exited (during start, exitCode 1)\n  Error: no configuration found',
-  'initialize-unknown-version': 'Failure: unsupportedVersion (offered 99)',
-  'initialize-text': 'Failure: initializeMalformed (message The answer to initialize has no protocolVersion)',
-  'initialize-error': 'Failure: initializeRejected (message no licence, code -32603)',
-  'noise-before-and-between': 'Agent\n  ok',
-  'prototype-keys':
-    'Tool constructor (other, pending, unfinished)\n' +
-    '  input {"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}}\nAgent\n  ok',
-  'null-results': 'Tool t (other, pending, unfinished)\nAgent\n  ok',
-  'session-new-without-id':
-    'Failure: requestFailed (method session/new, message session/new: the response has no sessionId)',
-  'updates-before-session-new': 'Agent\n  banner\nAgent\n  ok',
-  'permission-taken-back':
-    'Tool Run it (other, pending, unfinished)\n  Permission Run it -> withdrawn\nAgent\n  ok -32800',
-  'unknown-methods': 'Unknown no_such_update\n  {"sessionUpdate":"no_such_update","value":1}\nAgent\n  ok -32601',
-  'exits-in-turn': 'Agent\n  part\nFailure: exited (during use, exitCode 9)\n  panic: out of ideas',
-  'killed-in-turn': 'Agent\n  part\nFailure: exited (during use, signal SIGKILL)',
-  'closes-stdout': 'Agent\n  ok\nFailure: streamEnded\n  closed',
-};
-
-describe('sessions with real agents', () => {
+describe('sessions of folders with real agents', () => {
   let benches: SessionBench[];
 
   function bench(...args: ConstructorParameters<typeof SessionBench>): SessionBench {
@@ -58,14 +36,6 @@ describe('sessions with real agents', () => {
     await Promise.all(benches.map((one) => one.dispose()));
     assert.deepEqual(liveDescendants(), []);
   });
-
-  for (const [name, expected] of Object.entries(transcripts)) {
-    it(`show one clear row: ${name}`, async function () {
-      this.timeout(10_000);
-      const session = bench([badAgent(name)]).sessions.create(name);
-      assert.equal((await ask(session)).replace(/^You( \(not sent\))?\n {2}hello\n/, ''), `${expected}\n`);
-    });
-  }
 
   it('of one folder share one process, at the same time, without mixing what is said', async () => {
     const pieces = [{ text: 'To $prompt in $session, letter by letter.', size: 1 }];
@@ -95,22 +65,6 @@ describe('sessions with real agents', () => {
     await one.dispose();
     assert.equal(liveDescendants().length, 1);
     assert.match(await ask(second, 'still there?'), /still there\?/);
-  });
-
-  it('keep the transcript over the agent’s death, and go on after a restart', async () => {
-    const { sessions } = bench([
-      scriptedAgent({ on: { 'session/prompt': [[{ text: 'part' }, { exit: 1 }], [{ text: 'whole' }]] } }),
-    ]);
-    const session = sessions.create('scripted');
-    assert.match(await ask(session), /part\nFailure: exited/);
-
-    assert.equal(await session.restart(), undefined);
-    assert.equal(liveDescendants().length, 1);
-    // The count of calls died with the process.
-    assert.match(
-      await ask(session, 'again'),
-      /hello\nAgent\n {2}part\nFailure: exited.*\n[^]*You[^\n]*\n {2}again\nAgent\n {2}part/,
-    );
   });
 
   for (const protocolVersion of [1, 2]) {
@@ -147,4 +101,15 @@ describe('sessions with real agents', () => {
       assert.match(text, /Permission Run it -> No, by person[^]*Agent\n {2}as you wish\n$/);
     });
   }
+
+  it('run the demonstration to its end', async function () {
+    this.timeout(15_000);
+    const agent = repositoryPath('test/fixtures/agents/scripted.mjs');
+    const demo = repositoryPath('test/fixtures/agents/scenarios/demo.json');
+    const session = bench([nodeAgent('demo', agent, demo)]).sessions.create('demo');
+    session.prompt([textBlock('hello')]);
+    const { openRequests } = await until(session, (state) => state.openRequests.length > 0);
+    session.answerPermission(openRequests[0]?.requestId ?? '', 'yes');
+    assert.match(toText(await until(session, isAtRest)), /Done \(in this demonstration/);
+  });
 });
