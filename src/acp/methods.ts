@@ -68,18 +68,24 @@ export type ToClientNotification = Exclude<NameOf<'client', 'notification'>, '$/
 
 export const methodTable: readonly MethodEntry[] = table;
 
-function has(name: string, version: number, to: MethodEntry['to'], kind: MethodEntry['kind']): boolean {
-  return methodTable.some(
-    (entry) =>
-      entry.name === name && entry.to === to && entry.kind === kind && entry.versions.some((one) => one === version),
-  );
+function names(to: MethodEntry['to'], kind: MethodEntry['kind']): Readonly<Record<1 | 2, ReadonlySet<string>>> {
+  const of = (version: 1 | 2): ReadonlySet<string> =>
+    new Set(
+      methodTable
+        .filter((entry) => entry.to === to && entry.kind === kind && entry.versions.includes(version))
+        .map(({ name }) => name),
+    );
+  return { 1: of(1), 2: of(2) };
 }
+
+const clientRequests = names('client', 'request');
+const clientNotifications = names('client', 'notification');
 
 /** Whether an agent of this protocol version may send this request. */
-export function isToClientRequest(method: string, version: number): method is ToClientRequest {
-  return has(method, version, 'client', 'request');
+export function isToClientRequest(method: string, version: 1 | 2): method is ToClientRequest {
+  return clientRequests[version].has(method);
 }
 
-export function isToClientNotification(method: string, version: number): method is ToClientNotification {
-  return method !== '$/cancel_request' && has(method, version, 'client', 'notification');
+export function isToClientNotification(method: string, version: 1 | 2): method is ToClientNotification {
+  return method !== '$/cancel_request' && clientNotifications[version].has(method);
 }
