@@ -31,6 +31,11 @@ export function parseContentBlocks(fields: Fields, key: string): ContentBlock[] 
   return fields.list(key, parseContentBlock);
 }
 
+/** The tool call within which Claude's agent tells something. */
+export function parentToolCallId(update: Fields): string | undefined {
+  return update.has('_meta') ? update.object('_meta')?.object('claudeCode')?.text('parentToolUseId') : undefined;
+}
+
 /** A wire value that names a type, for a report: bounded. */
 export function typeName(value: unknown): string {
   return typeof value === 'string' ? `"${value.slice(0, 60)}"` : typeof value;

@@ -162,7 +162,7 @@ function parseSessionMessage(fields: Fields): SessionUpdate | undefined {
   const messageId = fields.id('messageId');
   if (messageId === undefined) return undefined;
   const patch: Mutable<SessionMessagePatch> = { type: 'sessionMessage', messageId };
-  for (const key of ['senderSessionId', 'recipientSessionId'] as const) {
+  for (const key of ['senderSessionId', 'recipientSessionId', 'senderMessageId', 'recipientMessageId'] as const) {
     const value = fields.patchText(key);
     if (value !== undefined) patch[key] = value;
   }

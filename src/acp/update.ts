@@ -38,6 +38,8 @@ export interface MessageChunk {
   readonly role: MessageRole;
   readonly messageId: string;
   readonly content: ContentBlock;
+  /** The tool call in which it was said, by an agent within the agent (de facto, `_meta.claudeCode.parentToolUseId`). */
+  readonly parentToolCallId?: string;
 }
 
 /** A whole message: creates it, or replaces its content. */
@@ -313,6 +315,9 @@ export interface SessionMessagePatch {
   readonly messageId: string;
   readonly senderSessionId?: string | null;
   readonly recipientSessionId?: string | null;
+  /** The same message's id in the other session. */
+  readonly senderMessageId?: string | null;
+  readonly recipientMessageId?: string | null;
   readonly content?: readonly ContentBlock[] | null;
 }
 

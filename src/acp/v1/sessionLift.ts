@@ -1,7 +1,7 @@
 import type { PermissionRequest, PromptReceipt } from '../agentConnection';
 import type { Fields, Mutable } from '../fields';
 import { MessageIds } from '../messageIds';
-import { parseContentBlock, parseContentBlocks } from '../parseContent';
+import { parentToolCallId, parseContentBlock, parseContentBlocks } from '../parseContent';
 import { invalidParams, parsePermissionOptions } from '../parsePermission';
 import { parseToolCallPatch } from '../parseToolCall';
 import { commonUpdates, parseConfigUpdate, parsePlanEntries, parseTokenCounts, unknownUpdate } from '../parseUpdate';
@@ -30,6 +30,8 @@ const rows: ReadonlyMap<unknown, string> = new Map([
  */
 export class SessionLiftV1 implements SessionLift {
   readonly #messages: MessageIds;
+  /** By the tool call within which the messages are. */
+  readonly #innerMessages = new Map<string, MessageIds>();
   readonly #config: ConfigLift;
   readonly #toolCalls = new Set<string>();
   readonly #rows = new Set<string>();
@@ -40,7 +42,7 @@ export class SessionLiftV1 implements SessionLift {
   constructor(
     sessionId: string,
     private readonly emit: Emit,
-    idPrefix: string,
+    private readonly idPrefix: string,
   ) {
     this.#messages = new MessageIds(idPrefix);
     this.#config = new ConfigLift(sessionId);
@@ -103,11 +105,25 @@ export class SessionLiftV1 implements SessionLift {
       update.problem('content', 'is missing');
       return;
     }
-    const messageId = this.#messages.idFor(role, update.text('messageId'));
+    const parent = parentToolCallId(update);
+    const messageId = this.#messagesWithin(parent).idFor(role, update.text('messageId'));
     const blocks = Array.isArray(content)
       ? (parseContentBlocks(update, 'content') ?? [])
       : [parseContentBlock(content, update, 'content')];
-    for (const block of blocks) this.emit({ type: 'messageChunk', role, messageId, content: block });
+    const chunk = { type: 'messageChunk', role, messageId } as const;
+    for (const block of blocks) {
+      this.emit(
+        parent === undefined ? { ...chunk, content: block } : { ...chunk, content: block, parentToolCallId: parent },
+      );
+    }
+  }
+
+  /** What agents within the agent say comes in between, and is no part of the agent's own message. */
+  #messagesWithin(parent: string | undefined): MessageIds {
+    if (parent === undefined) return this.#messages;
+    const messages = this.#innerMessages.get(parent) ?? new MessageIds(`${this.idPrefix}${parent}.`);
+    this.#innerMessages.set(parent, messages);
+    return messages;
   }
 
   #toolCall(update: Fields, isWhole: boolean): void {

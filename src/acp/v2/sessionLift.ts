@@ -3,7 +3,7 @@ import { boundedJson } from '../boundedJson';
 import { type Fields, type Mutable, present } from '../fields';
 import { MessageIds } from '../messageIds';
 import { parseCommands, parseConfigOptions } from '../parseConfig';
-import { parseContentBlock, parseContentBlocks } from '../parseContent';
+import { parentToolCallId, parseContentBlock, parseContentBlocks } from '../parseContent';
 import { parsePermissionOptions } from '../parsePermission';
 import { parseToolCallContent, parseToolCallPatch } from '../parseToolCall';
 import {
@@ -103,7 +103,9 @@ export class SessionLiftV2 implements SessionLift {
     }
     const messageId = this.#messages.idFor(role, update.id('messageId'));
     const block = parseContentBlock(content, update, 'content');
-    this.emit({ type: 'messageChunk', role, messageId, content: block });
+    const chunk = { type: 'messageChunk', role, messageId, content: block } as const;
+    const parent = parentToolCallId(update);
+    this.emit(parent === undefined ? chunk : { ...chunk, parentToolCallId: parent });
   }
 
   #message(role: MessageRole, update: Fields): boolean {

@@ -84,6 +84,20 @@ describe('Lifting ACP v1', () => {
     });
   });
 
+  it('keeps apart what an agent within the agent says', () => {
+    const inner = (value: string): object => ({ ...agent(value), _meta: { claudeCode: { parentToolUseId: 'p' } } });
+    const { updates } = lifted(1, agent('a'), inner('x'), agent('b'), inner('y'));
+    assert.deepEqual(
+      updates.map((update) => update.type === 'messageChunk' && [update.messageId, update.parentToolCallId]),
+      [
+        ['~1', undefined],
+        ['~p.1', 'p'],
+        ['~1', undefined],
+        ['~p.1', 'p'],
+      ],
+    );
+  });
+
   it('runs again when a prompt ends during another, and gives no reason that the agent did not give', () => {
     const session = new Lifted(1);
     session.lift.promptSent();
