@@ -3,7 +3,7 @@ import type { AgentDefinition } from './agents/agentDefinition';
 import { Emitter } from './base/events';
 import { DisposableObject } from './base/lifecycle';
 import type { PanelAgents } from './chat/panelPorts';
-import type { AgentSummary } from './chat/protocol';
+import type { AgentSummary, SignInMethod } from './chat/protocol';
 import { type FolderCatalog, folderCatalog } from './folderCatalog';
 import type { AgentDirectory } from './sessions/ports';
 import { agentsSetting, defaultAgentSetting } from './settings';
@@ -62,6 +62,18 @@ export class AgentCatalog extends DisposableObject implements PanelAgents {
 
   defaultAgentId(folder: string | undefined): string | undefined {
     return folder === undefined ? undefined : this.of(folder).defaultAgentId;
+  }
+
+  signInMethods(folder: string, agentId: string): readonly SignInMethod[] {
+    const status = this.directoryOf(folder)?.link(agentId).status;
+    return status?.state === 'ready'
+      ? status.agent.authMethods.map(({ methodId, name, description, type }) => ({
+          methodId,
+          name,
+          type,
+          ...(description === undefined ? {} : { description }),
+        }))
+      : [];
   }
 
   problems(): readonly string[] {

@@ -69,9 +69,10 @@ export function compose(context: vscode.ExtensionContext): Parley {
   store.add(folders.onDidChange(followFolders));
   followFolders();
 
-  const view = store.add(
-    new PanelView(context.extensionUri, { sessions, agents: catalog, folders, actions: new PanelActions(log), log }),
+  const actions = new PanelActions(log, (folder, agentId, methodId) =>
+    scopes.get(folder)?.signInCommand(agentId, methodId),
   );
+  const view = store.add(new PanelView(context.extensionUri, { sessions, agents: catalog, folders, actions, log }));
   store.add(
     registerCommands({
       view,

@@ -3,10 +3,13 @@ import { connectAgent } from './acp/connectAgent';
 import type { AgentCatalog } from './agentCatalog';
 import type { AgentProcesses } from './agents/agentProcesses';
 import { FolderAgents } from './agents/folderAgents';
+import { launchCommand } from './agents/launchCommand';
 import { DisposableObject, DisposableStore, MutableDisposable } from './base/lifecycle';
 import type { Log } from './base/log';
+import { mergeEnvironment } from './processes/environment';
 import type { AgentDirectory, AgentLink, WorkspaceFolder } from './sessions/ports';
 import { agentStartTimeoutSetting, protocolSetting } from './settings';
+import type { SignInCommand } from './workspace/signInTerminal';
 import type { TraceChannel } from './workspace/traceChannel';
 
 export interface FolderScopeServices {
@@ -24,7 +27,7 @@ export class FolderScope extends DisposableObject implements AgentDirectory {
   readonly #statuses = this.register(new MutableDisposable<DisposableStore>());
 
   constructor(
-    folder: WorkspaceFolder,
+    private readonly folder: WorkspaceFolder,
     private readonly services: FolderScopeServices,
   ) {
     super();
@@ -47,9 +50,9 @@ export class FolderScope extends DisposableObject implements AgentDirectory {
               readTextFile: true,
               writeTextFile: true,
               terminal: true,
-              elicitationForm: false,
-              elicitationUrl: false,
-              authTerminal: false,
+              elicitationForm: true,
+              elicitationUrl: true,
+              authTerminal: true,
             },
             trace: trace.of(agentId),
             onProblem: (problem) => {
@@ -75,6 +78,24 @@ export class FolderScope extends DisposableObject implements AgentDirectory {
 
   link(agentId: string): AgentLink {
     return this.agents.link(agentId);
+  }
+
+  /**
+   * What to run in a terminal for a sign-in: the agent's own command with the method's arguments added, or the method's own command
+   * (`AuthMethodTerminal` in the schema; de facto `_meta["terminal-auth"]`).
+   */
+  signInCommand(agentId: string, methodId: string): SignInCommand | undefined {
+    const definition = this.agents.definitions.find(({ id }) => id === agentId);
+    const { status } = this.agents.link(agentId);
+    if (!definition || status.state !== 'ready') return undefined;
+    const method = status.agent.authMethods.find((one) => one.methodId === methodId);
+    if (method?.type !== 'terminal') return undefined;
+    const program =
+      method.command === undefined
+        ? { ...definition, args: [...definition.args, ...method.args] }
+        : { ...definition, command: method.command, args: method.args };
+    const { command, args, cwd } = launchCommand(program, this.folder.path, {});
+    return { name: method.name, command, args, cwd, env: mergeEnvironment(definition.env, method.env) };
   }
 
   #followStatuses(): void {

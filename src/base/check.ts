@@ -42,6 +42,41 @@ export const boolean: Check<boolean> = (value, path) => {
   return value;
 };
 
+/** A finite number. */
+export const number: Check<number> = (value, path) => {
+  if (typeof value !== 'number' || !Number.isFinite(value)) throw new CheckError(path, 'a number');
+  return value;
+};
+
+/** One of these strings. */
+export function oneOf<const T extends string>(...choices: readonly T[]): Check<T> {
+  return (value, path) => {
+    const choice = choices.find((one) => one === value);
+    if (choice === undefined) throw new CheckError(path, `one of ${choices.join(', ')}`);
+    return choice;
+  };
+}
+
+/** An array of at most `limit` items. */
+export function list<T>(item: Check<T>, limit: number): Check<readonly T[]> {
+  return (value, path) => {
+    if (!Array.isArray(value) || value.length > limit) {
+      throw new CheckError(path, `a list of at most ${String(limit)} items`);
+    }
+    return value.map((one: unknown, index) => item(one, `${path}[${String(index)}]`));
+  };
+}
+
+/** An object whose names are free, of at most `limit` values. */
+export function record<T>(item: Check<T>, limit: number): Check<Readonly<Record<string, T>>> {
+  return (value, path) => {
+    if (!isRecord(value)) throw new CheckError(path, 'an object');
+    const entries = Object.entries(value);
+    if (entries.length > limit) throw new CheckError(path, `an object with at most ${String(limit)} values`);
+    return Object.fromEntries(entries.map(([name, one]) => [name, item(one, `${path}.${name}`)]));
+  };
+}
+
 export function either<A, B>(first: Check<A>, second: Check<B>): Check<A | B> {
   return (value, path) => {
     try {

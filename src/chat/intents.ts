@@ -1,3 +1,4 @@
+import type { ElicitationOutcome } from '../acp/agentConnection';
 import {
   type Check,
   type Checked,
@@ -6,8 +7,12 @@ import {
   either,
   integer,
   isRecord,
+  list,
+  number,
   object,
+  oneOf,
   optional,
+  record,
   text,
 } from '../base/check';
 import type { Intent } from './protocol';
@@ -15,6 +20,14 @@ import type { Intent } from './protocol';
 const key = text(200);
 const prompt = text(16 * 1024 * 1024);
 const line = integer(1);
+
+/** A field's value in a form: what ACP lets one be (`ElicitationContentValue`). */
+const formValue = either(boolean, either(number, either(text(1024 * 1024), list(text(65536), 1000))));
+
+const elicitationOutcome: Check<ElicitationOutcome> = (value, path) => {
+  const { action } = object({ action: oneOf('accept', 'decline', 'cancel') })(value, path);
+  return action === 'accept' ? { action, ...object({ content: record(formValue, 1000) })(value, path) } : { action };
+};
 
 /** The fields of every intent but its type. A missing or superfluous entry does not compile. */
 const fields = {
@@ -26,6 +39,12 @@ const fields = {
   cancel: { sessionKey: key },
   restartAgent: { sessionKey: key },
   retryPrompt: { sessionKey: key, promptId: key },
+  signIn: { sessionKey: key, methodId: text(65536) },
+  answerElicitation: { sessionKey: key, requestId: key, outcome: elicitationOutcome },
+  openElicitation: { sessionKey: key, requestId: key },
+  cancelToolCall: { sessionKey: key, toolCallId: text(65536) },
+  cancelTerminal: { sessionKey: key, terminalId: text(65536) },
+  cancelSubagent: { sessionKey: key, sessionId: text(65536) },
   answerPermission: { sessionKey: key, requestId: key, optionId: text(65536) },
   setConfigOption: { sessionKey: key, configId: text(65536), value: either(boolean, text(65536)) },
   editQueued: { sessionKey: key, promptId: key, text: prompt },

@@ -204,6 +204,24 @@ export class Panel extends DisposableObject {
       case 'retryPrompt':
         session.retry(intent.promptId);
         return;
+      case 'signIn':
+        void this.#signIn(session, intent.methodId);
+        return;
+      case 'answerElicitation':
+        session.answerElicitation(intent.requestId, intent.outcome);
+        return;
+      case 'openElicitation':
+        this.#openElicitation(session, intent.requestId);
+        return;
+      case 'cancelToolCall':
+        void session.cancelToolCall(intent.toolCallId);
+        return;
+      case 'cancelTerminal':
+        void session.cancelTerminal(intent.terminalId);
+        return;
+      case 'cancelSubagent':
+        session.cancelSubagent(intent.sessionId);
+        return;
       case 'answerPermission':
         session.answerPermission(intent.requestId, intent.optionId, 'person');
         return;
@@ -222,6 +240,24 @@ export class Panel extends DisposableObject {
       default:
         assertNever(intent);
     }
+  }
+
+  async #signIn(session: Session, methodId: string): Promise<void> {
+    const { agents, actions } = this.services;
+    const method = agents.signInMethods(session.folder, session.agentId).find((one) => one.methodId === methodId);
+    if (method?.type === 'agent') await session.signIn(methodId);
+    else if (method?.type === 'terminal') {
+      if (await actions.signInInTerminal(session.folder, session.agentId, methodId)) await session.signedIn();
+    }
+  }
+
+  /** The page is opened by the address that the agent gave, not by one that the webview says. */
+  #openElicitation(session: Session, requestId: string): void {
+    const open = session.state.openRequests.find((one) => one.requestId === requestId);
+    const row = open && session.state.rows.get(open.rowKey);
+    if (row?.kind !== 'elicitation' || row.request.mode !== 'url') return;
+    this.services.actions.openPage(row.request.url);
+    session.answerElicitation(requestId, { action: 'accept', content: {} });
   }
 
   #session(sessionKey: string): Session | undefined {
@@ -267,7 +303,8 @@ export class Panel extends DisposableObject {
     return {
       sessions: sessions.all.map((session) => {
         const agent = agents.list(session.folder).find(({ id }) => id === session.agentId);
-        return summarize(session, agent?.name ?? session.agentId, this.#unread.has(session.id));
+        const methods = agents.signInMethods(session.folder, session.agentId);
+        return summarize(session, agent?.name ?? session.agentId, methods, this.#unread.has(session.id));
       }),
       shown: this.#shown,
       agents: agents.list(folder),

@@ -1,3 +1,4 @@
+import type { ElicitationOutcome } from '../acp/agentConnection';
 import type { AgentFailure } from '../acp/agentFailure';
 import type { OlderRows, ReplicaUpdate } from '../sessions/replica';
 import type { SessionSnapshot } from '../sessions/snapshot';
@@ -66,6 +67,16 @@ export interface SessionSummary {
   readonly waiting: boolean;
   readonly unread: boolean;
   readonly failed: boolean;
+  /** The ways of signing in that its agent told; empty until the agent has been spoken to. */
+  readonly signInMethods: readonly SignInMethod[];
+}
+
+export interface SignInMethod {
+  readonly methodId: string;
+  readonly name: string;
+  readonly description?: string;
+  /** `agent`: the agent does it; `terminal`: in a terminal, by the person; `unknown`: cannot be used, only shown. */
+  readonly type: 'agent' | 'terminal' | 'unknown';
 }
 
 export interface AgentSummary {
@@ -102,6 +113,19 @@ export type Intent =
   | { readonly type: 'restartAgent'; readonly sessionKey: string }
   /** Sends a prompt again that did not get through. */
   | { readonly type: 'retryPrompt'; readonly sessionKey: string; readonly promptId: string }
+  | { readonly type: 'signIn'; readonly sessionKey: string; readonly methodId: string }
+  | {
+      readonly type: 'answerElicitation';
+      readonly sessionKey: string;
+      readonly requestId: string;
+      readonly outcome: ElicitationOutcome;
+    }
+  /** Consents to the page that an elicitation asks to open. */
+  | { readonly type: 'openElicitation'; readonly sessionKey: string; readonly requestId: string }
+  | { readonly type: 'cancelToolCall'; readonly sessionKey: string; readonly toolCallId: string }
+  | { readonly type: 'cancelTerminal'; readonly sessionKey: string; readonly terminalId: string }
+  /** `sessionId` is the agent's id of the subagent's session. */
+  | { readonly type: 'cancelSubagent'; readonly sessionKey: string; readonly sessionId: string }
   | {
       readonly type: 'answerPermission';
       readonly sessionKey: string;

@@ -1,5 +1,5 @@
 import type { SessionState } from '../sessions/state';
-import type { SessionSummary } from './protocol';
+import type { SessionSummary, SignInMethod } from './protocol';
 
 const MAX_TITLE = 80;
 
@@ -17,6 +17,7 @@ export function sessionTitle(state: SessionState): string {
 export function summarize(
   session: { readonly id: string; readonly agentId: string; readonly folder: string; readonly state: SessionState },
   agentName: string,
+  signInMethods: readonly SignInMethod[],
   unread: boolean,
 ): SessionSummary {
   const { state } = session;
@@ -30,6 +31,7 @@ export function summarize(
     waiting: state.openRequests.length > 0,
     unread,
     failed: state.link.state === 'failed',
+    signInMethods,
   };
 }
 

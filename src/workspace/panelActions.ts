@@ -1,13 +1,18 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { Log } from '../base/log';
+import { type SignInCommand, signInInTerminal } from './signInTerminal';
 
 /** Schemes that a link in an agent's text may have; VS Code asks the person before it leaves for an untrusted address. */
 const OUTSIDE = new Set(['http', 'https', 'mailto']);
 
 /** What leaves the panel: links, files, the clipboard, settings. */
 export class PanelActions {
-  constructor(private readonly log: Log) {}
+  /** @param findSignIn What to run for a method of the type `terminal`; undefined when there is no such method. */
+  constructor(
+    private readonly log: Log,
+    private readonly findSignIn: (folder: string, agentId: string, methodId: string) => SignInCommand | undefined,
+  ) {}
 
   /** Follows a link of an agent's text: outside, or to a file of the workspace (`path`, `path:line`, `path#Lline`). Others are inert. */
   openLink(href: string, folder: string | undefined): void {
@@ -24,6 +29,21 @@ export class PanelActions {
     } else {
       this.log.info(`A link of the scheme ${scheme} was not followed`);
     }
+  }
+
+  /** Opens a page outside of VS Code; only `http` and `https`, whoever asks. */
+  openPage(url: string): void {
+    const uri = vscode.Uri.parse(url);
+    if (uri.scheme !== 'https' && uri.scheme !== 'http') {
+      this.log.info(`A page of the scheme ${uri.scheme} was not opened`);
+      return;
+    }
+    this.#run(vscode.env.openExternal(uri));
+  }
+
+  async signInInTerminal(folder: string, agentId: string, methodId: string): Promise<boolean> {
+    const command = vscode.workspace.isTrusted ? this.findSignIn(folder, agentId, methodId) : undefined;
+    return command !== undefined && signInInTerminal(command);
   }
 
   /** Shows a file, absolute, in an editor. */

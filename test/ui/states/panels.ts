@@ -34,6 +34,7 @@ export function summary(change: Partial<SessionSummary> = {}): SessionSummary {
     waiting: false,
     unread: false,
     failed: false,
+    signInMethods: [],
     ...change,
   };
 }

@@ -9,6 +9,19 @@ describe('checkIntent', () => {
     deepStrictEqual(checkIntent(intent), intent);
   });
 
+  it('takes what was filled into a form, and refuses what no form has', () => {
+    const answer = (content: unknown) => ({
+      type: 'answerElicitation',
+      sessionKey: 'a',
+      requestId: 'r',
+      outcome: { action: 'accept', content },
+    });
+    const content = { name: 'x', count: 2, on: true, picked: ['a', 'b'] };
+    deepStrictEqual(checkIntent(answer(content)), answer(content));
+    throws(() => checkIntent(answer({ nested: {} })), CheckError);
+    throws(() => checkIntent({ ...answer({}), outcome: { action: 'shrug' } }), CheckError);
+  });
+
   it('leaves out fields that no intent has', () => {
     deepStrictEqual(checkIntent({ type: 'cancel', sessionKey: 'a', evil: true }), { type: 'cancel', sessionKey: 'a' });
   });
