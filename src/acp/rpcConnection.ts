@@ -241,7 +241,7 @@ export class RpcConnection extends DisposableObject {
     // An agent that writes its log to stdout must not fill ours.
     if (this.#problems <= 10 || Number.isInteger(Math.log2(this.#problems))) {
       this.#log.warn(
-        `Left out from the agent's output (${problem.kind}, ${problem.bytes} bytes, number ${this.#problems})`,
+        `Not as it should be in the agent's output (${problem.kind}, ${problem.bytes} bytes, number ${this.#problems})`,
       );
     }
     this.#log.trace('The output began', problem.excerpt);
