@@ -94,7 +94,9 @@ export function setBackground(state: SessionState, background: readonly Backgrou
 /** Whether a row belongs to `openRows`. */
 export function isOpen(row: Row): boolean {
   if (row.kind === 'tool') return !isFinal(row.status) && row.unfinished !== true;
-  return row.kind === 'subagent' && row.conversation.activity !== 'idle';
+  if (row.kind !== 'subagent') return false;
+  // What a subagent left running in the background ends with the agent too.
+  return row.conversation.activity !== 'idle' || row.conversation.background.length > 0;
 }
 
 /** Drops from `openRows` what is not open any more. */

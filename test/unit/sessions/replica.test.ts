@@ -1,5 +1,6 @@
 import { deepStrictEqual } from 'node:assert/strict';
 import fc from 'fast-check';
+import type { SessionEvent } from '../../../src/sessions/events';
 import { initialState, reduceTimed } from '../../../src/sessions/reduce';
 import { type ReplicaUpdate, applyUpdate, mergeUpdates, prependRows } from '../../../src/sessions/replica';
 import { ReplicaWindow } from '../../../src/sessions/replicaWindow';
@@ -53,6 +54,21 @@ describe('a replica', function () {
       }),
       { numRuns: runs(200) },
     );
+  });
+
+  it('ends what an idle subagent left in the background when the agent is lost', () => {
+    const background = [{ type: 'tool_call', toolCallId: 'a' }] as const;
+    const said = (event: SessionEvent) => ({ at: 1, event: { type: 'subagentEvent', sessionId: 'b', event } as const });
+    const before = [
+      said({ type: 'state', state: 'running' }),
+      said({ type: 'state', state: 'idle', background }),
+    ].reduce(reduceTimed, initialState());
+    const lost = { at: 2, event: { type: 'agentLost', failure: { kind: 'stopped' } } } as const;
+    const host = reduceTimed(before, lost);
+    const replica = applyUpdate(fromSnapshot(sent(toSnapshot(before, 0))), lost);
+    deepStrictEqual(shown(replica, 0), shown(host, 0));
+    const [row] = host.rows;
+    deepStrictEqual(row?.kind === 'subagent' && row.conversation.background, []);
   });
 
   it('is the whole state when its window is', () => {
