@@ -156,7 +156,7 @@ function targets(production, wantedSuites, bench) {
     { name: 'extension', options: extensionOptions(production) },
     { name: 'webview', options: webviewOptions(production) },
     { name: 'guide', options: guideOptions(production) },
-  ].filter(({ options }) => existsSync(/** @type {string[]} */ (options.entryPoints)[0] ?? ''));
+  ];
   const tests = wantedSuites.map((suite) => ({ name: `test-${suite}`, options: suiteOptions(suite) }));
   const programs = [
     { name: 'test-programs', options: programOptions() },

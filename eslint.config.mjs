@@ -1,4 +1,3 @@
-import { existsSync, readdirSync } from 'node:fs';
 import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 import { packageOwners, rooms } from './test/support/rooms.mjs';
@@ -45,10 +44,6 @@ function roomRules(name) {
   };
 }
 
-const roomFolders = existsSync('src')
-  ? readdirSync('src', { withFileTypes: true }).filter((entry) => entry.isDirectory() && rooms[entry.name])
-  : [];
-
 export default defineConfig(
   { ignores: ['dist', 'out', 'coverage', '.vscode-test', 'test/fixtures'] },
   ...tseslint.configs.strictTypeChecked,
@@ -77,8 +72,10 @@ export default defineConfig(
       ],
     },
   },
-  ...roomFolders.map(({ name }) => ({ files: [`src/${name}/**`], rules: roomRules(name) })),
-  { files: ['src/*.ts'], rules: roomRules('root') },
+  ...Object.keys(rooms).map((name) => ({
+    files: [name === 'root' ? 'src/*.ts' : `src/${name}/**`],
+    rules: roomRules(name),
+  })),
   {
     // Tests know the product's rooms, and the wire's stack where they test it; only the extension host knows `vscode`.
     files: ['test/{unit,agents,ui,workbench,support,bench}/**'],
