@@ -1,8 +1,10 @@
 import { strict as assert } from 'node:assert';
 import * as vscode from 'vscode';
+import { settingNames } from '../../src/settings';
 
 interface Manifest {
   readonly contributes: {
+    readonly configuration: { readonly properties: object };
     readonly commands: readonly { readonly command: string }[];
     readonly views: Readonly<Record<string, readonly { readonly id: string }[]>>;
   };
@@ -26,5 +28,12 @@ describe('the extension', () => {
     );
     const contributed = manifest.contributes.commands.map(({ command }) => command);
     assert.deepEqual(registered.sort(), [...contributed].sort());
+  });
+
+  it('reads the settings that package.json contributes, and no others', () => {
+    assert.deepEqual(
+      settingNames.map((name) => `parley.${name}`).sort(),
+      Object.keys(manifest.contributes.configuration.properties).sort(),
+    );
   });
 });
