@@ -9,14 +9,7 @@ import type { Profile } from './profile.mts';
 export function installParley(host: InstalledHost, profile: Profile): void {
   rmSync(profile.extensions, { recursive: true, force: true });
   const vsix = `${profile.extensions}.vsix`;
-  run(process.execPath, [
-    'node_modules/@vscode/vsce/vsce',
-    'package',
-    '--no-dependencies',
-    '--allow-missing-repository',
-    '--out',
-    vsix,
-  ]);
+  run('npm', ['run', 'package', '--silent', '--', '--out', vsix]);
   const folders = ['--extensions-dir', profile.extensions, '--user-data-dir', profile.userData];
   run(host.node, [host.frontEnd, ...folders, '--install-extension', vsix, '--force']);
   cpSync(openerFolder, join(profile.extensions, 'parley.start-opener-1.0.0'), { recursive: true });
