@@ -4,6 +4,7 @@ import { BURST, bareJsonRpc, type BurstResult, officialSdk, withBurstAgent } fro
 import { LoopGap } from './loopGap';
 import { parley, type ParleyResult } from './parley';
 import { activation, sizes } from './product';
+import { measureParsing } from './parsing';
 import { measureQueue } from './queue';
 import { measureReducer } from './reducer';
 import { measurement, median, type Measurement, print } from './report';
@@ -63,6 +64,7 @@ async function main(): Promise<void> {
   const measurements = [
     ...(await burst()),
     ...(await measureQueue()),
+    ...measureParsing(),
     ...measureReducer(),
     ...activation(11),
     ...sizes(packageVsix()),
