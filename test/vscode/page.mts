@@ -1,4 +1,4 @@
-import type { Frame, Page } from 'playwright-core';
+import type { Frame, Locator, Page } from 'playwright-core';
 
 /**
  * The document that an extension wrote as `webview.html`: it is two frames deep in the workbench's page.
@@ -25,23 +25,30 @@ export async function webviewFrame(page: Page, selector: string, timeout = 30_00
  * Runs a command as a user would: through the command palette.
  * @throws when no command has that title after `timeout` milliseconds
  */
-export async function runCommand(page: Page, title: string, timeout = 30_000): Promise<void> {
+export async function runCommand(page: Page, title: string, timeout = 45_000): Promise<void> {
   await page.locator('.monaco-workbench').waitFor();
   const input = page.locator('.quick-input-widget input.input');
   const row = page.locator('.quick-input-list .monaco-list-row').filter({ hasText: title }).first();
   const until = Date.now() + timeout;
-  for (;;) {
+  while (Date.now() < until) {
     await page.keyboard.press('F1');
-    await input.waitFor({ state: 'visible' });
-    await input.fill(`>${title}`);
-    const found = await row.waitFor({ timeout: 2000 }).then(
-      () => true,
-      () => false,
-    );
-    if (found) return row.click();
-    if (Date.now() > until) throw new Error(`The command palette has no "${title}".`);
-    // It lists the commands there were when it opened: those of an extension may have come since.
-    await page.keyboard.press('Escape');
-    await input.waitFor({ state: 'hidden' });
+    if (await appears(input)) {
+      await input.fill(`>${title}`);
+      if (await appears(row)) return row.click();
+      // It lists the commands there were when it opened: those of an extension may have come since.
+      await page.keyboard.press('Escape');
+    } else {
+      // The key went to a webview that was going away.
+      await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+    }
   }
+  throw new Error(`The command palette has no "${title}".`);
+}
+
+/** Whether it can be seen, now or soon. */
+function appears(locator: Locator): Promise<boolean> {
+  return locator.waitFor({ timeout: 2500 }).then(
+    () => true,
+    () => false,
+  );
 }
