@@ -9,15 +9,19 @@ export function usePanel(): PanelServices {
   return services;
 }
 
-/** Whether something is unfolded. Remembered by `key`, over scrolling away and over reloads. */
+/**
+ * Whether something is unfolded: as the person left it, remembered by `key` over scrolling away and over reloads; else as
+ * `initially` says at the moment.
+ */
 export function useFold(key: string, initially: boolean): readonly [open: boolean, toggle: () => void] {
   const { keeper } = usePanel();
-  const [open, setOpen] = useState(keeper.state.folds[key] ?? initially);
+  const [chosen, setChosen] = useState(keeper.state.folds[key]);
+  const open = chosen ?? initially;
   return [
     open,
     () => {
       keeper.setFold(key, !open);
-      setOpen(!open);
+      setChosen(!open);
     },
   ];
 }

@@ -14,7 +14,7 @@ export function Header({ panel, state }: { panel: PanelState; state: SessionStat
   return (
     <header class="header">
       <HeaderLine
-        title={shown ? sessionTitle(shown) : t('Parley')}
+        title={shown ? sessionTitle(shown) : panel.sessions.length > 0 ? t('New session') : t('Parley')}
         agentName={shown?.agentName}
         agentState={
           shown &&
@@ -24,7 +24,7 @@ export function Header({ panel, state }: { panel: PanelState; state: SessionStat
         }
         failed={state ? state.link.state === 'failed' : (shown?.failed ?? false)}
       />
-      {panel.sessions.length > 1 && <SessionTabs sessions={panel.sessions} shown={panel.shown} />}
+      {panel.sessions.length > (shown ? 1 : 0) && <SessionTabs sessions={panel.sessions} shown={panel.shown} />}
     </header>
   );
 }

@@ -22,9 +22,12 @@ export function hasDetails(row: ToolRow): boolean {
   );
 }
 
-/** Changes to files are what people want to see; everything else waits until it is asked for. */
-export function opensAtOnce(row: ToolRow): boolean {
-  return [...row.content].some(({ type }) => type === 'diff');
+/**
+ * Changes to files are what people want to see; everything else waits until it is asked for. While a question about them is open, its
+ * card shows them.
+ */
+export function opensAtOnce({ content, permissions }: ToolRow): boolean {
+  return permissions.every(({ answer }) => answer.state !== 'open') && [...content].some(({ type }) => type === 'diff');
 }
 
 export function ToolDetails({

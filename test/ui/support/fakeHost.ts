@@ -20,6 +20,8 @@ export class FakeHost {
   readonly intents: Intent[] = [];
   state: SessionState = initialState();
   sequence = 0;
+  /** Takes what the webview posts, in the stead of the host's own answers. */
+  onIntent: ((intent: Intent) => void) | undefined;
   /** Milliseconds since the epoch; later events come later. */
   now = Date.now() - 60_000;
   #panel: PanelState;
@@ -81,7 +83,8 @@ export class FakeHost {
 
   async receive(intent: Intent): Promise<void> {
     this.intents.push(intent);
-    if (intent.type === 'ready') {
+    if (this.onIntent) this.onIntent(intent);
+    else if (intent.type === 'ready') {
       await this.send({ type: 'panel', panel: this.#panel });
       await this.sendSnapshot();
     } else if (intent.type === 'resync') {

@@ -35,6 +35,17 @@ export function becomeWebview({
     'hc-dark': 'vscode-high-contrast',
     'hc-light': 'vscode-high-contrast-light',
   };
+  // In the way of VS Code's own defaults, in a layer below ours.
+  const defaults = new CSSStyleSheet();
+  defaults.replaceSync(`@layer vscode-default {
+    body { padding: 0 20px; background: transparent; color: var(--vscode-editor-foreground); }
+    img { max-width: 100%; max-height: 100%; }
+    a:focus, input:focus, select:focus, textarea:focus { outline: 1px solid -webkit-focus-ring-color; outline-offset: -1px; }
+    code { color: var(--vscode-textPreformat-foreground); background: var(--vscode-textPreformat-background); padding: 1px 3px; }
+    kbd { background: var(--vscode-keybindingLabel-background); border: 1px solid var(--vscode-keybindingLabel-border); padding: 1px 3px; }
+    html { scrollbar-color: var(--vscode-scrollbarSlider-background) var(--vscode-editor-background); }
+  }`);
+  document.adoptedStyleSheets.push(defaults);
   document.addEventListener('DOMContentLoaded', () => {
     for (const [name, value] of Object.entries(variables)) document.documentElement.style.setProperty(name, value);
     document.body.classList.add(kinds[theme] ?? '');
