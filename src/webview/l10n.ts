@@ -3,7 +3,7 @@ import type { L10nBundle } from '../chat/protocol';
 let bundle: L10nBundle = {};
 
 /** Takes the translations that the host put into the page. Called once, before the first render. */
-export function useBundle(next: L10nBundle): void {
+export function setBundle(next: L10nBundle): void {
   bundle = next;
 }
 

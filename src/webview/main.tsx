@@ -3,7 +3,7 @@ import type { HostMessage, L10nBundle } from '../chat/protocol';
 import { App } from './components/app';
 import type { ComposerHandle } from './components/composer';
 import { connectToHost } from './hostLink';
-import { useBundle } from './l10n';
+import { setBundle } from './l10n';
 import { PanelContext } from './panelContext';
 import { Replica } from './replica';
 import { StateKeeper } from './savedState';
@@ -13,7 +13,7 @@ const root = document.getElementById('parley');
 if (root) start(root);
 
 function start(element: HTMLElement): void {
-  useBundle(readBundle());
+  setBundle(readBundle());
   const link = connectToHost();
   const services = { post: link.post, keeper: new StateKeeper(link) };
   const replica = new Replica(link.post, () => schedule());

@@ -104,6 +104,19 @@ describePanel('the composer', (open) => {
     assert.equal(await panel.message.inputValue(), 'see here there');
   });
 
+  it('takes a suggestion of the agent, to be sent by the person', async () => {
+    const panel = await open({}, ready, { type: 'info', promptSuggestions: ['Run the tests'] });
+    const list = panel.page.getByRole('list', { name: 'Suggestions' });
+    await list.getByRole('button', { name: 'Run the tests' }).click();
+    assert.equal(await panel.message.inputValue(), 'Run the tests');
+    assert.equal(
+      panel.host.intents.some(({ type }) => type === 'prompt'),
+      false,
+    );
+    await panel.host.happen(...prompt('Go'));
+    await list.waitFor({ state: 'detached' });
+  });
+
   it('lists what is queued, to change, take back or send at once', async () => {
     const panel = await open({}, ready, ...prompt('Go'), {
       type: 'queueChanged',

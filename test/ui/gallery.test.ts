@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { galleryStates } from './states/gallery';
+import { emptyPanel } from './states/panels';
 import { PanelPage, launchBrowser } from './support/panelPage';
 import type { Theme } from './support/panelPage';
 
@@ -26,23 +27,30 @@ describe('every state of the panel', function () {
   });
   after(() => browser.close());
 
-  for (const state of galleryStates.filter(({ name }) => only?.includes(name) ?? true)) {
-    for (const { theme, width } of looks) {
-      it(`${state.name}, ${theme}, ${width} px`, async () => {
-        const options = { panel: state.panel, theme, width, deviceScaleFactor: pictures === undefined ? 1 : 1.5 };
-        const panel = await PanelPage.open(browser, options, (host) => host.happened(...state.events));
+  for (const { theme, width } of looks) {
+    describe(`${theme}, ${width} px`, () => {
+      let panel: PanelPage;
+      before(async () => {
+        const deviceScaleFactor = pictures === undefined ? 1 : 1.5;
+        panel = await PanelPage.open(browser, { panel: emptyPanel(), theme, width, deviceScaleFactor });
         await panel.message.waitFor();
-        await panel.drawn();
-        if (pictures !== undefined) {
-          mkdirSync(pictures, { recursive: true });
-          await panel.page.evaluate(() => document.fonts.ready);
-          await panel.page.screenshot({ path: join(pictures, `${state.name}-${theme}-${width}.png`) });
-        }
-        assert.deepEqual(panel.complaints, []);
-        assert.deepEqual(await overflowing(panel), []);
-        await panel.close();
       });
-    }
+      after(() => panel.close());
+
+      for (const state of galleryStates.filter(({ name }) => only?.includes(name) ?? true)) {
+        it(`${state.name} is drawn, complains of nothing and fits`, async () => {
+          await panel.host.become(state.panel, ...state.events);
+          await panel.drawn();
+          if (pictures !== undefined) {
+            mkdirSync(pictures, { recursive: true });
+            await panel.page.evaluate(() => document.fonts.ready);
+            await panel.page.screenshot({ path: join(pictures, `${state.name}-${theme}-${width}.png`) });
+          }
+          assert.deepEqual(panel.complaints, []);
+          assert.deepEqual(await overflowing(panel), []);
+        });
+      }
+    });
   }
 });
 

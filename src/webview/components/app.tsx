@@ -1,5 +1,5 @@
 import type { Ref, VNode } from 'preact';
-import { useRef, useState } from 'preact/hooks';
+import { useCallback, useRef, useState } from 'preact/hooks';
 import type { PanelState } from '../../chat/protocol';
 import type { MessageRow, SessionState } from '../../sessions/state';
 import type { PanelView, SessionView } from '../replica';
@@ -20,6 +20,7 @@ import { Plans } from './planView';
 import { QueueView } from './queueView';
 import { RequestDock } from './requestDock';
 import { StatusRegion } from './statusRegion';
+import { Suggestions } from './suggestions';
 
 export interface AppProps {
   readonly view: PanelView;
@@ -53,6 +54,7 @@ function Panel({ panel, session, composer, askOlder }: PanelProps): VNode {
     if (panel.shown !== undefined) post({ type: 'prompt', sessionKey: panel.shown, text });
     else post({ type: 'prompt', text, ...choice.intent });
   };
+  const takeSuggestion = useCallback((text: string) => own.current?.replace(text), []);
   const takeHandle = (handle: ComposerHandle | null): void => {
     own.current = handle;
     if (typeof composer === 'function') composer(handle);
@@ -62,53 +64,62 @@ function Panel({ panel, session, composer, askOlder }: PanelProps): VNode {
   return (
     <>
       <Header panel={panel} state={state} />
-      {session && <Plans plans={session.state.plans} sessionKey={session.key} />}
-      <main class="conversation">
-        {panel.shown === undefined ? (
-          <EmptyState
-            agents={panel.agents}
-            chosen={choice.agentId}
-            onChoose={choice.setAgent}
-            onStart={() => {
-              post({ type: 'newSession', ...choice.intent });
-              own.current?.focus();
-            }}
+      <main class="main">
+        {session && <Plans plans={session.state.plans} sessionKey={session.key} />}
+        <div class="conversation">
+          {panel.shown === undefined ? (
+            <EmptyState
+              agents={panel.agents}
+              chosen={choice.agentId}
+              onChoose={choice.setAgent}
+              onStart={() => {
+                post({ type: 'newSession', ...choice.intent });
+                own.current?.focus();
+              }}
+            />
+          ) : (
+            session && (
+              <Transcript
+                key={session.key}
+                session={session}
+                agentName={agentName}
+                folder={folder}
+                askOlder={askOlder}
+              />
+            )
+          )}
+        </div>
+        <PanelNotices trusted={panel.trusted} hasFolder={panel.folders.length > 0} problems={panel.settingsProblems} />
+        {session && (
+          <RequestDock
+            sessionKey={session.key}
+            state={session.state}
+            agentName={agentName}
+            folder={folder}
+            onAnswered={() => own.current?.focus()}
           />
-        ) : (
-          session && (
-            <Transcript key={session.key} session={session} agentName={agentName} folder={folder} askOlder={askOlder} />
-          )
         )}
+        {session && !busy && <Suggestions suggestions={session.state.promptSuggestions} onTake={takeSuggestion} />}
+        {session && <QueueView sessionKey={session.key} queue={session.state.queue} />}
+        <Composer
+          handle={takeHandle}
+          sessionKey={panel.shown}
+          busy={busy}
+          stopping={state?.activity === 'cancelling'}
+          placeholder={busy ? t('Add a message to the queue') : t('Message {0}', agentName)}
+          history={() => (state ? promptTexts(state) : [])}
+          send={send}
+        >
+          {panel.shown === undefined ? (
+            <NewSessionPickers panel={panel} choice={choice} />
+          ) : (
+            <span class="composer-agent" title={agentName}>
+              {agentName}
+            </span>
+          )}
+          {session && <ConfigOptions sessionKey={session.key} options={session.state.configOptions} />}
+        </Composer>
       </main>
-      <PanelNotices trusted={panel.trusted} hasFolder={panel.folders.length > 0} problems={panel.settingsProblems} />
-      {session && (
-        <RequestDock
-          sessionKey={session.key}
-          state={session.state}
-          agentName={agentName}
-          folder={folder}
-          onAnswered={() => own.current?.focus()}
-        />
-      )}
-      {session && <QueueView sessionKey={session.key} queue={session.state.queue} />}
-      <Composer
-        handle={takeHandle}
-        sessionKey={panel.shown}
-        busy={busy}
-        stopping={state?.activity === 'cancelling'}
-        placeholder={busy ? t('Add a message to the queue') : t('Message {0}', agentName)}
-        history={() => (state ? promptTexts(state) : [])}
-        send={send}
-      >
-        {panel.shown === undefined ? (
-          <NewSessionPickers panel={panel} choice={choice} />
-        ) : (
-          <span class="composer-agent" title={agentName}>
-            {agentName}
-          </span>
-        )}
-        {session && <ConfigOptions sessionKey={session.key} options={session.state.configOptions} />}
-      </Composer>
       <Footer folder={panel.shown === undefined && panel.folders.length > 1 ? '' : folder} usage={state?.usage} />
       <StatusRegion sessionKey={session?.key} state={state} agentName={agentName} />
     </>

@@ -11,6 +11,8 @@ export interface ComposerHandle {
   focus(): void;
   /** Puts text in at the caret and focuses. */
   insert(text: string): void;
+  /** Writes this in the place of what is there, and focuses. */
+  replace(text: string): void;
 }
 
 export interface ComposerProps {
@@ -58,6 +60,10 @@ export function Composer(props: ComposerProps): VNode {
         element.focus();
         element.setRangeText(added, element.selectionStart, element.selectionEnd, 'end');
         change(element.value);
+      },
+      replace: (next) => {
+        change(next);
+        area.current?.focus();
       },
     }),
     [draftKey],

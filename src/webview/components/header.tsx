@@ -48,11 +48,12 @@ const HeaderLine = memo(
     const { post } = usePanel();
     return (
       <div class="header-line">
-        <h2 class="header-title" title={title}>
+        <h1 class="header-title" title={title}>
           {title}
-        </h2>
+        </h1>
         {agentName !== undefined && (
-          <span class={failed ? 'header-agent header-agent-failed' : 'header-agent'}>
+          <span class="header-agent">
+            {failed && <Icon name="error" tone="error" />}
             <span class="header-agent-name">{agentName}</span>
             <span class="header-agent-state">{agentState}</span>
           </span>

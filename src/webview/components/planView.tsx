@@ -29,7 +29,7 @@ function PlanView({ foldKey, plan }: { foldKey: string; plan: PlanContent }): VN
         <Icon name={open ? 'chevron-down' : 'chevron-right'} />
         <b>{t('Plan')}</b>
         {plan.type === 'items' && <span class="plan-count">{countText(plan.entries)}</span>}
-        {!open && current && <span class="plan-current">{current.content}</span>}
+        {!open && current && <span class="plan-now">{current.content}</span>}
       </button>
       {open && <PlanBody foldKey={foldKey} plan={plan} />}
     </section>

@@ -56,7 +56,7 @@ function QueuedView({ sessionKey, prompt }: { sessionKey: string; prompt: Queued
   }
   return (
     <li class="queued">
-      <Icon name="watch" />
+      <Icon name="clockface" />
       <span class="queued-text" title={text}>
         {text}
       </span>

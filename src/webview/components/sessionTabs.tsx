@@ -83,13 +83,13 @@ function Tab({
         {badge && <span class={`dot dot-${badge.kind}`} />}
         <span class="tab-title">{title}</span>
       </button>
-      {/* Not a tab stop of its own: the Delete key does the same. */}
+      {/* For the pointer; the Delete key does the same. */}
       <button
         type="button"
         class="icon-button tab-close"
         tabIndex={-1}
+        aria-hidden="true"
         title={t('Close')}
-        aria-label={t('Close {0}', title)}
         onClick={() => post({ type: 'closeSession', sessionKey: session.key })}
       >
         <Icon name="close" />

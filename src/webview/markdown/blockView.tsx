@@ -97,7 +97,7 @@ function Element({ group }: { group: TokenGroup }): VNode {
     }
     case 'heading_open': {
       // The panel's own headings are the turns, on the levels above.
-      const Tag = `h${Math.min(6, Number(first.tag.slice(1)) + 3)}` as 'h4';
+      const Tag = `h${Math.min(6, Number(first.tag.slice(1)) + 2)}` as 'h3';
       return <Tag class={`markdown-${first.tag}`}>{inlineNodes(second?.children ?? [])}</Tag>;
     }
     case 'blockquote_open':

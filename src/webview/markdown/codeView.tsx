@@ -14,7 +14,7 @@ export const CodeView = memo(({ block }: { block: CodeBlock }): VNode => {
         <CopyButton text={() => block.pieces.join('\n')} />
       </div>
       {/* Focusable, since it may scroll sideways and the keyboard must reach that. */}
-      <pre tabIndex={0} aria-label={language === '' ? t('Code') : t('Code, {0}', language)}>
+      <pre role="group" tabIndex={0} aria-label={language === '' ? t('Code') : t('Code, {0}', language)}>
         <code>
           {block.pieces.map((text, index) => (
             // Only what is finished is worth colouring: once the fence has closed.

@@ -82,7 +82,7 @@ function FileDiffView({
 
 function DiffLines({ lines, path }: { lines: readonly (DiffLine | undefined)[]; path: string }): VNode {
   return (
-    <pre class="diff-lines" tabIndex={0} aria-label={t('Changes in {0}', path)}>
+    <pre class="diff-lines" role="group" tabIndex={0} aria-label={t('Changes in {0}', path)}>
       <code>
         {lines.map((line, index) =>
           line ? (

@@ -36,7 +36,7 @@ export function FailureRowView({
       </p>
       {details !== '' && (
         <Fold foldKey={`${row.key}/details`} label={t('Details')}>
-          <pre class="output" tabIndex={0} aria-label={t('Details')}>
+          <pre class="output" role="group" tabIndex={0} aria-label={t('Details')}>
             {details}
           </pre>
         </Fold>

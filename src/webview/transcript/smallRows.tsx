@@ -202,7 +202,7 @@ export function SessionMessageRowView({ row }: { row: SessionMessageRow }): VNod
 export function UnknownRowView({ row }: { row: UnknownRow }): VNode {
   return (
     <Fold foldKey={row.key} label={t('The agent sent “{0}”, which Parley does not know', row.what)}>
-      <pre class="output" tabIndex={0} aria-label={row.what}>
+      <pre class="output" role="group" tabIndex={0} aria-label={row.what}>
         {jsonText(row.raw)}
       </pre>
     </Fold>

@@ -16,7 +16,7 @@ export function TerminalView({ terminal, folder }: { terminal: TerminalState; fo
   return (
     <div class="terminal">
       {command !== undefined && (
-        <pre class="command" tabIndex={0} aria-label={t('Command')}>
+        <pre class="command" role="group" tabIndex={0} aria-label={t('Command')}>
           <span class="prompt" aria-hidden="true">
             ${' '}
           </span>
@@ -27,7 +27,7 @@ export function TerminalView({ terminal, folder }: { terminal: TerminalState; fo
         <p class="note">{t('in {0}', relativePath(cwd, folder))}</p>
       )}
       {output !== '' && (
-        <pre class="output" tabIndex={0} aria-label={t('Output')}>
+        <pre class="output" role="group" tabIndex={0} aria-label={t('Output')}>
           {cut && `${t('(the beginning is left out)')}\n`}
           {output}
         </pre>

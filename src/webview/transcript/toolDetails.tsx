@@ -92,7 +92,7 @@ function RawFold({
 }): VNode {
   return (
     <Fold foldKey={foldKey} label={label} initially={initially}>
-      <pre class="output" tabIndex={0} aria-label={label}>
+      <pre class="output" role="group" tabIndex={0} aria-label={label}>
         {jsonText(value)}
       </pre>
     </Fold>

@@ -4,6 +4,7 @@ import type { SessionView } from '../replica';
 import { Icon } from '../components/icon';
 import { usePanel } from '../hooks';
 import { t } from '../l10n';
+import { baseName, pathOfUri } from '../text/paths';
 import { RowView } from './rowView';
 import { RowWindow } from './rowWindow';
 import type { RowRange } from './rowWindow';
@@ -112,6 +113,7 @@ export function Transcript({ session, agentName, folder, askOlder }: TranscriptP
         ref={log}
         onScroll={onScroll}
       >
+        {rows.length === 0 && <Opening agentName={agentName} folder={folder} />}
         <div style={{ height: `${range.before}px` }} />
         <div class="rows" ref={list}>
           {shown.map((row, index) => (
@@ -146,6 +148,11 @@ export function Transcript({ session, agentName, folder, askOlder }: TranscriptP
       )}
     </div>
   );
+}
+
+/** What a session shows before anything was said in it. */
+function Opening({ agentName, folder }: { agentName: string; folder: string }): VNode {
+  return <p class="opening">{t('{0} works in {1}. What shall it do?', agentName, baseName(pathOfUri(folder)))}</p>;
 }
 
 function rangeToDraw(rowWindow: RowWindow, scroller: Scroller | undefined, drawn: RowRange): RowRange {

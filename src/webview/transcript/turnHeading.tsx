@@ -8,5 +8,5 @@ const nameLength = 60;
 export function TurnHeading({ turn, name }: { turn: number; name: string }): VNode {
   const short = name.replace(/\s+/g, ' ').trim();
   const cut = short.length > nameLength ? `${short.slice(0, nameLength)}…` : short;
-  return <h3 class="visually-hidden">{cut === '' ? t('Turn {0}', turn) : t('Turn {0}: {1}', turn, cut)}</h3>;
+  return <h2 class="visually-hidden">{cut === '' ? t('Turn {0}', turn) : t('Turn {0}: {1}', turn, cut)}</h2>;
 }

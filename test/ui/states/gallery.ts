@@ -197,7 +197,21 @@ export const galleryStates: readonly GalleryState[] = [
     }),
     events: [],
   },
-  { name: 'new-session', panel: panel({ sessions: [summary({ title: '' })] }), events: [] },
+  {
+    name: 'new-session',
+    panel: panel({ sessions: [summary({ title: '' })] }),
+    events: [
+      ready,
+      {
+        type: 'info',
+        promptSuggestions: [
+          '/tour',
+          'Explain this folder',
+          'Find everything that is marked TODO and say what is left to do',
+        ],
+      },
+    ],
+  },
   {
     name: 'working',
     panel: panel({ sessions: [summary({ activity: 'running' })] }),

@@ -47,6 +47,17 @@ export class FakeHost {
     this.#updates = [];
   }
 
+  /** Shows another panel with another session, in which these events have happened. */
+  async become(panel: PanelState, ...events: readonly SessionEvent[]): Promise<void> {
+    this.#panel = panel;
+    this.state = initialState();
+    this.#window = undefined;
+    this.happened(...events);
+    await this.send({ type: 'panel', panel });
+    this.sequence++;
+    await this.sendSnapshot();
+  }
+
   /** Lets events happen, and sends them as one batch. */
   async happen(...events: readonly SessionEvent[]): Promise<void> {
     for (const event of events) this.#reduce(event);
