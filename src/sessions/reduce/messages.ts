@@ -7,8 +7,18 @@ import { type Moment, appendRow, inTurn, replaceRow, rowBase } from './rows';
 
 /** The key of a message row, or the second key of a prompt's row once the agent gave the prompt an id. */
 export function messageKey(role: MessageRole, messageId: string): string {
-  return `message:${role}:${messageId}`;
+  // A stream asks for one key again and again: the same string object is hashed once.
+  if (role !== last.role || messageId !== last.messageId) {
+    last = { role, messageId, key: `message:${role}:${messageId}` };
+  }
+  return last.key;
 }
+
+let last: { readonly role: MessageRole; readonly messageId: string; readonly key: string } = {
+  role: 'user',
+  messageId: '',
+  key: 'message:user:',
+};
 
 export function promptKey(promptId: string): string {
   return `prompt:${promptId}`;
