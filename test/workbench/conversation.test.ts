@@ -35,6 +35,13 @@ describe('a first conversation', function () {
       .waitFor({ timeout: 30_000 });
   });
 
+  it('can go back from the offer of a new session', async () => {
+    await panel.getByRole('button', { name: 'New Session' }).click();
+    await panel.getByRole('radio', { name: 'Guide' }).waitFor();
+    await panel.getByRole('tab').first().click();
+    await panel.getByRole('log', { name: 'Conversation' }).getByText('package.json').first().waitFor();
+  });
+
   it('keeps the conversation when the panel was hidden', async () => {
     await window.run('View: Toggle Secondary Side Bar Visibility');
     await window.run('View: Toggle Secondary Side Bar Visibility');
