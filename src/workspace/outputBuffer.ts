@@ -1,3 +1,6 @@
+/** Smaller pieces than this are put together, since each has its own cost. Bytes. */
+const SMALL = 1024;
+
 /** Keeps the newest bytes of a terminal's output, up to a limit, and gives them as text that begins at a character. */
 export class OutputBuffer {
   #chunks: Buffer[] = [];
@@ -11,6 +14,11 @@ export class OutputBuffer {
     return this.#truncated;
   }
 
+  /** Pieces that are held: for tests of the bound. */
+  get pieces(): number {
+    return this.#chunks.length;
+  }
+
   get text(): string {
     const all = this.#chunks.length === 1 ? this.#chunks[0] : Buffer.concat(this.#chunks, this.#bytes);
     this.#chunks = all === undefined ? [] : [all];
@@ -19,7 +27,12 @@ export class OutputBuffer {
   }
 
   push(chunk: Buffer): void {
-    this.#chunks.push(chunk);
+    const last = this.#chunks.at(-1);
+    if (last !== undefined && last.length + chunk.length <= SMALL) {
+      this.#chunks[this.#chunks.length - 1] = Buffer.concat([last, chunk]);
+    } else {
+      this.#chunks.push(chunk);
+    }
     this.#bytes += chunk.length;
     while (this.#bytes > this.limit) {
       const [oldest] = this.#chunks;

@@ -7,6 +7,7 @@ import { Deferred } from '../base/async';
 import { DisposableObject } from '../base/lifecycle';
 import type { Log } from '../base/log';
 import { type Environment, mergeEnvironment, withoutHostVariables } from '../processes/environment';
+import { killAtExit } from '../processes/killAtExit';
 import { ProcessKiller } from '../processes/processKiller';
 import { OutputBuffer } from './outputBuffer';
 
@@ -16,6 +17,10 @@ const DEFAULT_OUTPUT_BYTES = 1024 * 1024;
 const MAX_OUTPUT_BYTES = 16 * 1024 * 1024;
 /** Terminals that may live at the same time in a session. */
 const MAX_TERMINALS = 100;
+/** Terminals that have ended and whose output is kept until the agent releases them: the newest. */
+const MAX_ENDED = 20;
+/** How long the output may go on after the command itself has ended: what it left running may hold the pipe. Milliseconds. */
+const OUTPUT_GRACE_MS = 1000;
 
 interface Terminal {
   readonly output: OutputBuffer;
@@ -110,6 +115,7 @@ export class SessionTerminals extends DisposableObject implements TerminalSink {
     const decoder = new TextDecoder();
     const { pid } = child;
     const killer = pid === undefined ? undefined : new ProcessKiller(Object.assign(child, { pid }), exit.promise, log);
+    const unguard = killer && killAtExit(killer);
     const terminal: Terminal = {
       output,
       exit,
@@ -129,8 +135,9 @@ export class SessionTerminals extends DisposableObject implements TerminalSink {
       this.#live--;
       onUpdate({ type: 'terminal', terminalId, exitStatus });
       exit.resolve(exitStatus);
+      this.#forgetOldest();
       // Nothing that the command started outlives it.
-      void killer?.end();
+      void Promise.resolve(killer?.end()).finally(unguard);
     };
     this.#terminals.set(terminalId, terminal);
     this.#live++;
@@ -145,8 +152,24 @@ export class SessionTerminals extends DisposableObject implements TerminalSink {
     child.once('close', (code, killedBy) => {
       ended({ ...(code === null ? {} : { exitCode: code }), ...(killedBy === null ? {} : { signal: killedBy }) });
     });
-    child.once('exit', () => void killer?.end());
+    child.once('exit', () => {
+      void killer?.end();
+      // One that has left the group is not ours to end; its output is not waited for.
+      const grace = setTimeout(() => {
+        child.stdout?.destroy();
+        child.stderr?.destroy();
+      }, OUTPUT_GRACE_MS);
+      child.once('close', () => {
+        clearTimeout(grace);
+      });
+    });
     return terminalId;
+  }
+
+  /** An agent that never releases what it made must not fill the memory. */
+  #forgetOldest(): void {
+    const ended = [...this.#terminals].filter(([, { exitStatus }]) => exitStatus !== undefined);
+    for (const [terminalId] of ended.slice(0, -MAX_ENDED)) this.#terminals.delete(terminalId);
   }
 
   #terminal(terminalId: string): Terminal {
