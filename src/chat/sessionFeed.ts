@@ -1,5 +1,6 @@
 import type { Event } from '../base/events';
 import { DisposableObject } from '../base/lifecycle';
+import { weightOf } from '../base/weight';
 import type { SessionEvent, TimedEvent } from '../sessions/events';
 import { mergeUpdates, type ReplicaUpdate } from '../sessions/replica';
 import { ReplicaWindow } from '../sessions/replicaWindow';
@@ -10,8 +11,12 @@ import type { HostMessage } from './protocol';
 const FRAME_MS = 16;
 /** Batches that may be on the way; a webview that is slower gets fewer and larger ones. */
 const MAX_IN_FLIGHT = 3;
+/** The same for what a person waits for: an agent may ask, and take it back, without end. */
+const MAX_URGENT_IN_FLIGHT = 50;
 /** Updates that wait; beyond them a snapshot is cheaper. */
 const MAX_PENDING = 2000;
+/** The same in characters: merged text is one update, however long, and a window that is minimised draws nothing for hours. */
+const MAX_PENDING_WEIGHT = 8 * 1024 * 1024;
 /** Rows in a snapshot: a few screens. Older ones are sent when asked for. */
 const SNAPSHOT_ROWS = 80;
 
@@ -29,6 +34,7 @@ export class SessionFeed extends DisposableObject {
   /** What the webview has; undefined: it must get a snapshot first. */
   #window: ReplicaWindow | undefined;
   #pending: ReplicaUpdate[] = [];
+  #pendingWeight = 0;
   /** The last message's number. */
   #sequence = 0;
   #applied = 0;
@@ -91,15 +97,16 @@ export class SessionFeed extends DisposableObject {
   #add(timed: TimedEvent, state: SessionState): void {
     if (!this.#window) return;
     for (const update of this.#window.updatesFor(timed, state)) {
+      this.#pendingWeight += weightOf(update, MAX_PENDING_WEIGHT);
       const last = this.#pending.at(-1);
       const merged = last && mergeUpdates(last, update);
       if (merged) this.#pending[this.#pending.length - 1] = merged;
       else this.#pending.push(update);
     }
-    if (this.#pending.length > MAX_PENDING) {
+    if (this.#pending.length > MAX_PENDING || this.#pendingWeight > MAX_PENDING_WEIGHT) {
       this.#drop();
       if (this.#sequence === this.#applied) this.sendSnapshot();
-    } else if (isUrgent(timed.event)) {
+    } else if (isUrgent(timed.event) && this.#sequence - this.#applied < MAX_URGENT_IN_FLIGHT) {
       this.#flush();
     } else if (this.#pending.length > 0) {
       this.#schedule();
@@ -121,6 +128,7 @@ export class SessionFeed extends DisposableObject {
     this.#lastFlush = performance.now();
     const updates = this.#pending;
     this.#pending = [];
+    this.#pendingWeight = 0;
     this.post({ type: 'updates', sessionKey: this.sessionKey, sequence: ++this.#sequence, updates });
   }
 
@@ -128,6 +136,7 @@ export class SessionFeed extends DisposableObject {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#pending = [];
+    this.#pendingWeight = 0;
     this.#window = undefined;
   }
 }
