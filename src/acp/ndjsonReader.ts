@@ -33,6 +33,8 @@ export interface NdjsonReaderOptions {
 const defaultMaxMessageBytes = 64 * 1024 * 1024;
 const maxQueued = 256;
 const maxQueuedBytes = 1024 * 1024;
+/** ACP has no batches at all. */
+const maxBatch = 1000;
 
 /** Handed to the connection after the last message of the stream: when it is dispatched, everything before it was. */
 export const endOfStream: Message = Object.freeze({ jsonrpc: '2.0', method: '$/parley.endOfStream' });
@@ -53,6 +55,8 @@ export class NdjsonReader extends AbstractMessageReader {
   #waiting: Message | undefined;
   readonly #queuedIds = new Set<string>();
   readonly #queuedSizes: number[] = [];
+  /** Ids of the agent's requests that were neither answered nor taken back. */
+  readonly #openIds = new Set<string>();
   #queuedBytes = 0;
   #deepest = 0;
   #dispatching = 0;
@@ -128,6 +132,11 @@ export class NdjsonReader extends AbstractMessageReader {
     if (hasRoom && (this.#paused || this.#ready.length > 0 || this.#ended)) this.#pump();
   }
 
+  /** A request of the agent is answered. */
+  didAnswer(id: unknown): void {
+    this.#openIds.delete(String(id));
+  }
+
   override dispose(): void {
     this.#listening?.dispose();
     super.dispose();
@@ -166,9 +175,14 @@ export class NdjsonReader extends AbstractMessageReader {
     if (value === undefined) return;
     if (Array.isArray(value)) {
       // ACP has no batches, JSON-RPC does.
-      for (const item of value) this.#accept(item, line);
-    } else {
-      this.#accept(value, line);
+      let isSound = true;
+      for (let index = 0; index < value.length && index <= maxBatch; index++) {
+        if (index < maxBatch && this.#accept(value[index])) continue;
+        if (isSound) this.#report('notMessage', line, this.#lines.lineBytes);
+        isSound = false;
+      }
+    } else if (!this.#accept(value)) {
+      this.#report('notMessage', line, this.#lines.lineBytes);
     }
   }
 
@@ -183,19 +197,20 @@ export class NdjsonReader extends AbstractMessageReader {
     }
   }
 
-  #accept(value: unknown, line: string): void {
+  /** @returns Whether it is a message. */
+  #accept(value: unknown): boolean {
     const message = this.#incoming.accept(value);
-    if (message === undefined) {
-      this.#report('notMessage', line, this.#lines.lineBytes);
-      return;
-    }
+    if (message === undefined) return false;
     if (this.#ready.length > 0 || this.queueDepth >= maxQueued || !this.#deliver(message, this.#lines.lineBytes)) {
       this.#ready.push(message);
     }
+    return true;
   }
 
   /** @returns false when the message has to wait for another one with its id: `vscode-jsonrpc` would lose one of the two. */
   #deliver(message: Message, bytes: number): boolean {
+    // `vscode-jsonrpc` queues and remembers every cancellation, also of what was never asked; those are not counted here.
+    if (isCancellation(message) && !this.#openIds.delete(cancelledId(message))) return true;
     const id = queueId(message);
     if (id !== undefined && this.#queuedIds.has(id)) {
       if (this.#waiting !== message) this.#report('repeatedId', id, bytes);
@@ -205,6 +220,7 @@ export class NdjsonReader extends AbstractMessageReader {
     this.options.onMessage?.(message, bytes);
     if (!isCancellation(message)) {
       if (id !== undefined) this.#queuedIds.add(id);
+      if (Message.isRequest(message)) this.#openIds.add(String(message.id));
       this.#queuedSizes.push(bytes);
       this.#queuedBytes += bytes;
       if (this.queueDepth > this.#deepest) this.#deepest = this.queueDepth;
@@ -221,6 +237,11 @@ export class NdjsonReader extends AbstractMessageReader {
 /** `vscode-jsonrpc` acts on a cancellation when it gets it, and then may or may not dispatch it. */
 function isCancellation(message: Message): boolean {
   return 'method' in message && message.method === '$/cancelRequest';
+}
+
+function cancelledId(message: Message): string {
+  const { id } = ('params' in message ? message.params : {}) as { readonly id?: unknown };
+  return String(id);
 }
 
 /** Its key in the queue of `vscode-jsonrpc`, where the ids 1 and "1" are one. */

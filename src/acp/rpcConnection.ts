@@ -43,7 +43,12 @@ export interface RpcOptions {
   /** See `NdjsonReader`. */
   readonly maxMessageBytes?: number;
   readonly onProblem?: (problem: WireProblem) => void;
+  /** What may wait for an agent that does not read; beyond, the connection ends. See `NdjsonWriter`. */
+  readonly maxWaitingBytes?: number;
 }
+
+/** Requests of the agent that may wait for their answers at once. */
+const maxRunning = 1000;
 
 export interface RpcRequestOptions {
   /** Aborting asks the agent to drop the request; the agent's answer still settles it. */
@@ -87,10 +92,13 @@ export class RpcConnection extends DisposableObject {
       ...(trace && { onMessage: (message, bytes) => trace.message('fromAgent', message, bytes) }),
       onProblem: (problem) => this.#onProblem(problem),
     });
-    this.#writer = new NdjsonWriter(
-      streams.output,
-      trace && ((message, line) => trace.message('toAgent', message, () => Buffer.byteLength(line) + 1)),
-    );
+    this.#writer = new NdjsonWriter(streams.output, {
+      ...(trace && {
+        onMessage: (message, line) => trace.message('toAgent', message, () => Buffer.byteLength(line) + 1),
+      }),
+      onAnswer: (id) => this.#reader.didAnswer(id),
+      ...(options.maxWaitingBytes === undefined ? {} : { maxWaitingBytes: options.maxWaitingBytes }),
+    });
     this.#connection = createMessageConnection(this.#reader, this.#writer, this.#redactingLogger(), {
       cancellationStrategy: {
         receiver: CancellationReceiverStrategy.Message,
@@ -114,7 +122,11 @@ export class RpcConnection extends DisposableObject {
       this.handler.notification(method, params);
     });
     this.#connection.onClose(() => this.dispose());
-    this.#connection.onError(([error]) => this.#log.debug(`The stream to the agent failed: ${error.message}`));
+    this.#connection.onError(([error]) => {
+      this.#log.debug(`The stream to the agent failed: ${error.message}`);
+      // Other failures come with the end of its output, which tells more.
+      if (this.#writer.isStuck) this.dispose();
+    });
     this.onDispose(() => this.#close());
   }
 
@@ -200,6 +212,10 @@ export class RpcConnection extends DisposableObject {
   async #handleRequest(method: string, params: unknown, token: CancellationToken): Promise<unknown> {
     // Taken back while it was queued: the handler shall not see signals that have aborted before it began.
     if (token.isCancellationRequested) throw this.#asResponseError(cancelledError(method), method);
+    if (this.#running.size >= maxRunning) {
+      const message = `More than ${String(maxRunning)} requests wait for their answers`;
+      throw this.#asResponseError(new AcpError('answered', message, errorCodes.internalError), method);
+    }
     const controller = new AbortController();
     this.#running.add(controller);
     const cancelled = new Promise<never>((_, reject) => {

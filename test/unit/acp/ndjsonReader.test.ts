@@ -106,6 +106,14 @@ describe('NDJSON reader', () => {
     ]);
   });
 
+  it('reports a batch once, and takes no more of it than a batch may have', async () => {
+    const large = `[${Array<string>(50_000).fill('1').join(',')}]`;
+    assert.deepEqual(await lineOf(`${large}\n${note('a')}`), ['left out: notMessage', note('a')]);
+    const many = `[${Array<string>(1500).fill(note('b')).join(',')}]`;
+    const read = await lineOf(`${many}\n`);
+    assert.deepEqual([read.filter((line) => line === note('b')).length, read.length], [1000, 1001]);
+  });
+
   it('gives params to messages without, and translates cancellation', async () => {
     const wire = [
       { method: 'a' },

@@ -1,4 +1,5 @@
 import * as assert from 'node:assert/strict';
+import { PassThrough } from 'node:stream';
 import { AcpError, errorCodes } from '../../../src/acp/errors';
 import { RpcConnection, type RpcHandler, type RpcOptions } from '../../../src/acp/rpcConnection';
 import { nullLog, type Log } from '../../../src/base/log';
@@ -225,5 +226,50 @@ describe('RPC connection', () => {
     assert.equal((await failure(connection.sendRequest('x', {}))).kind, 'closed');
     connection.sendNotification('y', {});
     connection.dispose();
+  });
+
+  it('keeps its queue bounded under a flood of cancellations of what was never asked', async () => {
+    const [agent, connection] = connect();
+    const lines = Array.from({ length: 20_000 }, (_, id) =>
+      JSON.stringify({ jsonrpc: '2.0', method: '$/cancel_request', params: { requestId: `x${id}` } }),
+    );
+    let turns = 0;
+    agent.write(lines.join('\n') + '\n');
+    agent.send({ jsonrpc: '2.0', id: 1, method: 'ask', params: {} });
+    const answered = agent.nextAnswer(1).then(() => (turns = -1));
+    // One queued message is handled a turn of the event loop.
+    for (let turn = 0; turn < 200 && turns >= 0; turn++) await new Promise((resolve) => setImmediate(resolve));
+    assert.equal(turns, -1, 'the request waits behind the cancellations');
+    await answered;
+    connection.dispose();
+  });
+
+  it('refuses more requests than can wait at once, and takes new ones when there is room', async () => {
+    const waiting: (() => void)[] = [];
+    const [agent, connection] = connect({ request: () => new Promise<void>((resolve) => waiting.push(resolve)) });
+    for (let id = 0; id <= 1000; id++) agent.send({ jsonrpc: '2.0', id, method: 'ask', params: {} });
+    const refused = await agent.nextAnswer(1000);
+    assert.equal((refused['error'] as { code: number }).code, errorCodes.internalError);
+    for (const answer of waiting.splice(0)) answer();
+    await agent.nextAnswer(999);
+    agent.send({ jsonrpc: '2.0', id: 1001, method: 'ask', params: {} });
+    while (waiting.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    waiting[0]!();
+    assert.deepEqual((await agent.nextAnswer(1001))['result'], {});
+    connection.dispose();
+  });
+
+  it('ends when an agent asks and does not read the answers', async () => {
+    const input = new PassThrough();
+    const output = new PassThrough({ highWaterMark: 1 });
+    const options = { log: nullLog, maxWaitingBytes: 1_000_000 };
+    const handler = { ...noHandler, request: () => ({ content: 'x'.repeat(100_000) }) };
+    const connection = new RpcConnection({ input, output }, handler, options);
+    connection.listen();
+    const ended = closed(connection);
+    for (let id = 0; id < 100; id++) input.write(JSON.stringify({ jsonrpc: '2.0', id, method: 'read' }) + '\n');
+    await ended;
+    assert.ok(output.writableLength < 2_000_000, `${output.writableLength} bytes wait`);
+    output.destroy();
   });
 });
