@@ -17,5 +17,35 @@ export function relativePath(path: string, folder: string): string {
 
 /** The last part of a path or URI. */
 export function baseName(path: string): string {
-  return /[^\\/]+(?=[\\/]*$)/.exec(path)?.[0] ?? path;
+  let end = path.length;
+  while (end > 0 && isSeparator(path[end - 1])) end--;
+  let start = end;
+  while (start > 0 && !isSeparator(path[start - 1])) start--;
+  return start === end ? path : path.slice(start, end);
+}
+
+const isSeparator = (character: string | undefined): boolean => character === '/' || character === '\\';
+
+/** No file system has longer ones; the search below takes time by the length of both texts. */
+const longestPath = 4096;
+
+/** Finds the longest end of a path that a title names, at the border of a path's part. */
+export function pathIn(
+  title: string,
+  path: string,
+  folder: string,
+): { readonly before: string; readonly text: string; readonly after: string } | undefined {
+  if (path.length > longestPath || title.length > longestPath) return undefined;
+  const parts = path.split(/[\\/]/);
+  for (let first = 0; first < parts.length; first++) {
+    const part = path.slice(path.length - parts.slice(first).join('/').length);
+    const at = part === '' ? -1 : title.indexOf(part);
+    if (at < 0) continue;
+    // Titles may put a path in back-ticks, or leave out its leading slash.
+    const before = title.slice(0, at).replace(/[`/]$/, '');
+    const after = title.slice(at + part.length).replace(/^`/, '');
+    if (/[\w.-]$/.test(before) || /^[\w-]/.test(after)) continue;
+    return { before, text: first === 0 ? relativePath(path, folder) : part, after };
+  }
+  return undefined;
 }

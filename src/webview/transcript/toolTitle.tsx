@@ -3,7 +3,7 @@ import type { ToolCallLocation } from '../../acp/update';
 import type { ToolRow } from '../../sessions/state';
 import { usePanel } from '../hooks';
 import { t } from '../l10n';
-import { relativePath } from '../text/paths';
+import { pathIn, relativePath } from '../text/paths';
 import { toolTitle } from '../text/toolText';
 
 /** A tool call's title: `code` as code, paths as seen from the folder, and the file it is about as a link. */
@@ -47,26 +47,6 @@ export function FileLink({
       {label}
     </button>
   );
-}
-
-/** Finds the longest end of a path that a title names, at the border of a path's part. */
-function pathIn(
-  title: string,
-  path: string,
-  folder: string,
-): { readonly before: string; readonly text: string; readonly after: string } | undefined {
-  const parts = path.split(/[\\/]/);
-  for (let first = 0; first < parts.length; first++) {
-    const part = path.slice(path.length - parts.slice(first).join('/').length);
-    const at = part === '' ? -1 : title.indexOf(part);
-    if (at < 0) continue;
-    // Titles may put a path in back-ticks, or leave out its leading slash.
-    const before = title.slice(0, at).replace(/[`/]$/, '');
-    const after = title.slice(at + part.length).replace(/^`/, '');
-    if (/[\w.-]$/.test(before) || /^[\w-]/.test(after)) continue;
-    return { before, text: first === 0 ? relativePath(path, folder) : part, after };
-  }
-  return undefined;
 }
 
 function codeParts(text: string): ComponentChildren[] {
