@@ -27,6 +27,8 @@ interface Held {
 }
 
 const maxRememberedEnds = 200;
+/** Subagents of one connection that are followed at the same time: each costs a route and a lift. */
+const maxSubagents = 1000;
 
 /**
  * Where the messages of one connection go, by session id: the one routing table.
@@ -44,6 +46,7 @@ export class SessionRouter implements Disposable {
   #expected = 0;
   readonly #timer = new MutableDisposable<Disposable>();
   #liftCount = 0;
+  #subagents = 0;
 
   constructor(
     private readonly dialect: Dialect,
@@ -140,11 +143,13 @@ export class SessionRouter implements Disposable {
   /** A subagent that is announced gets a route of its own, which ends with its parent's. */
   #adopt(parent: SessionRoute, update: SessionUpdate): void {
     if (update.type !== 'subagent' || this.#routes.has(update.sessionId)) return;
+    if (this.#subagents >= maxSubagents) return;
     const sink = parent.sink.subagent?.(update.sessionId);
     if (sink === undefined || parent.isEnded) return;
     const children = this.#children.get(parent) ?? [];
     this.#children.set(parent, children);
     children.push(this.add(update.sessionId, sink));
+    this.#subagents++;
   }
 
   #onEnd(route: SessionRoute): void {
@@ -155,6 +160,7 @@ export class SessionRouter implements Disposable {
     if (oldest !== undefined) this.#ends.delete(oldest);
     const children = this.#children.get(route) ?? [];
     this.#children.delete(route);
+    this.#subagents -= children.length;
     disposeAll(children);
   }
 
