@@ -55,12 +55,6 @@ export class FolderScope extends DisposableObject implements AgentDirectory {
               authTerminal: true,
             },
             trace: trace.of(agentId),
-            onProblem: (problem) => {
-              log.warn(
-                `${agentId} sent something that cannot be used: ${problem.kind}, ${String(problem.bytes)} bytes`,
-              );
-              log.trace(`${agentId}: ${problem.excerpt}`);
-            },
           }),
       }),
     );
