@@ -20,14 +20,14 @@ export class SessionFiles implements FileSink {
   ): Promise<string> {
     const uri = vscode.Uri.file(await this.roots.resolve(file));
     signal.throwIfAborted();
-    const text = openDocument(uri)?.getText() ?? (await readFromDisk(uri));
+    const text = openDocument(file, uri)?.getText() ?? (await readFromDisk(uri));
     return lines(text, line, limit);
   }
 
   async writeTextFile(file: string, content: string, signal: AbortSignal): Promise<void> {
     const uri = vscode.Uri.file(await this.roots.resolve(file));
     signal.throwIfAborted();
-    const document = openDocument(uri);
+    const document = openDocument(file, uri);
     if (document) {
       await replaceText(document, content);
       return;
@@ -37,9 +37,10 @@ export class SessionFiles implements FileSink {
   }
 }
 
-function openDocument(uri: vscode.Uri): vscode.TextDocument | undefined {
-  const key = uri.toString();
-  return vscode.workspace.textDocuments.find((document) => !document.isClosed && document.uri.toString() === key);
+/** By the path as it was given, or by the real one: with a folder that is reached over a link, the editor has the former. */
+function openDocument(file: string, real: vscode.Uri): vscode.TextDocument | undefined {
+  const keys = new Set([vscode.Uri.file(path.normalize(file)).toString(), real.toString()]);
+  return vscode.workspace.textDocuments.find((document) => !document.isClosed && keys.has(document.uri.toString()));
 }
 
 async function readFromDisk(uri: vscode.Uri): Promise<string> {

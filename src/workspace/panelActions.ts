@@ -1,6 +1,7 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { Log } from '../base/log';
+import { isOnNetwork, placeOfLink, schemeOfLink } from './linkPlace';
 import { type SignInCommand, signInInTerminal } from './signInTerminal';
 
 /** Schemes that a link in an agent's text may have; VS Code asks the person before it leaves for an untrusted address. */
@@ -16,16 +17,16 @@ export class PanelActions {
 
   /** Follows a link of an agent's text: outside, or to a file of the workspace (`path`, `path:line`, `path#Lline`). Others are inert. */
   openLink(href: string, folder: string | undefined): void {
-    const scheme = /^([a-z][a-z0-9+.-]+):/i.exec(href)?.[1]?.toLowerCase();
+    const scheme = schemeOfLink(href);
     if (scheme !== undefined && OUTSIDE.has(scheme)) {
-      this.#run(vscode.env.openExternal(vscode.Uri.parse(href, true)));
+      const uri = parseUri(href);
+      if (uri) this.#run(vscode.env.openExternal(uri));
     } else if (scheme === 'file') {
-      this.openFile(vscode.Uri.parse(href, true).fsPath, undefined);
-    } else if (scheme === undefined || /^[a-z]:[\\/]/i.test(href)) {
-      const { file, line } = splitLine(href);
-      const base = folder === undefined ? undefined : vscode.Uri.parse(folder).fsPath;
-      if (path.isAbsolute(file)) this.openFile(file, line);
-      else if (base !== undefined) this.openFile(path.join(base, file), line);
+      const uri = parseUri(href);
+      if (uri?.authority === '') this.openFile(uri.fsPath, undefined);
+    } else if (scheme === undefined) {
+      const place = placeOfLink(href, folder === undefined ? undefined : vscode.Uri.parse(folder).fsPath);
+      if (place) this.openFile(place.file, place.line);
     } else {
       this.log.info(`A link of the scheme ${scheme} was not followed`);
     }
@@ -33,9 +34,9 @@ export class PanelActions {
 
   /** Opens a page outside of VS Code; only `http` and `https`, whoever asks. */
   openPage(url: string): void {
-    const uri = vscode.Uri.parse(url);
-    if (uri.scheme !== 'https' && uri.scheme !== 'http') {
-      this.log.info(`A page of the scheme ${uri.scheme} was not opened`);
+    const uri = parseUri(url);
+    if (uri?.scheme !== 'https' && uri?.scheme !== 'http') {
+      this.log.info(`A page of the scheme ${uri?.scheme ?? '?'} was not opened`);
       return;
     }
     this.#run(vscode.env.openExternal(uri));
@@ -46,9 +47,9 @@ export class PanelActions {
     return command !== undefined && signInInTerminal(command);
   }
 
-  /** Shows a file, absolute, in an editor. */
+  /** Shows a file of this computer, absolute, in an editor. */
   openFile(file: string, line: number | undefined): void {
-    if (!path.isAbsolute(file)) return;
+    if (!path.isAbsolute(file) || isOnNetwork(file)) return;
     const start = line === undefined ? undefined : new vscode.Position(line - 1, 0);
     this.#run(
       vscode.commands.executeCommand('vscode.open', vscode.Uri.file(file), {
@@ -79,9 +80,11 @@ export class PanelActions {
   }
 }
 
-/** Splits `file:12`, `file:12:3` and `file#L12`. Lines count from 1. */
-export function splitLine(reference: string): { readonly file: string; readonly line: number | undefined } {
-  const match = /^(.+?)(?::(\d+)(?::\d+)?|#L(\d+)(?:-L?\d+)?)$/.exec(reference);
-  const line = Number(match?.[2] ?? match?.[3]);
-  return match?.[1] !== undefined && line >= 1 ? { file: match[1], line } : { file: reference, line: undefined };
+/** Undefined for what VS Code takes for no URI, e.g. `file:////a`: it throws then. */
+function parseUri(text: string): vscode.Uri | undefined {
+  try {
+    return vscode.Uri.parse(text);
+  } catch {
+    return undefined;
+  }
 }

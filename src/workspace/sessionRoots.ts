@@ -1,4 +1,4 @@
-import { lstat, realpath } from 'node:fs/promises';
+import { lstat, realpath, stat } from 'node:fs/promises';
 import * as path from 'node:path';
 import { AcpError, errorCodes } from '../acp/errors';
 
@@ -12,7 +12,8 @@ export class SessionRoots {
 
   /**
    * The real path of a file that may not exist yet.
-   * @throws AcpError invalidParams when the path is not absolute or lies outside.
+   * @throws AcpError invalidParams when the path is not absolute, lies outside, or is neither file nor folder: a pipe or device would
+   * hold up a thread that all extensions share.
    */
   async resolve(file: string): Promise<string> {
     if (!path.isAbsolute(file) || file.includes('\0')) {
@@ -22,6 +23,10 @@ export class SessionRoots {
     const roots = await Promise.all(this.roots.map(resolveExisting));
     if (!roots.some((root) => isInside(root, real))) {
       throw new AcpError('answered', `path is outside of the session's folders: ${file}`, errorCodes.invalidParams);
+    }
+    const found = await stat(real).catch(() => undefined);
+    if (found !== undefined && !found.isFile() && !found.isDirectory()) {
+      throw new AcpError('answered', `path is no file: ${file}`, errorCodes.invalidParams);
     }
     return real;
   }
