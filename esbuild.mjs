@@ -119,13 +119,13 @@ function programOptions() {
 }
 
 /**
- * The benchmarks, with the product's own code as it ships: test/bench/<main|ui>.ts becomes out/test/bench/<main|ui>.js.
+ * The benchmarks, with the product's own code as it ships: test/bench/main.ts becomes out/test/bench/main.js.
  * @returns {BuildOptions}
  */
 function benchOptions() {
   return {
     ...forNode(true),
-    entryPoints: ['test/bench/main.ts', 'test/bench/ui.ts'].filter((file) => existsSync(file)),
+    entryPoints: ['test/bench/main.ts'],
     outdir: 'out/test/bench',
     packages: 'external',
     external: ['vscode'],
