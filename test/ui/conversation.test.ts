@@ -69,7 +69,7 @@ describePanel('the conversation', (open) => {
     await log.getByRole('group', { name: 'Read src/upload.ts, running' }).waitFor();
     await host.happen(tool('t', { status: 'completed', content: [{ type: 'content', content: text('the content') }] }));
     const card = log.getByRole('group', { name: 'Read src/upload.ts, done' });
-    await card.getByRole('button', { name: 'src/upload.ts', exact: true }).click();
+    await card.getByRole('link', { name: 'src/upload.ts' }).click();
     assert.deepEqual(await panel.intent('openFile'), { type: 'openFile', path, line: 40 });
     await card.getByRole('button', { name: 'Show details of Read src/upload.ts' }).click();
     await card.getByText('the content').waitFor();

@@ -64,7 +64,7 @@ describePanel('a permission request', (open) => {
       false,
       'too early',
     );
-    await panel.page.locator('.permission [aria-disabled=false]').first().waitFor();
+    await panel.page.locator('.request [aria-disabled=false]').first().waitFor();
     await panel.page.keyboard.press('3');
     assert.equal((await panel.intent('answerPermission')).optionId, 'no');
     assert.equal(await focused(panel), 'TEXTAREA');
@@ -74,7 +74,7 @@ describePanel('a permission request', (open) => {
     const panel = await open({}, ...running);
     await panel.message.fill('I am writing 1');
     await panel.host.happen(command('r1'));
-    await panel.page.locator('.permission [aria-disabled=false]').first().waitFor();
+    await panel.page.locator('.request [aria-disabled=false]').first().waitFor();
     assert.equal(await focused(panel), 'TEXTAREA');
     await panel.page.keyboard.type('2');
     assert.equal(await panel.message.inputValue(), 'I am writing 12');
@@ -88,7 +88,7 @@ describePanel('a permission request', (open) => {
     const panel = await open({}, ...running);
     await panel.message.fill('busy');
     await panel.host.happen(command('r1'));
-    await panel.page.locator('.permission [aria-disabled=false]').first().waitFor();
+    await panel.page.locator('.request [aria-disabled=false]').first().waitFor();
     await panel.page.keyboard.press('Shift+Tab');
     assert.equal(await panel.page.evaluate(() => document.activeElement?.textContent), 'Reject3');
     await panel.page.keyboard.press('Escape');

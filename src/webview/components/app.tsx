@@ -84,6 +84,7 @@ function Panel({ panel, session, composer, askOlder }: PanelProps): VNode {
                 session={session}
                 agentName={agentName}
                 folder={folder}
+                signInMethods={shown?.signInMethods ?? []}
                 askOlder={askOlder}
               />
             )

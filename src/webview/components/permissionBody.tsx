@@ -13,10 +13,12 @@ import { toolTitle } from '../text/toolText';
 export function PermissionBody({
   permission,
   tool,
+  sessionKey,
   folder,
 }: {
   permission: PermissionState;
   tool: ToolRow | undefined;
+  sessionKey: string;
   folder: string;
 }): VNode {
   const { subject, description, title } = permission;
@@ -49,6 +51,7 @@ export function PermissionBody({
           key={index}
           contentKey={`ask/${permission.requestId}/${index}`}
           item={item}
+          sessionKey={sessionKey}
           folder={folder}
           terminal={undefined}
         />

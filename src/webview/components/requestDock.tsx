@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
-import type { PermissionState, SessionState, ToolRow } from '../../sessions/state';
+import type { ElicitationRow, PermissionState, SessionState, ToolRow } from '../../sessions/state';
+import { ElicitationCard } from './elicitationCard';
 import { PermissionCard } from './permissionCard';
 
 /**
@@ -19,37 +20,53 @@ export function RequestDock({
   folder: string;
   onAnswered: () => void;
 }): VNode | null {
-  const open = state.openRequests.flatMap(({ requestId, rowKey }) => {
-    const question = questionOf(state, rowKey, requestId);
-    return question ? [question] : [];
-  });
-  const [first] = open;
+  const questions = openQuestions(state);
+  const [first] = questions;
   if (!first) return null;
+  const common = { sessionKey, waiting: questions.length, agentName, onAnswered };
   return (
     <div class="dock">
-      <PermissionCard
-        key={first.permission.requestId}
-        sessionKey={sessionKey}
-        permission={first.permission}
-        tool={first.tool}
-        waiting={open.length}
-        agentName={agentName}
-        folder={folder}
-        onAnswered={onAnswered}
-      />
+      {first.kind === 'elicitation' ? (
+        <ElicitationCard key={first.row.requestId} {...common} row={first.row} />
+      ) : (
+        <PermissionCard
+          key={first.permission.requestId}
+          {...common}
+          permission={first.permission}
+          tool={first.tool}
+          folder={folder}
+        />
+      )}
     </div>
   );
 }
 
-interface Question {
-  readonly permission: PermissionState;
-  readonly tool: ToolRow | undefined;
+type Question =
+  | { readonly kind: 'permission'; readonly permission: PermissionState; readonly tool: ToolRow | undefined }
+  | { readonly kind: 'elicitation'; readonly row: ElicitationRow };
+
+function openQuestions(state: SessionState): readonly Question[] {
+  return state.openRequests.flatMap(({ requestId, rowKey }) => questionOf(state, rowKey, requestId) ?? []);
 }
 
 function questionOf(state: SessionState, rowKey: string, requestId: string): Question | undefined {
   const row = state.rows.get(rowKey);
-  if (row?.kind === 'permission') return { permission: row.permission, tool: undefined };
-  if (row?.kind !== 'tool') return undefined;
-  const permission = row.permissions.find((one) => one.requestId === requestId);
-  return permission && { permission, tool: row };
+  switch (row?.kind) {
+    case 'permission':
+      return { kind: 'permission', permission: row.permission, tool: undefined };
+    case 'elicitation':
+      return { kind: 'elicitation', row };
+    case 'tool': {
+      const permission = row.permissions.find((one) => one.requestId === requestId);
+      return permission && { kind: 'permission', permission, tool: row };
+    }
+    case 'subagent': {
+      // A subagent's question is found in what is said in its own session.
+      const { conversation } = row;
+      const inner = conversation.openRequests.find((one) => one.requestId === requestId);
+      return inner && questionOf(conversation, inner.rowKey, requestId);
+    }
+    default:
+      return undefined;
+  }
 }

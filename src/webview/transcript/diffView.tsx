@@ -25,7 +25,7 @@ export function DiffStat({ diffs }: { diffs: readonly Diff[] }): VNode | null {
   if (added === 0 && removed === 0) return null;
   return (
     <span class="diff-stat" role="img" aria-label={t('{0} lines added, {1} removed', added, removed)}>
-      <span class="added">+{added}</span> <span class="removed">−{removed}</span>
+      {added > 0 && <span class="added">+{added}</span>} {removed > 0 && <span class="removed">−{removed}</span>}
     </span>
   );
 }

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import type { Intent } from '../../chat/protocol';
+import type { Intent, SignInMethod } from '../../chat/protocol';
 import type { FailureRow } from '../../sessions/state';
 import { Fold } from '../components/fold';
 import { Icon } from '../components/icon';
@@ -13,10 +13,12 @@ export function FailureRowView({
   row,
   sessionKey,
   agentName,
+  signInMethods,
 }: {
   row: FailureRow;
   sessionKey: string;
   agentName: string;
+  signInMethods: readonly SignInMethod[];
 }): VNode {
   const { post } = usePanel();
   const { title, advice, actions, details } = failureText(row.failure, agentName);
@@ -24,6 +26,7 @@ export function FailureRowView({
     const intent = intentOf(action, row, sessionKey);
     return intent ? [{ action, intent }] : [];
   });
+  const canSignIn = row.failure.kind === 'authRequired' && signInMethods.some(({ type }) => type !== 'unknown');
   return (
     <div class="card failure" role="group" aria-label={title}>
       <div class="card-title">
@@ -41,13 +44,14 @@ export function FailureRowView({
           </pre>
         </Fold>
       )}
+      {row.failure.kind === 'authRequired' && <SignIn sessionKey={sessionKey} methods={signInMethods} />}
       {buttons.length > 0 && (
         <div class="buttons">
           {buttons.map(({ action, intent }, index) => (
             <button
               key={action}
               type="button"
-              class={index === 0 ? 'button button-primary' : 'button'}
+              class={index === 0 && !canSignIn ? 'button button-primary' : 'button'}
               onClick={() => post(intent)}
             >
               {actionName(action)}
@@ -83,4 +87,31 @@ function actionName(action: FailureAction): string {
     case 'trust':
       return t('Manage Trust');
   }
+}
+
+/** The ways of signing in that the agent told; one that cannot be used is told all the same. */
+function SignIn({ sessionKey, methods }: { sessionKey: string; methods: readonly SignInMethod[] }): VNode | null {
+  const { post } = usePanel();
+  if (methods.length === 0) return null;
+  return (
+    <div class="buttons">
+      {methods.map(({ methodId, name, description, type }, index) =>
+        type === 'unknown' ? (
+          <span key={methodId} class="note">
+            {t('{0} (cannot be used here)', name)}
+          </span>
+        ) : (
+          <button
+            key={methodId}
+            type="button"
+            class={index === 0 ? 'button button-primary' : 'button'}
+            title={description}
+            onClick={() => post({ type: 'signIn', sessionKey, methodId })}
+          >
+            {t('Sign in: {0}', name)}
+          </button>
+        ),
+      )}
+    </div>
+  );
 }

@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import type { KeyedList } from '../../base/keyedList';
-import type { Row, TerminalState } from '../../sessions/state';
+import type { Row, SessionState, TerminalState } from '../../sessions/state';
+import type { SignInMethod } from '../../chat/protocol';
 import { memo } from '../memo';
 import { FailureRowView } from './failureRow';
 import { MessageRowView } from './messageRow';
@@ -28,6 +29,8 @@ export interface RowProps {
   readonly folder: string;
   /** Only for tool calls, which may show one. */
   readonly terminals: KeyedList<TerminalState> | undefined;
+  /** Only for failures, which may be cured by signing in. */
+  readonly signInMethods: readonly SignInMethod[] | undefined;
 }
 
 /** One row of the transcript. It is drawn again only when its row is another object. */
@@ -41,14 +44,16 @@ export const RowView = memo((props: RowProps): VNode => {
   );
 });
 
-function RowContent({ row, sessionKey, agentName, folder, terminals }: RowProps): VNode {
+function RowContent({ row, sessionKey, agentName, folder, terminals, signInMethods }: RowProps): VNode {
   switch (row.kind) {
     case 'message':
       return <MessageRowView row={row} />;
     case 'tool':
-      return <ToolRowView row={row} folder={folder} terminals={terminals} />;
+      return <ToolRowView row={row} sessionKey={sessionKey} folder={folder} terminals={terminals} />;
     case 'failure':
-      return <FailureRowView row={row} sessionKey={sessionKey} agentName={agentName} />;
+      return (
+        <FailureRowView row={row} sessionKey={sessionKey} agentName={agentName} signInMethods={signInMethods ?? []} />
+      );
     case 'permission':
       return <PermissionRowView row={row} />;
     case 'elicitation':
@@ -58,7 +63,16 @@ function RowContent({ row, sessionKey, agentName, folder, terminals }: RowProps)
     case 'compaction':
       return <CompactionRowView row={row} />;
     case 'subagent':
-      return <SubagentRowView row={row} />;
+      return (
+        <SubagentRowView row={row} sessionKey={sessionKey}>
+          <InnerRows
+            state={row.conversation}
+            sessionKey={sessionKey}
+            agentName={row.title ?? agentName}
+            folder={folder}
+          />
+        </SubagentRowView>
+      );
     case 'sessionMessage':
       return <SessionMessageRowView row={row} />;
     case 'contextLost':
@@ -70,4 +84,33 @@ function RowContent({ row, sessionKey, agentName, folder, terminals }: RowProps)
     case 'unknown':
       return <UnknownRowView row={row} />;
   }
+}
+
+/** More of a subagent's conversation is not shown: what it came to is told by the agent. */
+const innerRows = 100;
+
+/** The end of what is said and done in a subagent's own session. */
+function InnerRows({
+  state,
+  ...common
+}: {
+  state: SessionState;
+} & Pick<RowProps, 'sessionKey' | 'agentName' | 'folder'>): VNode {
+  const { rows, terminals } = state;
+  const start = Math.max(rows.first, rows.length - innerRows);
+  return (
+    <div class="inner-rows">
+      {rows.slice(start).map((row, index) => (
+        <RowView
+          key={row.key}
+          {...common}
+          row={row}
+          before={index === 0 ? undefined : rows.at(start + index - 1)?.kind}
+          after={rows.at(start + index + 1)?.kind}
+          terminals={row.kind === 'tool' ? terminals : undefined}
+          signInMethods={undefined}
+        />
+      ))}
+    </div>
+  );
 }

@@ -10,6 +10,7 @@ import type {
   TurnStartRow,
   UnknownRow,
 } from '../../sessions/state';
+import { CancelButton } from '../components/cancelButton';
 import { Fold } from '../components/fold';
 import { Icon } from '../components/icon';
 import type { Tone } from '../components/icon';
@@ -180,13 +181,33 @@ export function ContextLostRowView({ agentName }: { agentName: string }): VNode 
   );
 }
 
-export function SubagentRowView({ row }: { row: SubagentRow }): VNode {
+export function SubagentRowView({
+  row,
+  sessionKey,
+  children,
+}: {
+  row: SubagentRow;
+  sessionKey: string;
+  /** What is said and done in it. */
+  children: ComponentChildren;
+}): VNode {
   const busy = isBusy(row.conversation.activity);
+  const title = row.title ?? t('A subagent');
   return (
-    <Line icon={busy ? 'loading' : 'organization'} spin={busy}>
-      {row.title ?? t('A subagent')}
-      {row.description !== undefined && <div class="note">{row.description}</div>}
-    </Line>
+    <div class="subagent" role="group" aria-label={busy ? t('{0}, running', title) : title}>
+      <Line icon={busy ? 'loading' : 'organization'} spin={busy}>
+        {title}
+        {row.description !== undefined && <div class="note">{row.description}</div>}
+        {row.conversation.rows.length > 0 && (
+          <Fold foldKey={row.key} label={t('What it did')}>
+            {children}
+          </Fold>
+        )}
+      </Line>
+      {row.cancellable && busy && (
+        <CancelButton what={title} intent={{ type: 'cancelSubagent', sessionKey, sessionId: row.sessionId }} />
+      )}
+    </div>
   );
 }
 

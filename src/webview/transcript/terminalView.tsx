@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import type { TerminalState } from '../../sessions/state';
+import { CancelButton } from '../components/cancelButton';
 import { CommandText } from '../components/commandText';
 import { t } from '../l10n';
 import { plainTerminalText } from '../text/terminalText';
@@ -9,7 +10,15 @@ import { relativePath } from '../text/paths';
 const shown = 30_000;
 
 /** A command with the end of its output. */
-export function TerminalView({ terminal, folder }: { terminal: TerminalState; folder: string }): VNode {
+export function TerminalView({
+  terminal,
+  sessionKey,
+  folder,
+}: {
+  terminal: TerminalState;
+  sessionKey: string;
+  folder: string;
+}): VNode {
   const { command, cwd, exitStatus } = terminal;
   const output = plainTerminalText(terminal.output.slice(-shown));
   const cut = terminal.outputDropped > 0 || terminal.output.length > shown;
@@ -31,6 +40,12 @@ export function TerminalView({ terminal, folder }: { terminal: TerminalState; fo
           {cut && `${t('(the beginning is left out)')}\n`}
           {output}
         </pre>
+      )}
+      {terminal.cancellable && !exitStatus && (
+        <CancelButton
+          what={command ?? t('the command')}
+          intent={{ type: 'cancelTerminal', sessionKey, terminalId: terminal.key }}
+        />
       )}
       {exitStatus && exitText(exitStatus) !== undefined && <p class="note">{exitText(exitStatus)}</p>}
     </div>

@@ -32,10 +32,12 @@ export function opensAtOnce({ content, permissions }: ToolRow): boolean {
 
 export function ToolDetails({
   row,
+  sessionKey,
   folder,
   terminals,
 }: {
   row: ToolRow;
+  sessionKey: string;
   folder: string;
   terminals: KeyedList<TerminalState> | undefined;
 }): VNode {
@@ -56,6 +58,7 @@ export function ToolDetails({
           key={index}
           contentKey={`${row.key}/${index}`}
           item={item}
+          sessionKey={sessionKey}
           folder={folder}
           terminal={item.type === 'terminal' ? terminals?.get(item.terminalId) : undefined}
         />
@@ -102,11 +105,13 @@ function RawFold({
 export function ToolContentView({
   contentKey,
   item,
+  sessionKey,
   folder,
   terminal,
 }: {
   contentKey: string;
   item: ToolCallContent;
+  sessionKey: string;
   folder: string;
   terminal: TerminalState | undefined;
 }): VNode {
@@ -121,7 +126,7 @@ export function ToolContentView({
       return <DiffView foldKey={contentKey} diff={item} folder={folder} />;
     case 'terminal':
       return terminal ? (
-        <TerminalView terminal={terminal} folder={folder} />
+        <TerminalView terminal={terminal} sessionKey={sessionKey} folder={folder} />
       ) : (
         <p class="note">{t('A terminal whose output was not sent')}</p>
       );

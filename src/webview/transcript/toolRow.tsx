@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import { useId } from 'preact/hooks';
 import type { KeyedList } from '../../base/keyedList';
 import type { TerminalState, ToolRow } from '../../sessions/state';
+import { CancelButton } from '../components/cancelButton';
 import { Icon } from '../components/icon';
 import { useFold } from '../hooks';
 import { t } from '../l10n';
@@ -14,10 +15,12 @@ import { ToolTitle } from './toolTitle';
 /** What an agent did with a tool: one line, and under it, on request, what went in and what came out. */
 export function ToolRowView({
   row,
+  sessionKey,
   folder,
   terminals,
 }: {
   row: ToolRow;
+  sessionKey: string;
   folder: string;
   terminals: KeyedList<TerminalState> | undefined;
 }): VNode {
@@ -40,10 +43,13 @@ export function ToolRowView({
         <span class="tool-state" title={state.text}>
           <Icon name={state.icon} spin={state.spin === true} {...(state.tone ? { tone: state.tone } : {})} />
         </span>
+        {row.cancellable && row.endedAt === undefined && (
+          <CancelButton what={title} intent={{ type: 'cancelToolCall', sessionKey, toolCallId: row.toolCallId }} />
+        )}
         {foldable && (
           <button
             type="button"
-            class="icon-button tool-fold"
+            class="icon-button small-button"
             aria-expanded={open}
             aria-controls={open ? id : undefined}
             aria-label={open ? t('Hide details of {0}', title) : t('Show details of {0}', title)}
@@ -55,7 +61,7 @@ export function ToolRowView({
       </div>
       {foldable && open && (
         <div class="tool-details" id={id}>
-          <ToolDetails row={row} folder={folder} terminals={terminals} />
+          <ToolDetails row={row} sessionKey={sessionKey} folder={folder} terminals={terminals} />
         </div>
       )}
     </div>

@@ -1,4 +1,4 @@
-import type { ComponentChildren, VNode } from 'preact';
+import type { ComponentChildren, TargetedMouseEvent, VNode } from 'preact';
 import type { ToolCallLocation } from '../../acp/update';
 import type { ToolRow } from '../../sessions/state';
 import { usePanel } from '../hooks';
@@ -34,18 +34,16 @@ export function FileLink({
   const { post } = usePanel();
   const name = relativePath(path, folder);
   const label = text ?? (line === undefined ? name : `${name}:${line}`);
+  const open = (event: TargetedMouseEvent<HTMLAnchorElement>): void => {
+    event.preventDefault();
+    // VS Code follows links of webviews too, in a listener on the document.
+    event.stopPropagation();
+    if (event.button === 0) post(line === undefined ? { type: 'openFile', path } : { type: 'openFile', path, line });
+  };
   return (
-    <button
-      type="button"
-      class="link"
-      title={line === undefined ? path : t('{0}, line {1}', path, line)}
-      onClick={(event) => {
-        event.stopPropagation();
-        post(line === undefined ? { type: 'openFile', path } : { type: 'openFile', path, line });
-      }}
-    >
+    <a href="#" title={line === undefined ? path : t('{0}, line {1}', path, line)} onClick={open} onAuxClick={open}>
       {label}
-    </button>
+    </a>
   );
 }
 

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import { useEffect, useLayoutEffect, useReducer, useRef, useState } from 'preact/hooks';
+import type { SignInMethod } from '../../chat/protocol';
 import type { SessionView } from '../replica';
 import { Icon } from '../components/icon';
 import { usePanel } from '../hooks';
@@ -22,6 +23,7 @@ export interface TranscriptProps {
   readonly session: SessionView;
   readonly agentName: string;
   readonly folder: string;
+  readonly signInMethods: readonly SignInMethod[];
   readonly askOlder: (count: number) => void;
 }
 
@@ -29,7 +31,7 @@ export interface TranscriptProps {
  * The conversation. Only rows near the viewport are in the page; heights of the others are remembered or guessed. It follows the
  * stream while it is at its end, and otherwise holds still at the row that is being read.
  */
-export function Transcript({ session, agentName, folder, askOlder }: TranscriptProps): VNode {
+export function Transcript({ session, agentName, folder, signInMethods, askOlder }: TranscriptProps): VNode {
   const { keeper } = usePanel();
   const { rows } = session.state;
   const log = useRef<HTMLDivElement>(null);
@@ -126,6 +128,7 @@ export function Transcript({ session, agentName, folder, askOlder }: TranscriptP
               agentName={agentName}
               folder={folder}
               terminals={row.kind === 'tool' ? session.state.terminals : undefined}
+              signInMethods={row.kind === 'failure' ? signInMethods : undefined}
             />
           ))}
         </div>

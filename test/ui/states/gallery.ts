@@ -121,6 +121,58 @@ const waiting: readonly SessionEvent[] = [
   },
 ];
 
+const form: SessionEvent = {
+  type: 'elicitationAsked',
+  requestId: 'f1',
+  request: {
+    mode: 'form',
+    title: 'Connect an agent',
+    message: 'Tell me what you want to connect, and I write the settings for it.',
+    fields: [
+      {
+        key: 'name',
+        title: 'Name',
+        required: true,
+        type: 'string',
+        description: 'As it is to be listed',
+        minLength: 1,
+      },
+      {
+        key: 'agent',
+        title: 'Agent',
+        required: true,
+        type: 'string',
+        choices: [
+          { value: 'gemini', title: 'Gemini CLI' },
+          { value: 'codex', title: 'Codex' },
+        ],
+      },
+      {
+        key: 'timeout',
+        title: 'Seconds to start',
+        required: false,
+        type: 'integer',
+        minimum: 1,
+        maximum: 600,
+        default: 30,
+      },
+      { key: 'trace', title: 'Record the protocol', required: false, type: 'boolean', default: false },
+      {
+        key: 'folders',
+        title: 'Folders',
+        required: true,
+        type: 'array',
+        minItems: 1,
+        choices: [
+          { value: 'client', title: 'client' },
+          { value: 'server', title: 'server' },
+        ],
+      },
+      { key: 'odd', title: 'Odd', required: false, type: 'unknown', raw: { type: 'object' } },
+    ],
+  },
+};
+
 const three = [
   summary({ activity: 'running', waiting: true }),
   summary({ key: 'two', title: 'Docs for API', unread: true, agentName: 'Claude Code' }),
@@ -233,6 +285,11 @@ export const galleryStates: readonly GalleryState[] = [
     ],
   },
   { name: 'permission', panel: panel({ sessions: three }), events: waiting },
+  {
+    name: 'form',
+    panel: panel({ sessions: [summary({ waiting: true })] }),
+    events: [ready, ...prompt('Connect Gemini'), form],
+  },
   { name: 'markdown', panel: panel(), events: [ready, ...prompt('What did you find?'), says(markdown), ended()] },
   {
     name: 'failures',
