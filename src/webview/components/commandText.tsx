@@ -1,10 +1,12 @@
 import type { VNode } from 'preact';
+import { visibleText } from '../text/visibleText';
 
 /** A longer command is shown as plain text: characters. */
 const limit = 4000;
 
 /** A command that may take several lines, broken between its words and not at their hyphens. */
-export function CommandText({ text }: { text: string }): VNode {
+export function CommandText({ text: raw }: { text: string }): VNode {
+  const text = visibleText(raw);
   if (text.length > limit) return <>{text}</>;
   return (
     <>

@@ -1,6 +1,7 @@
 import type { PermissionState, ToolRow } from '../../sessions/state';
 import { t } from '../l10n';
 import { toolTitle } from './toolText';
+import { visibleText } from './visibleText';
 
 /** How a question is put: `title` names it, `question` says who wants what. */
 export function permissionQuestion(
@@ -9,7 +10,7 @@ export function permissionQuestion(
   agent: string,
 ): { readonly title: string; readonly question: string } {
   const own = title.trim();
-  const name = own !== '' ? own : tool ? toolTitle(tool) : t('Permission');
+  const name = visibleText(own !== '' ? own : tool ? toolTitle(tool) : t('Permission'));
   return {
     title: name,
     question: questionText(subject?.type === 'command' ? 'execute' : tool?.toolKind, agent) ?? name,
