@@ -49,8 +49,9 @@ export class SessionFeed extends DisposableObject {
   ) {
     super();
     this.register(
-      source.onDidChange(({ state, ...timed }) => {
-        this.#add(timed, state);
+      source.onDidChange(({ at, event, state }) => {
+        // Only what is sent: the states before and after stay here.
+        this.#add({ at, event }, state);
       }),
     );
     this.onDispose(() => {
