@@ -268,6 +268,10 @@ export class AcpConnection extends DisposableObject implements AgentConnection, 
       const fields = Fields.of(result, this.options.report, `${call.method} response`);
       const sessionId = knownId ?? fields.id('sessionId');
       if (sessionId === undefined) throw new AcpError('malformed', `${call.method}: the response has no sessionId`);
+      if (!early && this.#router.isRouted(sessionId)) {
+        // The session that has the id must not lose its updates to a newcomer.
+        throw new AcpError('malformed', `${call.method}: the response has the sessionId of another session`);
+      }
       const route = early ?? this.#router.add(sessionId, sink);
       return new AcpSession(this, route, route.lift.setUp(fields));
     } catch (error) {

@@ -80,6 +80,11 @@ export class SessionRouter implements Disposable {
     return route;
   }
 
+  /** Whether a session with this id lives here. */
+  isRouted(sessionId: string): boolean {
+    return this.#routes.has(sessionId);
+  }
+
   /** While the result is not disposed, a session may become known whose id nobody knows yet. */
   expectSession(): Disposable {
     this.#expected++;

@@ -69,6 +69,19 @@ describe('An agent connection', () => {
     }
   });
 
+  it('does not let a new session take the id, and with it the updates, of one that lives', async () => {
+    for (const version of [1, 2] as const) {
+      const { agent, connection, session } = await inSession(version);
+      const opening = failure(connection.newSession({ cwd: '/w' }, new RecordingSink()));
+      agent.answer(await agent.nextCall('session/new', 1), { sessionId: session.sessionId });
+      assert.equal((await opening).kind, 'malformed');
+      const prompting = session.prompt([{ type: 'text', text: 'still there?' }]);
+      await agent.nextCall('session/prompt');
+      connection.dispose();
+      assert.equal((await failure(prompting)).kind, 'closed');
+    }
+  });
+
   it('delivers the last updates of a session that is being closed', async () => {
     const { agent, connection, session, sink } = await inSession(2);
     const closing = session.close();
