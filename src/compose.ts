@@ -51,7 +51,7 @@ export function compose(context: vscode.ExtensionContext): Parley {
     log,
     permissions: askAlways,
     cancelGraceMs: CANCEL_GRACE_MS,
-    files: ({ folder }) => new SessionFiles(new SessionRoots([folder.path])),
+    files: ({ folder }, ask) => new SessionFiles(new SessionRoots([folder.path]), ask),
     terminals: ({ folder }, onUpdate) => new SessionTerminals({ cwd: folder.path, environment, onUpdate, log }),
   };
   const sessions = store.add(

@@ -3,6 +3,7 @@ import type {
   AgentDescription,
   FileSink,
   NewSessionRequest,
+  PermissionOutcome,
   PermissionRequest,
   TerminalSink,
 } from '../acp/agentConnection';
@@ -75,7 +76,7 @@ export interface SessionHost {
   /** How long an agent may take to end a turn that was cancelled, in milliseconds. */
   readonly cancelGraceMs: number;
   /** The files and terminals that v1 agents may use; absent: not offered. What they hold is disposed with the session. */
-  files?(place: SessionPlace): FileSink & Partial<Disposable>;
+  files?(place: SessionPlace, ask: AskPermission): FileSink & Partial<Disposable>;
   terminals?(
     place: SessionPlace,
     show: (update: TerminalPatch | TerminalOutputChunk) => void,
@@ -83,6 +84,9 @@ export interface SessionHost {
   /** What a session is opened with beyond its folder; asked each time it is opened. */
   setup?(place: SessionPlace): Promise<Omit<NewSessionRequest, 'cwd'>>;
 }
+
+/** Asks on the agent's behalf, as if the agent had: the answer may come from policy, and is `cancelled` when the turn is. */
+export type AskPermission = (request: PermissionRequest, signal: AbortSignal) => Promise<PermissionOutcome>;
 
 /** Answers permission requests without asking the person. */
 export interface PermissionPolicy {

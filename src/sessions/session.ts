@@ -15,7 +15,7 @@ import { Attachment, type ExistingSession } from './attachment';
 import type { SessionEvent, TimedEvent } from './events';
 import { failureOf } from './failureOf';
 import { PendingRequests } from './pendingRequests';
-import type { AgentLink, SessionHost, SessionPlace } from './ports';
+import type { AgentLink, AskPermission, SessionHost, SessionPlace } from './ports';
 import { moved, withContent, without } from './promptQueue';
 import { initialState, reduce } from './reduce';
 import { promptKey } from './reduce/messages';
@@ -68,7 +68,7 @@ export class Session extends DisposableObject {
     this.id = known?.id ?? crypto.randomUUID();
     this.#state = known?.state ?? initialState();
     this.#place = { ...place, sessionId: this.id };
-    const sink = new EventSink(
+    const sink: EventSink = new EventSink(
       {
         requests: this.#requests,
         emit: (event) => {
@@ -79,7 +79,7 @@ export class Session extends DisposableObject {
         isReplayKnown: () => this.#attachment.isReplayKnown,
       },
       (event) => event,
-      this.#services(),
+      this.#services((request, signal) => sink.requestPermission(request, signal)),
     );
     this.#attachment = this.register(
       new Attachment(
@@ -339,8 +339,8 @@ export class Session extends DisposableObject {
     return { ...extra, cwd: this.#place.folder.path };
   }
 
-  #services(): { readonly files?: FileSink; readonly terminals?: TerminalSink } {
-    const files = this.host.files?.(this.#place);
+  #services(ask: AskPermission): { readonly files?: FileSink; readonly terminals?: TerminalSink } {
+    const files = this.host.files?.(this.#place, ask);
     const terminals = this.host.terminals?.(this.#place, (update) => {
       this.#emit(update);
     });

@@ -2,6 +2,8 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { FileSink } from '../acp/agentConnection';
 import { AcpError, errorCodes } from '../acp/errors';
+import type { AskPermission } from '../sessions/ports';
+import { isGuarded } from './guardedPaths';
 import type { SessionRoots } from './sessionRoots';
 import { isMissing } from './sessionRoots';
 
@@ -10,7 +12,11 @@ const MAX_FILE_BYTES = 32 * 1024 * 1024;
 
 /** v1's `fs/*` for one session: what the editor shows counts, also when it is not saved. */
 export class SessionFiles implements FileSink {
-  constructor(private readonly roots: SessionRoots) {}
+  /** @param ask Asks the person before a file is written that decides what programs run. */
+  constructor(
+    private readonly roots: SessionRoots,
+    private readonly ask: AskPermission,
+  ) {}
 
   async readTextFile(
     file: string,
@@ -28,12 +34,57 @@ export class SessionFiles implements FileSink {
     const uri = vscode.Uri.file(await this.roots.resolve(file));
     signal.throwIfAborted();
     const document = openDocument(file, uri);
+    if (isGuarded(vscode.workspace.asRelativePath(uri, false))) {
+      await this.#askToWrite(uri.fsPath, content, signal);
+    }
     if (document) {
       await replaceText(document, content);
       return;
     }
     await vscode.workspace.fs.createDirectory(vscode.Uri.file(path.dirname(uri.fsPath)));
     await vscode.workspace.fs.writeFile(uri, await vscode.workspace.encode(content, { uri }));
+  }
+
+  /** @throws AcpError requestCancelled when the person does not allow it. */
+  async #askToWrite(file: string, content: string, signal: AbortSignal): Promise<void> {
+    const title = vscode.l10n.t('Write {0}', vscode.workspace.asRelativePath(file));
+    const before = await this.readTextFile(file, undefined, undefined, signal).catch(() => null);
+    const outcome = await this.ask(
+      {
+        title,
+        description: vscode.l10n.t('This file can decide which programs run, so you are asked each time.'),
+        subject: {
+          type: 'toolCall',
+          toolCall: {
+            type: 'toolCall',
+            toolCallId: `parley-write-${crypto.randomUUID()}`,
+            title,
+            kind: 'edit',
+            locations: [{ path: file }],
+            content: [
+              {
+                type: 'diff',
+                changes: [
+                  {
+                    operation: before === null ? 'add' : 'modify',
+                    path: file,
+                    text: { oldText: before, newText: content },
+                  },
+                ],
+              },
+            ],
+          },
+        },
+        options: [
+          { optionId: 'allow', name: vscode.l10n.t('Allow'), kind: 'allow_once' },
+          { optionId: 'reject', name: vscode.l10n.t('Reject'), kind: 'reject_once' },
+        ],
+      },
+      signal,
+    );
+    if (outcome.outcome !== 'selected' || outcome.optionId !== 'allow') {
+      throw new AcpError('answered', `The person did not allow ${file} to be written`, errorCodes.requestCancelled);
+    }
   }
 }
 

@@ -1,0 +1,34 @@
+import { strictEqual } from 'node:assert/strict';
+import { isGuarded } from '../../../src/workspace/guardedPaths';
+
+describe('isGuarded', () => {
+  for (const path of [
+    '.git/hooks/pre-commit',
+    '.vscode/settings.json',
+    'packages/app/.vscode/tasks.json',
+    '.VSCODE\\tasks.json',
+    '.vscode./tasks.json',
+    '.git::$INDEX_ALLOCATION/config',
+    'house.code-workspace',
+    '.envrc',
+    'sub/.mcp.json',
+    '.claude/settings.json',
+  ]) {
+    it(`holds for ${path}`, () => {
+      strictEqual(isGuarded(path), true);
+    });
+  }
+
+  for (const path of [
+    'src/index.ts',
+    '.github/workflows/ci.yml',
+    'git/hooks',
+    '.vscode-test.mjs',
+    '.gitignore',
+    '...',
+  ]) {
+    it(`does not hold for ${path}`, () => {
+      strictEqual(isGuarded(path), false);
+    });
+  }
+});
