@@ -3,6 +3,7 @@ import { CheckError } from '../base/check';
 import { Emitter } from '../base/events';
 import { DisposableObject, MutableDisposable } from '../base/lifecycle';
 import type { Log } from '../base/log';
+import { placeOfRequest } from '../sessions/reduce/openRequests';
 import type { Session } from '../sessions/session';
 import type { WorkspaceSessions } from '../sessions/workspaceSessions';
 import { checkIntent } from './intents';
@@ -253,8 +254,7 @@ export class Panel extends DisposableObject {
 
   /** The page is opened by the address that the agent gave, not by one that the webview says. */
   #openElicitation(session: Session, requestId: string): void {
-    const open = session.state.openRequests.find((one) => one.requestId === requestId);
-    const row = open && session.state.rows.get(open.rowKey);
+    const row = placeOfRequest(session.state, requestId)?.row;
     if (row?.kind !== 'elicitation' || row.request.mode !== 'url') return;
     this.services.actions.openPage(row.request.url);
     session.answerElicitation(requestId, { action: 'accept', content: {} });

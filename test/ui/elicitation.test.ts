@@ -1,132 +1,231 @@
 import { strict as assert } from 'node:assert';
-import type { ElicitationRequest } from '../../src/acp/agentConnection';
+import type { Locator } from 'playwright-core';
+import type { ElicitationField } from '../../src/acp/agentConnection';
 import type { SessionEvent } from '../../src/sessions/events';
-import { prompt, ready, tool } from './states/events';
-import { galleryStates } from './states/gallery';
-import { panel as panelState, summary } from './states/panels';
+import { asksForm, asksPage, everyField } from './states/elicitations';
+import { asks, prompt, ready, tool } from './states/events';
+import type { PanelPage } from './support/panelPage';
 import { describePanel } from './support/suite';
 
-const form = galleryStates.find(({ name }) => name === 'form')!.events;
+const running = [ready, ...prompt('Deploy it')];
 
-function asks(request: ElicitationRequest): SessionEvent {
-  return { type: 'elicitationAsked', requestId: 'e1', request };
+function cardOf({ page }: PanelPage): Locator {
+  return page.getByRole('group', { name: /^Question: / });
 }
 
-describePanel('a question of the agent', (open) => {
-  it('is a form whose fields have names, checks and the agent’s defaults', async () => {
-    const panel = await open({}, ...form);
-    const card = panel.page.getByRole('group', { name: 'Question: Connect an agent' });
-    assert.equal(await card.getByRole('spinbutton', { name: 'Seconds to start' }).inputValue(), '30');
-    await card.getByText('“Odd” asks for something that Parley cannot show').waitFor();
-    const send = card.getByRole('button', { name: 'Answer' });
-    await card.getByRole('checkbox', { name: 'client' }).check();
-    await card.and(panel.page.locator(':not(:has([aria-disabled=true]))')).waitFor();
-    await send.click();
-    assert.equal(
-      await card.getByRole('textbox', { name: 'Name' }).evaluate((field) => field.matches(':invalid')),
-      true,
-    );
-    assert.equal(
-      panel.host.intents.some(({ type }) => type === 'answerElicitation'),
-      false,
-    );
-    await card.getByRole('textbox', { name: 'Name' }).fill('My agent');
-    await card.getByRole('combobox', { name: 'Agent' }).selectOption('Gemini CLI');
-    await card.getByRole('textbox', { name: 'Name' }).press('Enter');
+/** The card, once it may be answered. */
+async function settledCard(panel: PanelPage): Promise<Locator> {
+  await cardOf(panel)
+    .getByRole('button', { name: 'Decline' })
+    .and(panel.page.locator('[aria-disabled=false]'))
+    .waitFor();
+  return cardOf(panel);
+}
+
+async function submit(panel: PanelPage): Promise<void> {
+  const card = await settledCard(panel);
+  await card.getByRole('button', { name: 'Submit' }).click();
+}
+
+const answers = (panel: PanelPage): number =>
+  panel.host.intents.filter(({ type }) => type === 'answerElicitation').length;
+
+describePanel('a form of an agent', (open) => {
+  it('has an input for every kind of field, with its default, and sends what was filled in', async () => {
+    const panel = await open({ height: 2000 }, ...running);
+    await panel.host.happen(asksForm('q', everyField, { title: 'Deployment' }));
+    const card = panel.page.getByRole('group', { name: 'Question: Deployment' });
+    await card.getByText('Codex asks you').waitFor();
+    await card.getByText('Tell me where to deploy.').waitFor();
+    await card.getByText('“Shape” is of a kind that Parley does not know').waitFor();
+    await card.getByRole('textbox', { name: 'Name' }).fill('ada-test');
+    await card.getByLabel('Day').fill('2026-12-24');
+    await card.getByRole('radio', { name: 'Live' }).check();
+    await card.getByRole('textbox', { name: 'Copies' }).fill('3');
+    await card.getByRole('textbox', { name: 'Share' }).fill('.75');
+    await card.getByRole('checkbox', { name: 'Tell the team' }).uncheck();
+    await card.getByRole('checkbox', { name: 'docs' }).check();
+    await card.getByRole('checkbox', { name: 'web' }).check();
+    await submit(panel);
     assert.deepEqual(await panel.intent('answerElicitation'), {
       type: 'answerElicitation',
       sessionKey: 'one',
-      requestId: 'f1',
+      requestId: 'q',
       outcome: {
         action: 'accept',
-        content: { name: 'My agent', agent: 'gemini', timeout: 30, trace: false, folders: ['client'] },
+        content: {
+          name: 'ada-test',
+          day: '2026-12-24',
+          notes: 'Two\nlines',
+          where: 'live',
+          region: 'r2',
+          copies: 3,
+          share: 0.75,
+          tell: false,
+          parts: ['web', 'docs'],
+        },
       },
     });
   });
 
-  it('may be declined, or left', async () => {
-    const panel = await open({}, ...form);
-    const card = panel.page.getByRole('group', { name: /^Question/ });
-    await card.locator('button[aria-disabled=false]').first().waitFor();
-    for (const [name, action] of [
-      ['Decline', 'decline'],
-      ['Cancel', 'cancel'],
-    ] as const) {
-      await card.getByRole('button', { name }).click();
-      await panel.until(
-        () => panel.host.intents.some((one) => one.type === 'answerElicitation' && one.outcome.action === action),
-        action,
-      );
-    }
+  it('says beside each field what is wrong with it, goes to the first, and takes it back when it is mended', async () => {
+    const panel = await open({ height: 2000 }, ...running);
+    await panel.host.happen(asksForm('q', everyField));
+    const card = await settledCard(panel);
+    await card.getByRole('textbox', { name: 'Owner' }).fill('ada');
+    await card.getByRole('textbox', { name: 'Homepage' }).fill('not an address');
+    await card.getByRole('textbox', { name: 'Copies' }).fill('12');
+    await card.getByRole('textbox', { name: 'Share' }).fill('a lot');
+    await submit(panel);
+    await card.locator('.field-problem').first().waitFor();
+    assert.deepEqual(await card.locator('.field-problem').allInnerTexts(), [
+      'Fill this in.',
+      'Enter an e-mail address, such as ada@example.com.',
+      'Enter an address, such as https://example.com.',
+      'Choose one.',
+      'Enter a number from 1 to 9.',
+      'Enter a number, such as 1.5.',
+      'Choose at least one.',
+    ]);
+    const name = card.getByRole('textbox', { name: 'Name' });
+    assert.equal(await name.evaluate((element) => element === document.activeElement), true);
+    assert.equal(await name.getAttribute('aria-invalid'), 'true');
+    await name.fill('ADA');
+    await card.getByText('This does not have the form that is asked for: ^[a-z-]+$').waitFor();
+    await name.fill('ada');
+    await card.locator('.field-problem').nth(5).waitFor();
+    assert.equal(await card.locator('.field-problem').count(), 6);
+    assert.equal(answers(panel), 0);
   });
 
-  it('about a page shows its whole address and host, and opens it only when told', async () => {
-    const url = 'https://login.example.com/device?code=1&next=https://other.example';
-    const panel = await open(
-      {},
-      ready,
-      ...prompt('Sign in'),
-      asks({ mode: 'url', message: 'Sign in here', elicitationId: 'x', url }),
-    );
-    const card = panel.page.getByRole('group', { name: 'Question: Sign in here' });
-    await card.getByText(url, { exact: true }).waitFor();
-    await card.getByText('login.example.com', { exact: true }).waitFor();
-    assert.equal(await card.getByRole('link').count(), 0);
-    await card.locator('button[aria-disabled=false]', { hasText: 'Open Page' }).click();
-    assert.deepEqual(await panel.intent('openElicitation'), {
-      type: 'openElicitation',
-      sessionKey: 'one',
-      requestId: 'e1',
+  it('tells a time with its zone, and leaves a default as the agent wrote it', async () => {
+    const fields: ElicitationField[] = [
+      { type: 'string', key: 'begin', title: 'Begin', required: true, format: 'date-time' },
+      {
+        type: 'string',
+        key: 'end',
+        title: 'End',
+        required: true,
+        format: 'date-time',
+        default: '2026-05-01T10:00:00+05:00',
+      },
+    ];
+    const panel = await open({}, ...running);
+    await panel.host.happen(asksForm('q', fields));
+    await cardOf(panel).getByLabel('Begin').fill('2026-12-24T18:30:00');
+    await submit(panel);
+    const { outcome } = await panel.intent('answerElicitation');
+    assert.deepEqual(outcome, {
+      action: 'accept',
+      content: {
+        begin: new Date(await panel.page.evaluate(() => new Date('2026-12-24T18:30:00').getTime())).toISOString(),
+        end: '2026-05-01T10:00:00+05:00',
+      },
     });
+  });
+
+  it('is not hung by a pattern that is made to', async () => {
+    const evil: ElicitationField = { type: 'string', key: 'x', title: 'X', required: true, pattern: '^(a+)+$' };
+    const panel = await open({}, ...running);
+    await panel.host.happen(asksForm('q', [evil]));
+    await cardOf(panel)
+      .getByRole('textbox', { name: 'X' })
+      .fill(`${'a'.repeat(60)}!`);
+    await submit(panel);
+    // What cannot be tested safely is left to the agent.
+    assert.equal((await panel.intent('answerElicitation')).outcome.action, 'accept');
+  });
+
+  for (const action of ['decline', 'cancel'] as const) {
+    it(`may be answered with ${action}, whatever is in it`, async () => {
+      const panel = await open({}, ...running);
+      await panel.host.happen(asksForm('q', everyField));
+      const card = await settledCard(panel);
+      await card.getByRole('button', { name: action === 'decline' ? 'Decline' : 'Cancel' }).click();
+      assert.deepEqual((await panel.intent('answerElicitation')).outcome, { action });
+    });
+  }
+
+  it('takes no answer before it has stood still, and never has the focus on one by itself', async () => {
+    const panel = await open({}, ...running);
+    await panel.message.focus();
+    await panel.host.happen(asksForm('q', [{ type: 'boolean', key: 'b', title: 'B', required: false }]));
+    await panel.page.waitForFunction(() => document.activeElement?.getAttribute('role') === 'group');
+    await cardOf(panel).getByRole('button', { name: 'Submit' }).dispatchEvent('click');
+    await panel.page.keyboard.press('Enter');
+    await panel.page.keyboard.press('Space');
+    await panel.settled();
+    assert.equal(answers(panel), 0);
+    await settledCard(panel);
+    await panel.page.keyboard.press('Enter');
+    await panel.settled();
+    assert.equal(answers(panel), 0);
+    await panel.page.keyboard.press('Escape');
+    await panel.intent('cancel');
+  });
+
+  it('keeps what was typed when the panel was hidden', async () => {
+    const panel = await open({}, ...running, asksForm('q', everyField));
+    await cardOf(panel).getByRole('textbox', { name: 'Name' }).fill('half');
+    await panel.settled();
+    await panel.page.reload();
+    assert.equal(await cardOf(panel).getByRole('textbox', { name: 'Name' }).inputValue(), 'half');
+  });
+
+  it('leaves one quiet line, and the next question comes', async () => {
+    const panel = await open({}, ...running);
+    await panel.host.happen(
+      asksForm('q', [], { title: 'Deployment' }),
+      tool('run', { title: 'Run', kind: 'execute' }),
+      asks('r', { subject: { type: 'toolCall', toolCall: { type: 'toolCall', toolCallId: 'run' } } }),
+    );
+    await cardOf(panel).getByText('1 of 2').waitFor();
+    await panel.host.happen({ type: 'elicitationSettled', requestId: 'q', outcome: { action: 'decline' } });
+    await cardOf(panel).waitFor({ state: 'detached' });
+    await panel.log.getByText('Codex asks: Deployment · Declined').waitFor();
+    await panel.page.getByRole('group', { name: 'Permission request: Run' }).waitFor();
+  });
+
+  it('shows the question of a subagent, and whose it is', async () => {
+    const inside = (event: SessionEvent): SessionEvent => ({ type: 'subagentEvent', sessionId: 's', event });
+    const panel = await open({}, ...running, { type: 'subagent', sessionId: 's', title: 'Deployer' });
+    await panel.host.happen(inside(asksForm('q', [])));
+    await cardOf(panel).getByText('Codex’s “Deployer” asks you').waitFor();
+    await panel.host.happen(inside({ type: 'elicitationSettled', requestId: 'q', outcome: { action: 'decline' } }));
+    await panel.host.happen(inside(asks('r', { title: 'May I?' })));
+    await panel.page.getByRole('group', { name: 'Permission request: May I?' }).waitFor();
   });
 });
 
-describePanel('what an agent offers', (open) => {
-  it('to sign in is a button at the failure that asks for it', async () => {
-    const signInMethods = [
-      { methodId: 'chatgpt', name: 'ChatGPT', type: 'agent' },
-      { methodId: 'odd', name: 'Hologram', type: 'unknown' },
-    ] as const;
-    const panel = await open({ panel: panelState({ sessions: [summary({ signInMethods })] }) }, ...prompt('Hello'), {
-      type: 'promptFailed',
-      promptId: 'p1',
-      failure: { kind: 'authRequired', message: 'no key' },
+describePanel('a page that an agent wants opened', (open) => {
+  it('is shown by its whole address and host, and opened only on consent', async () => {
+    const url = 'https://login.example.com@evil.example/authorize?code=1#x';
+    const panel = await open({}, ...running);
+    await panel.host.happen(asksPage('q', url));
+    const card = await settledCard(panel);
+    await card.getByText('Codex wants you to open a page').waitFor();
+    await card.getByText('evil.example', { exact: true }).waitFor();
+    await card.getByText(url, { exact: true }).waitFor();
+    await card.getByRole('button', { name: 'Open Page' }).click();
+    assert.deepEqual(await panel.intent('openElicitation'), {
+      type: 'openElicitation',
+      sessionKey: 'one',
+      requestId: 'q',
     });
-    await panel.log.getByText('Hologram (cannot be used here)').waitFor();
-    await panel.log.getByRole('button', { name: 'Sign in: ChatGPT' }).click();
-    assert.deepEqual(await panel.intent('signIn'), { type: 'signIn', sessionKey: 'one', methodId: 'chatgpt' });
+    assert.equal(answers(panel), 0);
+    await panel.host.happen({ type: 'elicitationSettled', requestId: 'q', outcome: { action: 'accept', content: {} } });
+    await panel.log.getByText(/· Page opened; the agent has not said yet that it is done$/).waitFor();
+    await panel.host.happen({ type: 'elicitationCompleted', elicitationId: 'e-q' });
+    await panel.log.getByText('Codex asks: Connect your account · Done').waitFor();
   });
 
-  it('to cancel is a button at the tool call and the subagent that run', async () => {
-    const panel = await open(
-      {},
-      ready,
-      ...prompt('Go'),
-      tool('t', { title: 'Build', kind: 'execute', status: 'in_progress', cancellable: true }),
-      {
-        type: 'subagent',
-        sessionId: 's1',
-        title: 'Reviewer',
-        cancellable: true,
-        state: { type: 'state', state: 'running' },
-      },
-      {
-        type: 'subagentEvent',
-        sessionId: 's1',
-        event: {
-          type: 'messageChunk',
-          role: 'agent',
-          messageId: 'i',
-          content: { type: 'text', text: 'Looks **good**' },
-        },
-      },
-    );
-    await panel.log.getByRole('button', { name: 'Cancel Build' }).click();
-    assert.equal((await panel.intent('cancelToolCall')).toolCallId, 't');
-    const subagent = panel.log.getByRole('group', { name: 'Reviewer, running' });
-    await subagent.getByRole('button', { name: 'Cancel Reviewer' }).click();
-    assert.equal((await panel.intent('cancelSubagent')).sessionId, 's1');
-    await subagent.getByRole('button', { name: 'What it did' }).click();
-    await subagent.locator('strong', { hasText: 'good' }).waitFor();
+  it('may be declined; what is no address cannot be opened', async () => {
+    const panel = await open({}, ...running);
+    await panel.host.happen(asksPage('q', 'nonsense'));
+    const card = await settledCard(panel);
+    await card.getByText('This is no address of a web page').waitFor();
+    assert.equal(await card.getByRole('button', { name: 'Open Page' }).count(), 0);
+    await card.getByRole('button', { name: 'Decline' }).click();
+    assert.deepEqual((await panel.intent('answerElicitation')).outcome, { action: 'decline' });
   });
 });

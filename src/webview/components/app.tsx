@@ -97,6 +97,7 @@ function Panel({ panel, session, composer, askOlder }: PanelProps): VNode {
             state={session.state}
             agentName={agentName}
             folder={folder}
+            askOlder={askOlder}
             onAnswered={() => own.current?.focus()}
           />
         )}

@@ -1,7 +1,13 @@
 import type { VNode } from 'preact';
-import type { ElicitationRow, PermissionState, SessionState, ToolRow } from '../../sessions/state';
+import { useEffect } from 'preact/hooks';
+import { placeOfRequest } from '../../sessions/reduce/openRequests';
+import type { ElicitationRow, PermissionState, SessionState, SubagentRow, ToolRow } from '../../sessions/state';
+import { t } from '../l10n';
 import { ElicitationCard } from './elicitationCard';
 import { PermissionCard } from './permissionCard';
+
+/** How many older rows are fetched at once when that of a question is not loaded. */
+const olderCount = 100;
 
 /**
  * The question that waits longest, pinned between conversation and composer, so that it cannot scroll away. The conversation shows
@@ -12,23 +18,34 @@ export function RequestDock({
   state,
   agentName,
   folder,
+  askOlder,
   onAnswered,
 }: {
   sessionKey: string;
   state: SessionState;
   agentName: string;
   folder: string;
+  askOlder: (count: number) => void;
   onAnswered: () => void;
 }): VNode | null {
-  const questions = openQuestions(state);
-  const [first] = questions;
+  const { openRequests } = state;
+  const open = openRequests.flatMap(({ requestId }) => questionOf(state, requestId) ?? []);
+  // A question may have been asked long before what is loaded of the conversation.
+  const isMissing = open.length < openRequests.length && state.rows.first > 0;
+  useEffect(() => {
+    if (isMissing) askOlder(olderCount);
+  }, [isMissing, state.rows.first]);
+  const [first] = open;
   if (!first) return null;
-  const common = { sessionKey, waiting: questions.length, agentName, onAnswered };
+  const common = {
+    sessionKey,
+    waiting: openRequests.length,
+    agentName: askerName(first.subagent, agentName),
+    onAnswered,
+  };
   return (
     <div class="dock">
-      {first.kind === 'elicitation' ? (
-        <ElicitationCard key={first.row.requestId} {...common} row={first.row} />
-      ) : (
+      {first.kind === 'permission' ? (
         <PermissionCard
           key={first.permission.requestId}
           {...common}
@@ -36,37 +53,30 @@ export function RequestDock({
           tool={first.tool}
           folder={folder}
         />
+      ) : (
+        <ElicitationCard key={first.row.requestId} {...common} row={first.row} />
       )}
     </div>
   );
 }
 
-type Question =
+type Question = { readonly subagent: SubagentRow | undefined } & (
   | { readonly kind: 'permission'; readonly permission: PermissionState; readonly tool: ToolRow | undefined }
-  | { readonly kind: 'elicitation'; readonly row: ElicitationRow };
+  | { readonly kind: 'elicitation'; readonly row: ElicitationRow }
+);
 
-function openQuestions(state: SessionState): readonly Question[] {
-  return state.openRequests.flatMap(({ requestId, rowKey }) => questionOf(state, rowKey, requestId) ?? []);
+function questionOf(state: SessionState, requestId: string): Question | undefined {
+  const place = placeOfRequest(state, requestId);
+  if (!place) return undefined;
+  const { row, subagent } = place;
+  if (row.kind === 'elicitation') return { kind: 'elicitation', row, subagent };
+  if (row.kind === 'permission') return { kind: 'permission', permission: row.permission, tool: undefined, subagent };
+  if (row.kind !== 'tool') return undefined;
+  const permission = row.permissions.find((one) => one.requestId === requestId);
+  return permission && { kind: 'permission', permission, tool: row, subagent };
 }
 
-function questionOf(state: SessionState, rowKey: string, requestId: string): Question | undefined {
-  const row = state.rows.get(rowKey);
-  switch (row?.kind) {
-    case 'permission':
-      return { kind: 'permission', permission: row.permission, tool: undefined };
-    case 'elicitation':
-      return { kind: 'elicitation', row };
-    case 'tool': {
-      const permission = row.permissions.find((one) => one.requestId === requestId);
-      return permission && { kind: 'permission', permission, tool: row };
-    }
-    case 'subagent': {
-      // A subagent's question is found in what is said in its own session.
-      const { conversation } = row;
-      const inner = conversation.openRequests.find((one) => one.requestId === requestId);
-      return inner && questionOf(conversation, inner.rowKey, requestId);
-    }
-    default:
-      return undefined;
-  }
+function askerName(subagent: SubagentRow | undefined, agentName: string): string {
+  if (!subagent) return agentName;
+  return subagent.title === undefined ? t('A subagent of {0}', agentName) : t('{0}’s “{1}”', agentName, subagent.title);
 }

@@ -3,12 +3,12 @@ import type { KeyedList } from '../../base/keyedList';
 import type { Row, SessionState, TerminalState } from '../../sessions/state';
 import type { SignInMethod } from '../../chat/protocol';
 import { memo } from '../memo';
+import { ElicitationRowView } from './elicitationRow';
 import { FailureRowView } from './failureRow';
 import { MessageRowView } from './messageRow';
 import {
   CompactionRowView,
   ContextLostRowView,
-  ElicitationRowView,
   NoticeRowView,
   PermissionRowView,
   SessionMessageRowView,

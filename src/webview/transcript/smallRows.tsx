@@ -1,7 +1,6 @@
 import type { ComponentChildren, VNode } from 'preact';
 import type {
   CompactionRow,
-  ElicitationRow,
   NoticeRow,
   PermissionRow,
   SessionMessageRow,
@@ -146,30 +145,6 @@ export function PermissionRowView({ row }: { row: PermissionRow }): VNode {
       <div class="note">{permissionAnswerText(row.permission)}</div>
     </Line>
   );
-}
-
-export function ElicitationRowView({ row, agentName }: { row: ElicitationRow; agentName: string }): VNode {
-  return (
-    <Line icon="question">
-      {t('{0} asks: {1}', agentName, row.request.message)}
-      <div class="note">{elicitationText(row)}</div>
-    </Line>
-  );
-}
-
-function elicitationText({ outcome }: ElicitationRow): string {
-  switch (outcome.action) {
-    case 'open':
-      return t('Waiting for your answer');
-    case 'accept':
-      return t('Answered');
-    case 'decline':
-      return t('Declined');
-    case 'cancel':
-      return t('Cancelled');
-    case 'withdrawn':
-      return t('Withdrawn by the agent');
-  }
 }
 
 export function ContextLostRowView({ agentName }: { agentName: string }): VNode {

@@ -1,6 +1,7 @@
 import type { PanelState } from '../../../src/chat/protocol';
 import type { SessionEvent } from '../../../src/sessions/events';
 import { allowOrReject, asks, diff, ended, prompt, ready, says, text, thinks, tool } from './events';
+import { asksForm, asksPage, everyField } from './elicitations';
 import { agent, emptyPanel, guide, panel, summary } from './panels';
 
 /** A state of the panel worth looking at, made of what would lead to it. */
@@ -121,58 +122,6 @@ const waiting: readonly SessionEvent[] = [
   },
 ];
 
-const form: SessionEvent = {
-  type: 'elicitationAsked',
-  requestId: 'f1',
-  request: {
-    mode: 'form',
-    title: 'Connect an agent',
-    message: 'Tell me what you want to connect, and I write the settings for it.',
-    fields: [
-      {
-        key: 'name',
-        title: 'Name',
-        required: true,
-        type: 'string',
-        description: 'As it is to be listed',
-        minLength: 1,
-      },
-      {
-        key: 'agent',
-        title: 'Agent',
-        required: true,
-        type: 'string',
-        choices: [
-          { value: 'gemini', title: 'Gemini CLI' },
-          { value: 'codex', title: 'Codex' },
-        ],
-      },
-      {
-        key: 'timeout',
-        title: 'Seconds to start',
-        required: false,
-        type: 'integer',
-        minimum: 1,
-        maximum: 600,
-        default: 30,
-      },
-      { key: 'trace', title: 'Record the protocol', required: false, type: 'boolean', default: false },
-      {
-        key: 'folders',
-        title: 'Folders',
-        required: true,
-        type: 'array',
-        minItems: 1,
-        choices: [
-          { value: 'client', title: 'client' },
-          { value: 'server', title: 'server' },
-        ],
-      },
-      { key: 'odd', title: 'Odd', required: false, type: 'unknown', raw: { type: 'object' } },
-    ],
-  },
-};
-
 const three = [
   summary({ activity: 'running', waiting: true }),
   summary({ key: 'two', title: 'Docs for API', unread: true, agentName: 'Claude Code' }),
@@ -287,8 +236,26 @@ export const galleryStates: readonly GalleryState[] = [
   { name: 'permission', panel: panel({ sessions: three }), events: waiting },
   {
     name: 'form',
-    panel: panel({ sessions: [summary({ waiting: true })] }),
-    events: [ready, ...prompt('Connect Gemini'), form],
+    panel: panel({ sessions: three }),
+    events: [ready, ...prompt('Deploy it'), asksForm('q1', everyField, { title: 'Deployment' })],
+  },
+  {
+    name: 'page',
+    panel: panel({ sessions: three }),
+    events: [
+      ready,
+      ...prompt('Deploy it'),
+      asksPage('q0', 'https://example.com/docs', 'Read the terms'),
+      { type: 'elicitationSettled', requestId: 'q0', outcome: { action: 'accept', content: {} } },
+      { type: 'elicitationCompleted', elicitationId: 'e-q0' },
+      asksForm('q', [], { title: 'Deployment' }),
+      { type: 'elicitationSettled', requestId: 'q', outcome: { action: 'decline' } },
+      asksPage(
+        'q1',
+        'https://login.example.com/oauth/authorize?client_id=uploader&redirect_uri=http%3A%2F%2F127.0.0.1%3A7777%2Fcallback&state=5f2c',
+        'Sign in to your deployment account, so that I can upload the build.',
+      ),
+    ],
   },
   { name: 'markdown', panel: panel(), events: [ready, ...prompt('What did you find?'), says(markdown), ended()] },
   {
