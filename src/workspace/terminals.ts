@@ -8,8 +8,8 @@ import { DisposableObject } from '../base/lifecycle';
 import type { Log } from '../base/log';
 import { type Environment, mergeEnvironment, withoutHostVariables } from '../processes/environment';
 import { killAtExit } from '../processes/killAtExit';
+import { OutputTail } from '../processes/outputTail';
 import { ProcessKiller } from '../processes/processKiller';
-import { OutputBuffer } from './outputBuffer';
 
 /** Output that is kept when the agent gives no limit. Bytes. */
 const DEFAULT_OUTPUT_BYTES = 1024 * 1024;
@@ -23,7 +23,7 @@ const MAX_ENDED = 20;
 const OUTPUT_GRACE_MS = 1000;
 
 interface Terminal {
-  readonly output: OutputBuffer;
+  readonly output: OutputTail;
   readonly exit: Deferred<TerminalExitStatus>;
   readonly end: () => Promise<void>;
   exitStatus: TerminalExitStatus | undefined;
@@ -109,7 +109,7 @@ export class SessionTerminals extends DisposableObject implements TerminalSink {
 
   #adopt(child: ChildProcess, command: string, cwd: string, limit: number | undefined): string {
     const terminalId = `terminal-${crypto.randomUUID()}`;
-    const output = new OutputBuffer(Math.min(limit ?? DEFAULT_OUTPUT_BYTES, MAX_OUTPUT_BYTES));
+    const output = new OutputTail(Math.min(limit ?? DEFAULT_OUTPUT_BYTES, MAX_OUTPUT_BYTES));
     const exit = new Deferred<TerminalExitStatus>();
     const { onUpdate, log } = this.options;
     const decoder = new TextDecoder();

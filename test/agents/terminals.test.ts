@@ -1,6 +1,5 @@
 import * as assert from 'node:assert/strict';
 import { nullLog } from '../../src/base/log';
-import { OutputBuffer } from '../../src/workspace/outputBuffer';
 import { SessionTerminals } from '../../src/workspace/terminals';
 import { liveDescendants } from '../support/childProcesses';
 
@@ -54,14 +53,5 @@ describe('terminals of a session', () => {
     }
     assert.throws(() => terminals.output(ids[0]!), /There is no terminal/);
     assert.equal((await terminals.output(ids.at(-1)!)).exitStatus?.exitCode, 0);
-  });
-});
-
-describe('output of a terminal', () => {
-  it('is held in few pieces, however small they come', () => {
-    const output = new OutputBuffer(64 * 1024);
-    for (let count = 0; count < 200_000; count++) output.push(Buffer.from('x'));
-    assert.ok(output.pieces <= 256, `${output.pieces} pieces`);
-    assert.equal(output.text.length, 64 * 1024);
   });
 });

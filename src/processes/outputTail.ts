@@ -1,8 +1,8 @@
 /** Smaller pieces than this are put together, since each has its own cost. Bytes. */
 const SMALL = 1024;
 
-/** Keeps the newest bytes of a terminal's output, up to a limit, and gives them as text that begins at a character. */
-export class OutputBuffer {
+/** Keeps the newest bytes of what a process prints, up to a limit, and gives them as text of whole characters. */
+export class OutputTail {
   #chunks: Buffer[] = [];
   #bytes = 0;
   #truncated = false;
