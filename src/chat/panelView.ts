@@ -25,8 +25,9 @@ export class PanelView extends DisposableObject implements vscode.WebviewViewPro
     );
     this.register(vscode.window.registerWebviewViewProvider(PANEL_VIEW_ID, this));
     this.register(
-      services.sessions.onDidChangeSession(() => {
-        this.#showBadge();
+      services.sessions.onDidChangeSession(({ before, state }) => {
+        // Told for every chunk of every session; counting them all is for when the count may have changed.
+        if (before.openRequests !== state.openRequests) this.#showBadge();
       }),
     );
     this.register(
