@@ -42,7 +42,7 @@ export function compose(context: vscode.ExtensionContext): Parley {
     vscode.Uri.joinPath(context.globalStorageUri, 'guide').fsPath,
   );
   const scopes = new Map<string, FolderScope>();
-  const catalog = store.add(new AgentCatalog(guide, (folder) => scopes.get(folder)?.agents));
+  const catalog = store.add(new AgentCatalog(guide, (folder) => scopes.get(folder)));
   const { version } = context.extension.packageJSON as { readonly version: string };
   const environment = (): Promise<NodeJS.ProcessEnv> => Promise.resolve(process.env);
 
@@ -56,7 +56,7 @@ export function compose(context: vscode.ExtensionContext): Parley {
   };
   const sessions = store.add(
     new WorkspaceSessions((folder) => {
-      const scope = new FolderScope(folder, { catalog, processes, trace, log, version });
+      const scope = new FolderScope(folder, { catalog, processes, environment, trace, log, version });
       scopes.set(folder.uri, scope);
       return new SessionManager(folder, scope, host);
     }),

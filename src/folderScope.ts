@@ -4,9 +4,9 @@ import type { AgentCatalog } from './agentCatalog';
 import type { AgentProcesses } from './agents/agentProcesses';
 import { FolderAgents } from './agents/folderAgents';
 import { launchCommand } from './agents/launchCommand';
-import { DisposableObject, DisposableStore, MutableDisposable } from './base/lifecycle';
+import { DisposableObject } from './base/lifecycle';
 import type { Log } from './base/log';
-import { mergeEnvironment } from './processes/environment';
+import { type Environment, mergeEnvironment } from './processes/environment';
 import type { AgentDirectory, AgentLink, WorkspaceFolder } from './sessions/ports';
 import { agentStartTimeoutSetting, protocolSetting } from './settings';
 import type { SignInCommand } from './workspace/signInTerminal';
@@ -15,6 +15,8 @@ import type { TraceChannel } from './workspace/traceChannel';
 export interface FolderScopeServices {
   readonly catalog: AgentCatalog;
   readonly processes: AgentProcesses;
+  /** That of programs that a person starts. */
+  readonly environment: () => Promise<Environment>;
   readonly trace: TraceChannel;
   readonly log: Log;
   /** Of the extension. */
@@ -23,21 +25,20 @@ export interface FolderScopeServices {
 
 /** What one workspace folder has of its own: its agents, with the folder's settings. */
 export class FolderScope extends DisposableObject implements AgentDirectory {
-  readonly agents: FolderAgents;
-  readonly #statuses = this.register(new MutableDisposable<DisposableStore>());
+  readonly #agents: FolderAgents;
 
   constructor(
     private readonly folder: WorkspaceFolder,
-    private readonly services: FolderScopeServices,
+    services: FolderScopeServices,
   ) {
     super();
-    const { catalog, processes, trace, log, version } = services;
+    const { catalog, processes, environment, trace, log, version } = services;
     const uri = vscode.Uri.parse(folder.uri);
-    this.agents = this.register(
+    this.#agents = this.register(
       new FolderAgents(catalog.of(folder.uri).definitions, {
         folder: folder.path,
         processes,
-        environment: () => Promise.resolve(process.env),
+        environment,
         settings: () => ({ protocol: protocolSetting(uri), startLimitMs: agentStartTimeoutSetting(uri) }),
         isTrusted: () => vscode.workspace.isTrusted,
         log,
@@ -60,18 +61,21 @@ export class FolderScope extends DisposableObject implements AgentDirectory {
     );
     this.register(
       catalog.onDidChangeDefinitions(() => {
-        this.agents.setDefinitions(catalog.of(folder.uri).definitions);
-        this.#followStatuses();
+        this.#agents.setDefinitions(catalog.of(folder.uri).definitions);
+      }),
+    );
+    this.register(
+      this.#agents.onDidChangeStatus(() => {
+        catalog.statusChanged();
       }),
     );
     this.onDispose(() => {
       catalog.forget(folder.uri);
     });
-    this.#followStatuses();
   }
 
   link(agentId: string): AgentLink {
-    return this.agents.link(agentId);
+    return this.#agents.link(agentId);
   }
 
   /**
@@ -79,8 +83,8 @@ export class FolderScope extends DisposableObject implements AgentDirectory {
    * (`AuthMethodTerminal` in the schema; de facto `_meta["terminal-auth"]`).
    */
   signInCommand(agentId: string, methodId: string): SignInCommand | undefined {
-    const definition = this.agents.definitions.find(({ id }) => id === agentId);
-    const { status } = this.agents.link(agentId);
+    const definition = this.#agents.definitions.find(({ id }) => id === agentId);
+    const { status } = this.#agents.link(agentId);
     if (!definition || status.state !== 'ready') return undefined;
     const method = status.agent.authMethods.find((one) => one.methodId === methodId);
     if (method?.type !== 'terminal') return undefined;
@@ -90,17 +94,5 @@ export class FolderScope extends DisposableObject implements AgentDirectory {
         : { ...definition, command: method.command, args: method.args };
     const { command, args, cwd } = launchCommand(program, this.folder.path, {});
     return { name: method.name, command, args, cwd, env: mergeEnvironment(definition.env, method.env) };
-  }
-
-  #followStatuses(): void {
-    const store = new DisposableStore();
-    for (const { id } of this.agents.definitions) {
-      store.add(
-        this.agents.link(id).onDidChangeStatus(() => {
-          this.services.catalog.statusChanged();
-        }),
-      );
-    }
-    this.#statuses.value = store;
   }
 }

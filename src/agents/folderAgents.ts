@@ -8,9 +8,9 @@ import { ProcessAgentLink } from './processAgentLink';
 export class FolderAgents extends DisposableObject {
   #definitions: ReadonlyMap<string, AgentDefinition>;
   readonly #links = new Map<string, ProcessAgentLink>();
-  readonly #didChangeDefinitions = this.register(new Emitter<void>());
-
-  readonly onDidChangeDefinitions = this.#didChangeDefinitions.event;
+  readonly #didChangeStatus = this.register(new Emitter<void>());
+  /** The status of an agent whose link was asked for. */
+  readonly onDidChangeStatus = this.#didChangeStatus.event;
 
   /** @param definitions Of two with one id, the first counts. */
   constructor(
@@ -35,7 +35,6 @@ export class FolderAgents extends DisposableObject {
       const isSame = before && after ? isSameDefinition(before, after) : before === after;
       if (!isSame) link.definitionChanged();
     }
-    this.#didChangeDefinitions.fire();
   }
 
   /** The same one for every caller. A link to an agent that is not defined fails to connect. */
@@ -44,6 +43,11 @@ export class FolderAgents extends DisposableObject {
     if (known !== undefined) return known;
     const link = new ProcessAgentLink(agentId, () => this.#definitions.get(agentId), this.host);
     this.#links.set(agentId, this.register(link));
+    this.register(
+      link.onDidChangeStatus(() => {
+        this.#didChangeStatus.fire();
+      }),
+    );
     return link;
   }
 }
