@@ -68,14 +68,3 @@ export function disposableTimeout(action: () => void, delayMs: number): Disposab
   });
   return disposable;
 }
-
-/** Runs asynchronous tasks one after the other, in the order in which they were queued; one that fails does not stop the next. */
-export class Sequencer {
-  #last: Promise<unknown> = Promise.resolve();
-
-  queue<T>(task: () => Promise<T>): Promise<T> {
-    const run = this.#last.then(task, task);
-    this.#last = run.catch(() => undefined);
-    return run;
-  }
-}
