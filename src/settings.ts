@@ -1,29 +1,16 @@
 import * as vscode from 'vscode';
+import type { TraceLevel } from './acp/trace';
+import type { ProtocolChoice } from './agents/agentDefinition';
 
-/** What the protocol trace records. */
-export type TraceLevel = 'off' | 'messages' | 'payloads';
+/** Every setting under `parley.`. A test compares them with package.json. */
+export const settingNames = ['agents', 'defaultAgent', 'protocol', 'agentStartTimeout', 'trace'] as const;
 
-/** Every setting under `parley.`, with the type of its value as the person may have written it: not checked yet. */
-interface Settings {
-  readonly agents: unknown;
-  readonly defaultAgent: unknown;
-  readonly protocol: unknown;
-  readonly agentStartTimeout: unknown;
-  readonly trace: unknown;
-}
-
-export const settingNames = [
-  'agents',
-  'defaultAgent',
-  'protocol',
-  'agentStartTimeout',
-  'trace',
-] as const satisfies readonly (keyof Settings)[];
+type SettingName = (typeof settingNames)[number];
 
 const DEFAULT_START_TIMEOUT_S = 60;
 
-/** The setting's value where it counts for `folder`, merged over user, workspace and folder as VS Code does. */
-function read(name: keyof Settings, folder?: vscode.Uri): unknown {
+/** The setting's value as written, not checked yet: what counts for `folder`, merged over user, workspace and folder as VS Code does. */
+function read(name: SettingName, folder?: vscode.Uri): unknown {
   return vscode.workspace.getConfiguration('parley', folder ?? null).get<unknown>(name);
 }
 
@@ -38,7 +25,7 @@ export function defaultAgentSetting(folder: vscode.Uri | undefined): string | un
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-export function protocolSetting(folder: vscode.Uri): 'auto' | 1 | 2 {
+export function protocolSetting(folder: vscode.Uri): ProtocolChoice {
   const value = read('protocol', folder);
   return value === 1 || value === 2 ? value : 'auto';
 }

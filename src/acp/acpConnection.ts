@@ -12,6 +12,7 @@ import type {
   SessionHandle,
   SessionSink,
 } from './agentConnection';
+import { isRecord } from '../base/check';
 import { Emitter } from '../base/events';
 import { type Disposable, DisposableObject } from '../base/lifecycle';
 import type { Log } from '../base/log';
@@ -21,7 +22,7 @@ import type { Dialect } from './dialect';
 import { type ElicitOutsideSession, Elicitations } from './elicitations';
 import { AcpError, errorCodes } from './errors';
 import { extensionName, ExtensionMethods } from './extensionMethods';
-import { Fields, isJsonObject, present, type Report } from './fields';
+import { Fields, present, type Report } from './fields';
 import {
   isToClientNotification,
   isToClientRequest,
@@ -192,11 +193,11 @@ export class AcpConnection extends DisposableObject implements AgentConnection, 
   }
 
   extensionRequest(method: string, params: unknown): Promise<unknown> {
-    return this.rpc.sendRequest(extensionName(method), isJsonObject(params) ? params : {});
+    return this.rpc.sendRequest(extensionName(method), isRecord(params) ? params : {});
   }
 
   extensionNotification(method: string, params: unknown): void {
-    this.rpc.sendNotification(extensionName(method), isJsonObject(params) ? params : {});
+    this.rpc.sendNotification(extensionName(method), isRecord(params) ? params : {});
   }
 
   onExtensionRequest(method: string, handler: (params: unknown) => Promise<unknown>): Disposable {

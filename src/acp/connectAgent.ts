@@ -1,10 +1,11 @@
 import type { AgentConnection } from './agentConnection';
+import { isRecord } from '../base/check';
 import type { Log } from '../base/log';
 import { AcpConnection, type RequestLimits } from './acpConnection';
 import type { Dialect } from './dialect';
 import type { ElicitOutsideSession } from './elicitations';
 import { AcpError, errorCodes, isAcpError } from './errors';
-import { Fields, isJsonObject, present, type Report } from './fields';
+import { Fields, present, type Report } from './fields';
 import type { WireProblem } from './ndjsonReader';
 import { type AgentStreams, RpcConnection, type RpcHandler } from './rpcConnection';
 import { defaultHoldLimits, type HoldLimits } from './sessionRouter';
@@ -117,7 +118,7 @@ async function initialize(
   limitMs: number,
 ): Promise<Agreement> {
   const result = await rpc.sendRequest('initialize', initializeParams(options, version), { limitMs });
-  const answered = isJsonObject(result) ? result['protocolVersion'] : undefined;
+  const answered = isRecord(result) ? result['protocolVersion'] : undefined;
   if (typeof answered !== 'number') {
     throw new AcpError('malformed', 'The answer to initialize has no protocolVersion', undefined, result);
   }
@@ -154,7 +155,7 @@ function initializeParams({ client, offers, protocol }: ConnectOptions, protocol
 function mayKnowVersion1(error: unknown): boolean {
   if (!isAcpError(error) || error.kind !== 'answered') return false;
   if (error.code === errorCodes.unsupportedProtocolVersion) {
-    const supported = isJsonObject(error.data) ? error.data['supported'] : undefined;
+    const supported = isRecord(error.data) ? error.data['supported'] : undefined;
     return !Array.isArray(supported) || supported.includes(1);
   }
   return [errorCodes.invalidRequest, errorCodes.invalidParams, errorCodes.internalError].some(
@@ -164,7 +165,7 @@ function mayKnowVersion1(error: unknown): boolean {
 
 function asVersionError(error: unknown): unknown {
   if (!isAcpError(error) || error.code !== errorCodes.unsupportedProtocolVersion) return error;
-  const supported = isJsonObject(error.data) ? error.data['supported'] : undefined;
+  const supported = isRecord(error.data) ? error.data['supported'] : undefined;
   return versionError(Array.isArray(supported) ? supported.map(String).join(', ') : '?');
 }
 

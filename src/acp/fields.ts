@@ -1,11 +1,9 @@
+import { isRecord } from '../base/check';
+
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 /** Told what was wrong in a message, and where (`update.content.text`). What is right in the message counts all the same. */
 export type Report = (path: string, problem: string) => void;
-
-export function isJsonObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /**
  * Reads the fields of one JSON object that came over the wire, tolerantly: `null` means absent where the reader does not say else,
@@ -21,7 +19,7 @@ export class Fields {
 
   /** The fields of `value`; of an empty object, reported, when it is none. */
   static of(value: unknown, report: Report, name: string): Fields {
-    if (isJsonObject(value)) return new Fields(value, report, undefined, name);
+    if (isRecord(value)) return new Fields(value, report, undefined, name);
     if (value !== null && value !== undefined) report(name, 'is no object');
     return new Fields({}, report, undefined, name);
   }
@@ -96,7 +94,7 @@ export class Fields {
 
   object(key: string): Fields | undefined {
     const value = this.raw[key];
-    if (isJsonObject(value)) return new Fields(value, this.report, this, key);
+    if (isRecord(value)) return new Fields(value, this.report, this, key);
     this.#noteUnlessAbsent(key, value, 'is no object');
     return undefined;
   }
@@ -127,7 +125,7 @@ export class Fields {
 
   /** The fields of an item of a list, for the `read` of {@link list}. */
   item(value: unknown, index: number): Fields | undefined {
-    if (isJsonObject(value)) return new Fields(value, this.report, this, index);
+    if (isRecord(value)) return new Fields(value, this.report, this, index);
     this.problem(index, 'is no object');
     return undefined;
   }
@@ -140,7 +138,7 @@ export class Fields {
   /** A capability: `{}` means yes, and so does the `true` of v1. */
   supports(key: string): boolean {
     const value = this.raw[key];
-    return value === true || isJsonObject(value);
+    return value === true || isRecord(value);
   }
 
   #noteUnlessAbsent(key: string, value: unknown, problem: string): void {

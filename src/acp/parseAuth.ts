@@ -1,6 +1,7 @@
+import { isRecord } from '../base/check';
 import type { AuthMethod, AuthStatus } from './agentConnection';
 import { boundedJson } from './boundedJson';
-import { type Fields, isJsonObject, present } from './fields';
+import { type Fields, present } from './fields';
 
 /**
  * Reads `authMethods` of either version. A terminal sign-in may be told by the type, or by one of two de facto `_meta`: `terminal-auth`
@@ -41,7 +42,7 @@ function parseLaunch(fields: Fields): {
 /** Environment variables, as v1's object or as a list of `{name, value}`. */
 export function parseEnvironment(fields: Fields, key: string): Readonly<Record<string, string>> {
   const value = fields.get(key);
-  if (isJsonObject(value)) {
+  if (isRecord(value)) {
     return Object.fromEntries(
       Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
     );

@@ -1,3 +1,4 @@
+import { isRecord } from '../base/check';
 import { boundedJson } from './boundedJson';
 import type {
   Annotations,
@@ -10,7 +11,7 @@ import type {
   TextResource,
   UnknownBlock,
 } from './content';
-import { type Fields, isJsonObject, type Mutable } from './fields';
+import type { Fields, Mutable } from './fields';
 
 /** Reads a content block of either version. One that is not known, or lacks what its type needs, is kept raw. */
 export function parseContentBlock(value: unknown, parent: Fields, key: string | number): ContentBlock {
@@ -21,8 +22,7 @@ export function parseContentBlock(value: unknown, parent: Fields, key: string | 
   const fields = typeof key === 'number' ? parent.item(value, key) : parent.object(key);
   const block = fields && parseKnownBlock(fields);
   if (block !== undefined) return block;
-  if (isJsonObject(value))
-    parent.problem(key, `is a content block of an unknown shape (type ${typeName(value['type'])})`);
+  if (isRecord(value)) parent.problem(key, `is a content block of an unknown shape (type ${typeName(value['type'])})`);
   return { type: 'unknown', raw: boundedJson(value) };
 }
 

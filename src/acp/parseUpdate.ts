@@ -1,5 +1,6 @@
+import { isRecord } from '../base/check';
 import { boundedJson } from './boundedJson';
-import { type Fields, isJsonObject, type Mutable, present } from './fields';
+import { type Fields, type Mutable, present } from './fields';
 import { parseCommands, parseConfigOptions } from './parseConfig';
 import { parseContentBlock, parseContentBlocks, typeName } from './parseContent';
 import type {
@@ -198,7 +199,7 @@ function parseBackgroundWork(value: unknown, list: Fields, index: number): Backg
   const type = fields?.get('type');
   const key = type === 'terminal' ? 'terminalId' : type === 'tool_call' ? 'toolCallId' : 'sessionId';
   const id = type === 'terminal' || type === 'tool_call' || type === 'subagent' ? fields?.id(key) : undefined;
-  if (id === undefined) return isJsonObject(value) ? { type: 'unknown', raw: boundedJson(value) } : undefined;
+  if (id === undefined) return isRecord(value) ? { type: 'unknown', raw: boundedJson(value) } : undefined;
   if (type === 'terminal') return { type, terminalId: id };
   return type === 'tool_call' ? { type, toolCallId: id } : { type: 'subagent', sessionId: id };
 }

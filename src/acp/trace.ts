@@ -1,4 +1,5 @@
 import type { Message } from 'vscode-jsonrpc/node';
+import { isRecord } from '../base/check';
 
 /** How much of the protocol is told. `payloads` has what was said; `messages` only that something was. */
 export type TraceLevel = 'off' | 'messages' | 'payloads';
@@ -83,7 +84,7 @@ export class ProtocolTrace {
     this.#open.delete(key);
     const sessionId = request?.sessionId ?? sessionIdOf(fields.get('result'));
     const error: unknown = fields.get('error');
-    const errorCode = isObject(error) && typeof error['code'] === 'number' ? { errorCode: error['code'] } : {};
+    const errorCode = isRecord(error) && typeof error['code'] === 'number' ? { errorCode: error['code'] } : {};
     return {
       kind: 'response',
       ...(request === undefined ? {} : { method: request.method, durationMs: at - request.at }),
@@ -106,7 +107,7 @@ function payload(message: Message): Pick<TraceEntry, 'params' | 'result' | 'erro
 }
 
 function sessionIdOf(value: unknown): string | undefined {
-  return isObject(value) && typeof value['sessionId'] === 'string' ? value['sessionId'] : undefined;
+  return isRecord(value) && typeof value['sessionId'] === 'string' ? value['sessionId'] : undefined;
 }
 
 const maxDepth = 24;
@@ -133,11 +134,7 @@ function redact(value: unknown, depth: number): unknown {
 /** Keeps the names of `[{name, value}]` and of `{name: value}`. */
 function hideValues(field: unknown): unknown {
   if (Array.isArray(field))
-    return field.map((item) => (isObject(item) ? { name: item['name'], value: hidden } : hidden));
-  if (isObject(field)) return Object.fromEntries(Object.keys(field).map((key) => [key, hidden]));
+    return field.map((item) => (isRecord(item) ? { name: item['name'], value: hidden } : hidden));
+  if (isRecord(field)) return Object.fromEntries(Object.keys(field).map((key) => [key, hidden]));
   return field === null || field === undefined ? field : hidden;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

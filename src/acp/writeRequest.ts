@@ -1,12 +1,12 @@
+import { isRecord } from '../base/check';
 import type { ElicitationOutcome, McpServerEntry, NewSessionRequest, PermissionOutcome } from './agentConnection';
 import type { ContentBlock } from './content';
-import { isJsonObject } from './fields';
 
 /** Content as it goes over the wire: the same in both versions. What came and was not known goes back as it came. */
 export function writeContent(blocks: readonly ContentBlock[]): object[] {
   return blocks.map((block) => {
     if (block.type !== 'unknown') return block;
-    return isJsonObject(block.raw) ? block.raw : { type: 'text', text: '' };
+    return isRecord(block.raw) ? block.raw : { type: 'text', text: '' };
   });
 }
 

@@ -1,13 +1,13 @@
 import type { AgentConnection } from '../acp/agentConnection';
 import type { AgentFailure } from '../acp/agentFailure';
 import { AgentStartError, isAgentStartError } from '../acp/agentStartError';
+import type { AgentStatus } from '../acp/agentStatus';
 import { errorMessage } from '../base/errors';
 import { Emitter } from '../base/events';
 import { DisposableObject } from '../base/lifecycle';
 import type { AgentDefinition } from './agentDefinition';
 import type { AgentHost } from './agentHost';
 import { AgentRun } from './agentRun';
-import type { AgentStatus } from './agentStatus';
 
 interface CurrentRun {
   readonly run: AgentRun;

@@ -1,18 +1,16 @@
 import type {
   AgentConnection,
-  AgentDescription,
   FileSink,
   NewSessionRequest,
   PermissionOutcome,
   PermissionRequest,
   TerminalSink,
 } from '../acp/agentConnection';
-import type { AgentFailure } from '../acp/agentFailure';
+import type { AgentStatus } from '../acp/agentStatus';
 import type { TerminalOutputChunk, TerminalPatch } from '../acp/update';
 import type { Event } from '../base/events';
 import type { Disposable } from '../base/lifecycle';
 import type { Log } from '../base/log';
-import type { StartStage } from './state';
 
 /** What the domain needs from the host. Nothing here knows VS Code, processes or the wire; `compose` hands in the real ones. */
 
@@ -35,13 +33,6 @@ export interface AgentLink {
   /** Ends the process, if any, and starts it anew. Sessions see the loss and attach again. */
   restart(): Promise<AgentConnection>;
 }
-
-export type AgentStatus =
-  | { readonly state: 'stopped' }
-  | { readonly state: 'starting'; readonly stage: StartStage }
-  | { readonly state: 'ready'; readonly agent: AgentDescription }
-  /** It could not be started, or died. */
-  | { readonly state: 'failed'; readonly failure: AgentFailure };
 
 /** Time, so that the domain is a function of what it is given. */
 export interface Clock {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { TraceLevel, TraceSink } from '../acp/trace';
 import { DisposableObject } from '../base/lifecycle';
 
 /** The protocol trace as an output channel, made when the first line is written or somebody looks: JSON lines, one a message. */
@@ -6,12 +7,12 @@ export class TraceChannel extends DisposableObject {
   #channel: vscode.OutputChannel | undefined;
 
   /** @param readLevel What to record; read for every message. */
-  constructor(private readonly readLevel: () => 'off' | 'messages' | 'payloads') {
+  constructor(private readonly readLevel: () => TraceLevel) {
     super();
   }
 
   /** Where the messages to and from one agent go. */
-  of(agentId: string): AgentTrace {
+  of(agentId: string): TraceSink {
     return new AgentTrace(agentId, this.readLevel, (line) => {
       this.#open().appendLine(line);
     });
@@ -39,14 +40,14 @@ export class TraceChannel extends DisposableObject {
 }
 
 /** The trace of one agent. */
-export class AgentTrace {
+class AgentTrace implements TraceSink {
   constructor(
     private readonly agentId: string,
-    private readonly readLevel: () => 'off' | 'messages' | 'payloads',
+    private readonly readLevel: () => TraceLevel,
     private readonly append: (line: string) => void,
   ) {}
 
-  get level(): 'off' | 'messages' | 'payloads' {
+  get level(): TraceLevel {
     return this.readLevel();
   }
 

@@ -1,14 +1,7 @@
 import * as vscode from 'vscode';
 import { Emitter } from '../base/events';
 import { DisposableObject } from '../base/lifecycle';
-
-/** A folder of the workspace, as the panel names it. */
-export interface WorkspaceFolder {
-  readonly uri: string;
-  readonly name: string;
-  /** Absolute. */
-  readonly path: string;
-}
+import type { WorkspaceFolder } from '../sessions/ports';
 
 /** The workspace's folders on disk, which of them is meant, and whether the workspace is trusted. */
 export class WorkspaceFolders extends DisposableObject {

@@ -1,7 +1,7 @@
 import * as assert from 'node:assert/strict';
 import type { AgentFailure } from '../../src/acp/agentFailure';
 import { isAgentStartError } from '../../src/acp/agentStartError';
-import type { AgentStatus } from '../../src/agents/agentStatus';
+import type { AgentStatus } from '../../src/acp/agentStatus';
 import type { ProcessAgentLink } from '../../src/agents/processAgentLink';
 import { type Disposable, disposeAll } from '../../src/base/lifecycle';
 import { AgentBench, badAgent, nodeAgent, scriptedAgent } from '../support/agentFixtures';

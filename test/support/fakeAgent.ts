@@ -13,13 +13,14 @@ import type {
 } from '../../src/acp/agentConnection';
 import type { AgentFailure } from '../../src/acp/agentFailure';
 import { AgentStartError } from '../../src/acp/agentStartError';
+import type { AgentStatus } from '../../src/acp/agentStatus';
 import type { ContentBlock } from '../../src/acp/content';
 import { AcpError } from '../../src/acp/errors';
 import type { SessionUpdate } from '../../src/acp/update';
 import { Deferred } from '../../src/base/async';
 import { Emitter } from '../../src/base/events';
 import { DisposableObject } from '../../src/base/lifecycle';
-import type { AgentLink, AgentStatus } from '../../src/sessions/ports';
+import type { AgentLink } from '../../src/sessions/ports';
 import { idle, running, says } from './sessionEvents';
 
 /** A prompt that a {@link FakeSession} got; the test plays the agent's turn. */

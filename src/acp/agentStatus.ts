@@ -1,6 +1,7 @@
-import type { AgentDescription } from '../acp/agentConnection';
-import type { AgentFailure } from '../acp/agentFailure';
+import type { AgentDescription } from './agentConnection';
+import type { AgentFailure } from './agentFailure';
 
+/** Where an agent's process and the connection to it are. */
 export type AgentStatus =
   | { readonly state: 'stopped' }
   | { readonly state: 'starting'; readonly stage: 'starting' | 'initializing' }
