@@ -1,0 +1,262 @@
+import { deepEqual, equal } from 'node:assert/strict';
+import { Emitter } from '../../../src/base/events';
+import { DisposableStore } from '../../../src/base/lifecycle';
+import { nullLog } from '../../../src/base/log';
+import { Panel } from '../../../src/chat/panel';
+import type { HostMessage, Intent, PanelState } from '../../../src/chat/protocol';
+import { SessionManager } from '../../../src/sessions/sessionManager';
+import { WorkspaceSessions } from '../../../src/sessions/workspaceSessions';
+import { FakeLink } from '../../support/fakeAgent';
+import { fakeHost, folder, settled } from '../../support/fakeSessionHost';
+import { asks } from '../../support/sessionEvents';
+
+describe('the panel', () => {
+  let store: DisposableStore;
+  let link: FakeLink;
+  let sessions: WorkspaceSessions;
+  let panel: Panel;
+  let received: HostMessage[];
+  let done: string[];
+  let warnings: string[];
+  let signInType: 'agent' | 'terminal' | 'unknown';
+  let current: string | undefined;
+
+  beforeEach(() => {
+    store = new DisposableStore();
+    link = store.add(new FakeLink());
+    sessions = store.add(new WorkspaceSessions((one) => new SessionManager(one, { link: () => link }, fakeHost())));
+    sessions.setFolders([folder]);
+    current = folder.uri;
+    signInType = 'agent';
+    received = [];
+    done = [];
+    warnings = [];
+    const note =
+      (name: string) =>
+      (...args: readonly unknown[]): void => {
+        done.push([name, ...args].join(' '));
+      };
+    const never = new Emitter<void>().event;
+    panel = store.add(
+      new Panel(
+        {
+          sessions,
+          agents: {
+            list: () => [{ id: 'fake', name: 'Fake', description: '', source: 'settings', state: 'stopped' }],
+            defaultAgentId: () => 'fake',
+            signInMethods: () => [{ methodId: 'm', name: 'M', type: signInType }],
+            problems: () => ['a problem'],
+            onDidChange: never,
+          },
+          folders: { list: () => [folder], current: () => current, trusted: true, onDidChange: never },
+          actions: {
+            openLink: note('openLink'),
+            openPage: note('openPage'),
+            signInInTerminal: (...args) => {
+              note('signInInTerminal')(...args);
+              return Promise.resolve(false);
+            },
+            openFile: note('openFile'),
+            copy: note('copy'),
+            openSettings: note('openSettings'),
+            manageTrust: note('manageTrust'),
+          },
+          log: { ...nullLog, warn: (message) => warnings.push(message) },
+        },
+        (message) => received.push(message),
+      ),
+    );
+  });
+  afterEach(() => {
+    store.dispose();
+  });
+
+  const wants = (...intents: readonly Intent[]): void => {
+    for (const intent of intents) panel.receive(intent);
+  };
+  const open = (): void => {
+    panel.setVisible(true);
+    wants({ type: 'ready' });
+  };
+  const types = (): readonly string[] => received.map(({ type }) => type);
+  const state = (): PanelState => received.findLast((message) => message.type === 'panel')!.panel;
+  /** Prompts in a session of its own, which is shown then. */
+  const converse = async (text: string): Promise<string> => {
+    wants({ type: 'prompt', text });
+    await settled();
+    return panel.shown!.id;
+  };
+
+  it('says nothing before its webview can receive', () => {
+    panel.setVisible(true);
+    panel.offerNewSession();
+    deepEqual(received, []);
+  });
+
+  it('begins with what there is, and no session', async () => {
+    open();
+    await settled();
+    equal(state().shown, undefined);
+    deepEqual(
+      [state().agents.map(({ id }) => id), state().defaultAgentId, state().defaultFolder, state().settingsProblems],
+      [['fake'], 'fake', folder.uri, ['a problem']],
+    );
+  });
+
+  it('makes a session with the first prompt, and tells of the session before it shows it', async () => {
+    open();
+    received.length = 0;
+    const key = await converse('Hello');
+    const shown = types();
+    equal(shown.indexOf('panel') < shown.indexOf('session'), true);
+    deepEqual(
+      state().sessions.map((one) => [one.key, one.title, one.agentName]),
+      [[key, 'Hello', 'Fake']],
+    );
+    equal(link.agent.session.lastPrompt.text, 'Hello');
+  });
+
+  it('makes no session where there is no folder', () => {
+    current = undefined;
+    open();
+    wants({ type: 'prompt', text: 'Hello' });
+    deepEqual(sessions.all, []);
+  });
+
+  it('shows again what a reloaded webview had shown', async () => {
+    open();
+    const first = await converse('One');
+    wants({ type: 'newSession' });
+    await converse('Two');
+    wants({ type: 'newSession' });
+    panel.disconnected();
+    received.length = 0;
+    link.agent.session.lastPrompt.says('unseen');
+    deepEqual(received, []);
+    wants({ type: 'ready', shown: first });
+    equal(panel.shown?.id, first);
+    equal(types().includes('session'), true);
+  });
+
+  it('marks what grows unseen as unread, until it is shown', async () => {
+    open();
+    const first = await converse('One');
+    const { lastPrompt } = link.agent.session;
+    wants({ type: 'newSession' });
+    lastPrompt.says('Hi').end();
+    await settled();
+    const unread = (): readonly boolean[] => state().sessions.map((one) => one.unread);
+    deepEqual(unread(), [true]);
+    wants({ type: 'showSession', sessionKey: first });
+    await settled();
+    deepEqual(unread(), [false]);
+  });
+
+  it('sends one state for several changes at once, and none for a chunk of a reply', async () => {
+    open();
+    await converse('Hello');
+    link.agent.session.lastPrompt.says('a');
+    await settled();
+    received.length = 0;
+    link.agent.session.lastPrompt.says('b').says('c');
+    await settled();
+    equal(types().includes('panel'), false);
+    panel.shown!.rename('x');
+    panel.shown!.rename('y');
+    await settled();
+    equal(types().filter((type) => type === 'panel').length, 1);
+  });
+
+  it('shows another session, or none, when the one that is shown goes', async () => {
+    open();
+    const first = await converse('One');
+    wants({ type: 'newSession' });
+    const second = await converse('Two');
+    wants({ type: 'closeSession', sessionKey: second });
+    equal(panel.shown?.id, first);
+    sessions.setFolders([]);
+    equal(panel.shown, undefined);
+    await settled();
+    deepEqual(state().sessions, []);
+  });
+
+  it('counts the sessions that wait for an answer, and takes it', async () => {
+    open();
+    const key = await converse('Hello');
+    const answer = link.agent.session.sink.requestPermission(asks('Write?', 't'), new AbortController().signal);
+    equal(panel.waiting, 1);
+    const { requestId } = panel.shown!.state.openRequests.at(0)!;
+    wants({ type: 'answerPermission', sessionKey: key, requestId, optionId: 'yes' });
+    deepEqual(await answer, { outcome: 'selected', optionId: 'yes' });
+    equal(panel.waiting, 0);
+  });
+
+  it('stops the turn, and no other session’s', async () => {
+    open();
+    const first = await converse('One');
+    const agentsFirst = link.agent.session;
+    wants({ type: 'newSession' });
+    await converse('Two');
+    wants({ type: 'cancel', sessionKey: first });
+    deepEqual([agentsFirst.cancels, link.agent.session.cancels], [1, 0]);
+  });
+
+  it('opens the page of an elicitation by the address that the agent gave, and consents with that', async () => {
+    open();
+    const key = await converse('Hello');
+    const outcome = link.agent.session.sink.elicit(
+      { mode: 'url', message: 'Sign in', url: 'https://example.com/a', elicitationId: 'e' },
+      new AbortController().signal,
+    );
+    const { requestId } = panel.shown!.state.openRequests.at(0)!;
+    wants({ type: 'openElicitation', sessionKey: key, requestId: 'another' });
+    deepEqual(done, []);
+    wants({ type: 'openElicitation', sessionKey: key, requestId });
+    deepEqual(done, ['openPage https://example.com/a']);
+    deepEqual(await outcome, { action: 'accept', content: {} });
+  });
+
+  it('signs in as the method’s type says; one of an unknown type does nothing', async () => {
+    const signedIn: string[] = [];
+    open();
+    const key = await converse('Hello');
+    link.agent.onSignIn = (methodId) => {
+      signedIn.push(methodId);
+    };
+    wants({ type: 'signIn', sessionKey: key, methodId: 'other' });
+    signInType = 'unknown';
+    wants({ type: 'signIn', sessionKey: key, methodId: 'm' });
+    await settled();
+    deepEqual([signedIn, done], [[], []]);
+    signInType = 'terminal';
+    wants({ type: 'signIn', sessionKey: key, methodId: 'm' });
+    await settled();
+    deepEqual([signedIn, done], [[], [`signInInTerminal ${folder.uri} fake m`]]);
+    signInType = 'agent';
+    wants({ type: 'signIn', sessionKey: key, methodId: 'm' });
+    await settled();
+    deepEqual(signedIn, ['m']);
+  });
+
+  it('hands on what leaves the panel', async () => {
+    open();
+    await converse('Hello');
+    wants(
+      { type: 'openLink', href: 'a.ts' },
+      { type: 'openFile', path: '/w/a.ts', line: 3 },
+      { type: 'copy', text: 'c' },
+      { type: 'openSettings', query: 'q' },
+      { type: 'manageTrust' },
+    );
+    deepEqual(done, [`openLink a.ts ${folder.uri}`, 'openFile /w/a.ts 3', 'copy c', 'openSettings q', 'manageTrust']);
+  });
+
+  it('logs what is no intent, without what it holds, and ignores what is about a session that is gone', () => {
+    open();
+    panel.receive({ type: 'prompt', text: 7, secret: 'hush' });
+    equal(warnings.length, 1);
+    equal(warnings[0]!.includes('hush'), false);
+    wants({ type: 'cancel', sessionKey: 'gone' }, { type: 'showSession', sessionKey: 'gone' });
+    equal(panel.shown, undefined);
+  });
+});
