@@ -1,6 +1,6 @@
 import { useContext, useState } from 'preact/hooks';
 import { assert } from '../base/assert';
-import { PanelContext } from './panelContext';
+import { PanelContext, ScopeContext } from './panelContext';
 import type { PanelServices } from './panelContext';
 
 export function usePanel(): PanelServices {
@@ -10,11 +10,12 @@ export function usePanel(): PanelServices {
 }
 
 /**
- * Whether something is unfolded: as the person left it, remembered by `key` over scrolling away and over reloads; else as
+ * Whether something is unfolded: as the person left it, remembered by `name` over scrolling away and over reloads; else as
  * `initially` says at the moment.
  */
-export function useFold(key: string, initially: boolean): readonly [open: boolean, toggle: () => void] {
+export function useFold(name: string, initially: boolean): readonly [open: boolean, toggle: () => void] {
   const { keeper } = usePanel();
+  const key = useScoped(name);
   const [chosen, setChosen] = useState(keeper.state.folds[key]);
   const open = chosen ?? initially;
   return [
@@ -24,4 +25,9 @@ export function useFold(key: string, initially: boolean): readonly [open: boolea
       setChosen(!open);
     },
   ];
+}
+
+/** A key that is unique in the whole panel, from one that is unique in the session around. */
+export function useScoped(key: string): string {
+  return `${useContext(ScopeContext)}/${key}`;
 }

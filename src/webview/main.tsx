@@ -20,6 +20,7 @@ function start(element: HTMLElement): void {
   const composer = createRef<ComposerHandle>();
   let scheduled = false;
   let reported: string | undefined;
+  let forComposer: ComposerMessage[] = [];
 
   // What the host sends is drawn once per frame, however often it sends.
   const schedule = (): void => {
@@ -39,6 +40,10 @@ function start(element: HTMLElement): void {
       element,
     );
     report();
+    // After the drawing: the composer may be new, or have another session's draft by now.
+    const messages = forComposer;
+    forComposer = composer.current ? [] : messages;
+    for (const message of composer.current ? messages : []) toComposer(message, composer.current);
   };
 
   /** Tells the host how far the drawing has come: it holds back while the panel is slower than the agent. */
@@ -53,15 +58,20 @@ function start(element: HTMLElement): void {
   link.listen((message) => {
     replica.apply(message);
     if (message.type === 'panel') services.keeper.update({ shown: message.panel.shown });
-    toComposer(message, composer.current);
+    if (message.type === 'focusComposer' || message.type === 'insertText') {
+      forComposer.push(message);
+      schedule();
+    }
   });
   const { shown } = services.keeper.state;
   link.post(shown === undefined ? { type: 'ready' } : { type: 'ready', shown });
 }
 
-function toComposer(message: HostMessage, composer: ComposerHandle | null): void {
+type ComposerMessage = Extract<HostMessage, { type: 'focusComposer' | 'insertText' }>;
+
+function toComposer(message: ComposerMessage, composer: ComposerHandle | null): void {
   if (message.type === 'focusComposer') composer?.focus();
-  if (message.type === 'insertText') composer?.insert(message.text);
+  else composer?.insert(message.text);
 }
 
 function readBundle(): L10nBundle {

@@ -8,4 +8,7 @@ export interface PanelServices {
   readonly keeper: StateKeeper;
 }
 
+/** Where a component stands, since rows have keys of their own only within their session: the session's key, or a subagent's in it. */
+export const ScopeContext = createContext('');
+
 export const PanelContext = createContext<PanelServices | undefined>(undefined);

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { ended, prompt, ready, text } from './states/events';
-import { agent, emptyPanel, guide } from './states/panels';
+import { agent, emptyPanel, guide, panel as panelState } from './states/panels';
 import { describePanel } from './support/suite';
 
 describePanel('the composer', (open) => {
@@ -90,6 +90,16 @@ describePanel('the composer', (open) => {
     await panel.message.waitFor();
     assert.equal(await panel.message.inputValue(), 'not yet');
     assert.equal(panel.host.intents.findLast((one) => one.type === 'ready')?.shown, 'one');
+  });
+
+  it('takes what the host says in one go with another session', async () => {
+    const panel = await open({ panel: emptyPanel() });
+    await panel.message.fill('for a new session');
+    await panel.post({ type: 'panel', panel: panelState({ shown: 'other' }) });
+    await panel.post({ type: 'insertText', text: 'for the other' });
+    await panel.page.waitForFunction(() => document.querySelector('textarea')?.value === 'for the other');
+    await panel.post({ type: 'panel', panel: emptyPanel() });
+    await panel.page.waitForFunction(() => document.querySelector('textarea')?.value === 'for a new session');
   });
 
   it('takes the focus and text from the host', async () => {

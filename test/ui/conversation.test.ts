@@ -1,4 +1,5 @@
 import { strict as assert } from 'node:assert';
+import type { ToolCallContent } from '../../src/acp/update';
 import { asks, diff, ended, prompt, ready, says, text, thinks, tool } from './states/events';
 import { emptyPanel, guide, panel as panelState, summary } from './states/panels';
 import { describePanel } from './support/suite';
@@ -172,9 +173,19 @@ describePanel('the conversation', (open) => {
     assert.deepEqual([intent.agentId, intent.folder], ['guide', 'file:///home/ada/uploader']);
   });
 
+  it('goes on when one thing in it cannot be shown', async () => {
+    const broken = tool('t', {
+      title: 'Edit',
+      content: [{ type: 'diff', changes: null } as unknown as ToolCallContent],
+    });
+    const { log } = await open({}, ready, ...prompt('Hello'), broken, says('Still here.'));
+    await log.getByText('This part of the conversation (tool) cannot be shown').waitFor();
+    await log.getByText('Still here.').waitFor();
+  });
+
   it('speaks the language that the host put into the page', async () => {
-    const texts = { Message: 'Nachricht', Send: 'Senden', 'Message {0}': 'Nachricht an {0}', Conversation: 'Message' };
-    const panel = await open({ texts: { ...texts, Message: 'Message' } });
+    const texts = { Send: 'Senden', 'Message {0}': 'Nachricht an {0}' };
+    const panel = await open({ texts });
     await panel.page.getByRole('button', { name: 'Senden' }).waitFor();
     assert.equal(await panel.message.getAttribute('placeholder'), 'Nachricht an Codex');
   });

@@ -1,5 +1,5 @@
 import type { ComponentChildren, TargetedKeyboardEvent, VNode } from 'preact';
-import { useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useImperativeHandle, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Ref } from 'preact';
 import type { Intent } from '../../chat/protocol';
 import { usePanel } from '../hooks';
@@ -45,7 +45,7 @@ export function Composer(props: ComposerProps): VNode {
   };
 
   // Another session has a draft of its own.
-  useEffect(() => {
+  useLayoutEffect(() => {
     setText(keeper.state.drafts[draftKey] ?? '');
     recall.reset();
   }, [draftKey]);

@@ -1,6 +1,7 @@
 import { Component } from 'preact';
 import type { VNode } from 'preact';
 import { useRef } from 'preact/hooks';
+import { useScoped } from '../hooks';
 import { memo } from '../memo';
 import { useNearViewport } from '../nearViewport';
 import type { Block } from './block';
@@ -15,7 +16,7 @@ const weightHeight = 60;
 
 /** A text as markdown. While it grows, only the blocks at its end are parsed and drawn again. */
 export const MarkdownView = memo(({ documentKey, text }: { documentKey: string; text: string }): VNode => {
-  const blocks = documentFor(documentKey).update(text);
+  const blocks = documentFor(useScoped(documentKey)).update(text);
   const sections = sectionsOf(blocks);
   if (sections.length <= longWeight / sectionWeight) {
     return (

@@ -1,7 +1,9 @@
 import type { VNode } from 'preact';
+import { useErrorBoundary } from 'preact/hooks';
 import type { KeyedList } from '../../base/keyedList';
 import type { Row, SessionState, TerminalState } from '../../sessions/state';
 import type { SignInMethod } from '../../chat/protocol';
+import { ScopeContext } from '../panelContext';
 import { memo } from '../memo';
 import { ElicitationRowView } from './elicitationRow';
 import { FailureRowView } from './failureRow';
@@ -11,6 +13,7 @@ import {
   ContextLostRowView,
   NoticeRowView,
   PermissionRowView,
+  BrokenRow,
   SessionMessageRowView,
   SubagentRowView,
   TurnEndRowView,
@@ -36,10 +39,13 @@ export interface RowProps {
 /** One row of the transcript. It is drawn again only when its row is another object. */
 export const RowView = memo((props: RowProps): VNode => {
   const { row, before, after } = props;
+  // One row that cannot be drawn must not take the panel with it.
+  const failure: readonly unknown[] = useErrorBoundary();
+  const error = failure[0];
   const joins = row.kind === 'tool' ? [before === 'tool' && 'joins-before', after === 'tool' && 'joins-after'] : [];
   return (
     <div class={['row', `row-${row.kind}`, ...joins].filter(Boolean).join(' ')} data-key={row.key}>
-      <RowContent {...props} />
+      {error === undefined ? <RowContent {...props} /> : <BrokenRow kind={row.kind} error={error} />}
     </div>
   );
 });
@@ -66,6 +72,7 @@ function RowContent({ row, sessionKey, agentName, folder, terminals, signInMetho
       return (
         <SubagentRowView row={row} sessionKey={sessionKey}>
           <InnerRows
+            scope={`${sessionKey}/${row.key}`}
             state={row.conversation}
             sessionKey={sessionKey}
             agentName={row.title ?? agentName}
@@ -91,26 +98,30 @@ const innerRows = 100;
 
 /** The end of what is said and done in a subagent's own session. */
 function InnerRows({
+  scope,
   state,
   ...common
 }: {
+  scope: string;
   state: SessionState;
 } & Pick<RowProps, 'sessionKey' | 'agentName' | 'folder'>): VNode {
   const { rows, terminals } = state;
   const start = Math.max(rows.first, rows.length - innerRows);
   return (
-    <div class="inner-rows">
-      {rows.slice(start).map((row, index) => (
-        <RowView
-          key={row.key}
-          {...common}
-          row={row}
-          before={index === 0 ? undefined : rows.at(start + index - 1)?.kind}
-          after={rows.at(start + index + 1)?.kind}
-          terminals={row.kind === 'tool' ? terminals : undefined}
-          signInMethods={undefined}
-        />
-      ))}
-    </div>
+    <ScopeContext.Provider value={scope}>
+      <div class="inner-rows">
+        {rows.slice(start).map((row, index) => (
+          <RowView
+            key={row.key}
+            {...common}
+            row={row}
+            before={index === 0 ? undefined : rows.at(start + index - 1)?.kind}
+            after={rows.at(start + index + 1)?.kind}
+            terminals={row.kind === 'tool' ? terminals : undefined}
+            signInMethods={undefined}
+          />
+        ))}
+      </div>
+    </ScopeContext.Provider>
   );
 }

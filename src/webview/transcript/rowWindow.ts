@@ -27,7 +27,8 @@ export class RowWindow {
   update(rows: KeyedList<Row>, width: number): void {
     if (rows === this.#rows) return;
     const heightOf = (row: Row): number => this.#measured.get(row.key) ?? estimatedHeight(row, width);
-    if (rows.first !== this.#first || this.#rows === undefined) {
+    const isOther = rows.first !== this.#first || rows.length - rows.first < this.#index.length;
+    if (isOther || this.#rows === undefined) {
       this.#index.replaceAll([...rows].map(heightOf));
     } else {
       for (const row of rows.slice(rows.first + this.#index.length)) this.#index.push(heightOf(row));

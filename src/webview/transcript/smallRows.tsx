@@ -204,3 +204,13 @@ export function UnknownRowView({ row }: { row: UnknownRow }): VNode {
     </Fold>
   );
 }
+
+/** In the place of a row whose drawing failed. */
+export function BrokenRow({ kind, error }: { kind: string; error: unknown }): VNode {
+  return (
+    <Line icon="error" tone="error">
+      {t('This part of the conversation ({0}) cannot be shown', kind)}
+      <div class="note">{error instanceof Error ? error.message : String(error)}</div>
+    </Line>
+  );
+}

@@ -6,6 +6,7 @@ import { Icon } from '../components/icon';
 import { usePanel } from '../hooks';
 import { t } from '../l10n';
 import { baseName, pathOfUri } from '../text/paths';
+import { ScopeContext } from '../panelContext';
 import { RowView } from './rowView';
 import { RowWindow } from './rowWindow';
 import type { RowRange } from './rowWindow';
@@ -104,52 +105,54 @@ export function Transcript({ session, agentName, folder, signInMethods, askOlder
 
   const shown = rows.slice(range.start, range.end);
   return (
-    <div class="transcript-frame">
-      {/* Not announced as it streams: the status line says what matters. */}
-      <div
-        class="transcript"
-        role="log"
-        aria-label={t('Conversation')}
-        aria-live="off"
-        tabIndex={0}
-        ref={log}
-        onScroll={onScroll}
-      >
-        {rows.length === 0 && <Opening agentName={agentName} folder={folder} />}
-        <div style={{ height: `${range.before}px` }} />
-        <div class="rows" ref={list}>
-          {shown.map((row, index) => (
-            <RowView
-              key={row.key}
-              row={row}
-              before={range.start + index === 0 ? undefined : rows.at(range.start + index - 1)?.kind}
-              after={rows.at(range.start + index + 1)?.kind}
-              sessionKey={session.key}
-              agentName={agentName}
-              folder={folder}
-              terminals={row.kind === 'tool' ? session.state.terminals : undefined}
-              signInMethods={row.kind === 'failure' ? signInMethods : undefined}
-            />
-          ))}
-        </div>
-        <div style={{ height: `${range.after}px` }} />
-        <WorkingLine state={session.state} agentName={agentName} />
-      </div>
-      {!pinned && (
-        <button
-          type="button"
-          class="jump"
-          aria-label={t('Jump to latest')}
-          title={t('Jump to latest')}
-          onClick={() => {
-            scroller.current?.pin();
-            setPinned(true);
-          }}
+    <ScopeContext.Provider value={session.key}>
+      <div class="transcript-frame">
+        {/* Not announced as it streams: the status line says what matters. */}
+        <div
+          class="transcript"
+          role="log"
+          aria-label={t('Conversation')}
+          aria-live="off"
+          tabIndex={0}
+          ref={log}
+          onScroll={onScroll}
         >
-          <Icon name="arrow-down" />
-        </button>
-      )}
-    </div>
+          {rows.length === 0 && <Opening agentName={agentName} folder={folder} />}
+          <div style={{ height: `${range.before}px` }} />
+          <div class="rows" ref={list}>
+            {shown.map((row, index) => (
+              <RowView
+                key={row.key}
+                row={row}
+                before={range.start + index === 0 ? undefined : rows.at(range.start + index - 1)?.kind}
+                after={rows.at(range.start + index + 1)?.kind}
+                sessionKey={session.key}
+                agentName={agentName}
+                folder={folder}
+                terminals={row.kind === 'tool' ? session.state.terminals : undefined}
+                signInMethods={row.kind === 'failure' ? signInMethods : undefined}
+              />
+            ))}
+          </div>
+          <div style={{ height: `${range.after}px` }} />
+          <WorkingLine state={session.state} agentName={agentName} />
+        </div>
+        {!pinned && (
+          <button
+            type="button"
+            class="jump"
+            aria-label={t('Jump to latest')}
+            title={t('Jump to latest')}
+            onClick={() => {
+              scroller.current?.pin();
+              setPinned(true);
+            }}
+          >
+            <Icon name="arrow-down" />
+          </button>
+        )}
+      </div>
+    </ScopeContext.Provider>
   );
 }
 
