@@ -95,8 +95,10 @@ describePanel('the composer', (open) => {
   it('takes what the host says in one go with another session', async () => {
     const panel = await open({ panel: emptyPanel() });
     await panel.message.fill('for a new session');
-    await panel.post({ type: 'panel', panel: panelState({ shown: 'other' }) });
-    await panel.post({ type: 'insertText', text: 'for the other' });
+    await panel.post(
+      { type: 'panel', panel: panelState({ shown: 'other' }) },
+      { type: 'insertText', text: 'for the other' },
+    );
     await panel.page.waitForFunction(() => document.querySelector('textarea')?.value === 'for the other');
     await panel.post({ type: 'panel', panel: emptyPanel() });
     await panel.page.waitForFunction(() => document.querySelector('textarea')?.value === 'for a new session');

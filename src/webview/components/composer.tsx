@@ -36,19 +36,15 @@ export function Composer(props: ComposerProps): VNode {
   const { post, keeper } = usePanel();
   const draftKey = sessionKey ?? '';
   const area = useRef<HTMLTextAreaElement>(null);
-  const [text, setText] = useState(keeper.state.drafts[draftKey] ?? '');
+  const [draft, setDraft] = useState({ key: draftKey, text: keeper.state.drafts[draftKey] ?? '' });
+  // Another session has a draft of its own, from the very drawing that shows it.
+  const text = draft.key === draftKey ? draft.text : (keeper.state.drafts[draftKey] ?? '');
   const recall = useRecall(props.history);
 
   const change = (next: string): void => {
-    setText(next);
+    setDraft({ key: draftKey, text: next });
     keeper.setDraft(draftKey, next);
   };
-
-  // Another session has a draft of its own.
-  useLayoutEffect(() => {
-    setText(keeper.state.drafts[draftKey] ?? '');
-    recall.reset();
-  }, [draftKey]);
 
   useImperativeHandle(
     props.handle,

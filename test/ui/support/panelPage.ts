@@ -65,11 +65,11 @@ export class PanelPage {
     await this.context.close();
   }
 
-  /** Sends a message to the webview, as VS Code delivers it. */
-  async post(message: HostMessage): Promise<void> {
-    await this.page.evaluate((data) => {
-      window.dispatchEvent(new MessageEvent('message', { data }));
-    }, message);
+  /** Sends messages to the webview, as VS Code delivers them, without a frame between them. */
+  async post(...messages: readonly HostMessage[]): Promise<void> {
+    await this.page.evaluate((all) => {
+      for (const data of all) window.dispatchEvent(new MessageEvent('message', { data }));
+    }, messages);
   }
 
   /** Waits until the webview has drawn all that was sent. */
