@@ -1,7 +1,7 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { FileSink } from '../acp/agentConnection';
-import { AcpError, errorCodes } from '../acp/errors';
+import { AcpError, errorCodes, isAcpError } from '../acp/errors';
 import type { AskPermission } from '../sessions/ports';
 import { isGuarded } from './guardedPaths';
 import type { SessionRoots } from './sessionRoots';
@@ -32,11 +32,20 @@ export class SessionFiles implements FileSink {
 
   async writeTextFile(file: string, content: string, signal: AbortSignal): Promise<void> {
     const uri = vscode.Uri.file(await this.roots.resolve(file));
-    signal.throwIfAborted();
-    const document = openDocument(file, uri);
     if (isGuarded(vscode.workspace.asRelativePath(uri, false))) {
       await this.#askToWrite(uri.fsPath, content, signal);
+      // The answer may have taken long: what is written is what was shown, or nothing.
+      const now = vscode.Uri.file(await this.roots.resolve(file));
+      if (now.fsPath !== uri.fsPath) {
+        throw new AcpError(
+          'answered',
+          `${file} leads elsewhere than when it was asked about`,
+          errorCodes.internalError,
+        );
+      }
     }
+    signal.throwIfAborted();
+    const document = openDocument(file, uri);
     if (document) {
       await replaceText(document, content);
       return;
@@ -48,7 +57,10 @@ export class SessionFiles implements FileSink {
   /** @throws AcpError requestCancelled when the person does not allow it. */
   async #askToWrite(file: string, content: string, signal: AbortSignal): Promise<void> {
     const title = vscode.l10n.t('Write {0}', vscode.workspace.asRelativePath(file));
-    const before = await this.readTextFile(file, undefined, undefined, signal).catch(() => null);
+    const before = await this.readTextFile(file, undefined, undefined, signal).catch((error: unknown) => {
+      if (isAcpError(error) && error.code === errorCodes.resourceNotFound) return null;
+      throw error;
+    });
     const outcome = await this.ask(
       {
         title,
