@@ -6,17 +6,43 @@ import { describePanel } from './support/suite';
 describePanel('what an agent offers', (open) => {
   it('to sign in is a button at the failure that asks for it', async () => {
     const signInMethods = [
-      { methodId: 'chatgpt', name: 'ChatGPT', type: 'agent' },
-      { methodId: 'odd', name: 'Hologram', type: 'unknown' },
+      { methodId: 'odd', name: 'Hologram', description: 'Needs a projector', type: 'unknown' },
+      { methodId: 'chatgpt', name: 'ChatGPT', description: 'With your account', type: 'agent' },
+      { methodId: 'device', name: 'Device code', type: 'terminal' },
     ] as const;
     const panel = await open({ panel: panelState({ sessions: [summary({ signInMethods })] }) }, ...prompt('Hello'), {
       type: 'promptFailed',
       promptId: 'p1',
       failure: { kind: 'authRequired', message: 'no key' },
     });
-    await panel.log.getByText('Hologram (cannot be used here)').waitFor();
+    await panel.log.getByText('Choose how to sign in. Your message is sent again after that.').waitFor();
+    assert.deepEqual(
+      await panel.log.getByRole('list', { name: 'Ways to sign in' }).getByRole('listitem').allInnerTexts(),
+      [
+        'Hologram (cannot be used here)\nNeeds a projector',
+        'Sign in: ChatGPT\nWith your account',
+        'Sign in: Device code\nIn a terminal',
+      ],
+    );
     await panel.log.getByRole('button', { name: 'Sign in: ChatGPT' }).click();
     assert.deepEqual(await panel.intent('signIn'), { type: 'signIn', sessionKey: 'one', methodId: 'chatgpt' });
+    await panel.log.getByRole('button', { name: 'Sign in: Device code' }).press('Enter');
+    await panel.until(
+      () => panel.host.intents.some((one) => one.type === 'signIn' && one.methodId === 'device'),
+      'signing in by the other way',
+    );
+  });
+
+  it('nothing to sign in with leaves the advice to do it elsewhere', async () => {
+    const panel = await open({}, ...prompt('Hello'), {
+      type: 'promptFailed',
+      promptId: 'p1',
+      failure: { kind: 'authRequired', message: 'no key' },
+    });
+    const card = panel.log.getByRole('group', { name: 'Codex needs you to sign in' });
+    await card.getByText('Sign in with the agent’s own program in a terminal, then try again.').waitFor();
+    await card.getByRole('button', { name: 'Retry' }).click();
+    await panel.intent('retryPrompt');
   });
 
   it('to cancel is a button at the tool call and the subagent that run', async () => {
@@ -48,7 +74,7 @@ describePanel('what an agent offers', (open) => {
     const subagent = panel.log.getByRole('group', { name: 'Reviewer, running' });
     await subagent.getByRole('button', { name: 'Cancel Reviewer' }).click();
     assert.equal((await panel.intent('cancelSubagent')).sessionId, 's1');
-    await subagent.getByRole('button', { name: 'What it did' }).click();
+    await subagent.getByRole('button', { name: 'Show details of Reviewer' }).click();
     await subagent.locator('strong', { hasText: 'good' }).waitFor();
   });
 });

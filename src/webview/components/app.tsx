@@ -8,6 +8,7 @@ import { t } from '../l10n';
 import { isBusy } from '../text/agentText';
 import { textOf } from '../text/contentText';
 import { Transcript } from '../transcript/transcript';
+import { BackgroundView } from './backgroundView';
 import { Composer } from './composer';
 import type { ComposerHandle } from './composer';
 import { ConfigOptions } from './configOptions';
@@ -91,6 +92,7 @@ function Panel({ panel, session, composer, askOlder }: PanelProps): VNode {
           )}
         </div>
         <PanelNotices trusted={panel.trusted} hasFolder={panel.folders.length > 0} problems={panel.settingsProblems} />
+        {session && <BackgroundView sessionKey={session.key} state={session.state} />}
         {session && (
           <RequestDock
             sessionKey={session.key}

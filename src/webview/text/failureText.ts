@@ -113,9 +113,7 @@ export function failureText(failure: AgentFailure, agent: string): FailureText {
     case 'authRequired':
       return {
         title: t('{0} needs you to sign in', agent),
-        advice: t(
-          'Sign in, then send your message again. Some agents must be signed in with their own program in a terminal.',
-        ),
+        advice: t('Sign in with the agent’s own program in a terminal, then try again.'),
         actions: ['retry', 'restart'],
         details: failure.message,
       };

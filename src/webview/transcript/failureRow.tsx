@@ -3,6 +3,7 @@ import type { Intent, SignInMethod } from '../../chat/protocol';
 import type { FailureRow } from '../../sessions/state';
 import { Fold } from '../components/fold';
 import { Icon } from '../components/icon';
+import { SignIn, canSignIn } from '../components/signIn';
 import { usePanel } from '../hooks';
 import { t } from '../l10n';
 import { failureText } from '../text/failureText';
@@ -26,14 +27,14 @@ export function FailureRowView({
     const intent = intentOf(action, row, sessionKey);
     return intent ? [{ action, intent }] : [];
   });
-  const canSignIn = row.failure.kind === 'authRequired' && signInMethods.some(({ type }) => type !== 'unknown');
+  const offersSignIn = row.failure.kind === 'authRequired' && canSignIn(signInMethods);
   return (
     <div class="card failure" role="group" aria-label={title}>
       <div class="card-title">
         <Icon name="error" tone="error" />
         <span>{title}</span>
       </div>
-      <p>{advice}</p>
+      <p>{offersSignIn ? signInAdvice(row) : advice}</p>
       <p class="note">
         {row.promptId === undefined ? t('The conversation is kept.') : t('The conversation and your message are kept.')}
       </p>
@@ -51,7 +52,7 @@ export function FailureRowView({
             <button
               key={action}
               type="button"
-              class={index === 0 && !canSignIn ? 'button button-primary' : 'button'}
+              class={index === 0 && !offersSignIn ? 'button button-primary' : 'button'}
               onClick={() => post(intent)}
             >
               {actionName(action)}
@@ -61,6 +62,12 @@ export function FailureRowView({
       )}
     </div>
   );
+}
+
+function signInAdvice({ promptId }: FailureRow): string {
+  return promptId === undefined
+    ? t('Choose how to sign in.')
+    : t('Choose how to sign in. Your message is sent again after that.');
 }
 
 function intentOf(action: FailureAction, { promptId }: FailureRow, sessionKey: string): Intent | undefined {
@@ -87,31 +94,4 @@ function actionName(action: FailureAction): string {
     case 'trust':
       return t('Manage Trust');
   }
-}
-
-/** The ways of signing in that the agent told; one that cannot be used is told all the same. */
-function SignIn({ sessionKey, methods }: { sessionKey: string; methods: readonly SignInMethod[] }): VNode | null {
-  const { post } = usePanel();
-  if (methods.length === 0) return null;
-  return (
-    <div class="buttons">
-      {methods.map(({ methodId, name, description, type }, index) =>
-        type === 'unknown' ? (
-          <span key={methodId} class="note">
-            {t('{0} (cannot be used here)', name)}
-          </span>
-        ) : (
-          <button
-            key={methodId}
-            type="button"
-            class={index === 0 ? 'button button-primary' : 'button'}
-            title={description}
-            onClick={() => post({ type: 'signIn', sessionKey, methodId })}
-          >
-            {t('Sign in: {0}', name)}
-          </button>
-        ),
-      )}
-    </div>
-  );
 }

@@ -1,9 +1,8 @@
 import type { VNode } from 'preact';
 import { useErrorBoundary } from 'preact/hooks';
 import type { KeyedList } from '../../base/keyedList';
-import type { Row, SessionState, TerminalState } from '../../sessions/state';
+import type { Row, TerminalState } from '../../sessions/state';
 import type { SignInMethod } from '../../chat/protocol';
-import { ScopeContext } from '../panelContext';
 import { memo } from '../memo';
 import { ElicitationRowView } from './elicitationRow';
 import { FailureRowView } from './failureRow';
@@ -15,11 +14,11 @@ import {
   PermissionRowView,
   BrokenRow,
   SessionMessageRowView,
-  SubagentRowView,
   TurnEndRowView,
   TurnStartRowView,
   UnknownRowView,
 } from './smallRows';
+import { SubagentRowView } from './subagentRow';
 import { ToolRowView } from './toolRow';
 
 export interface RowProps {
@@ -70,15 +69,13 @@ function RowContent({ row, sessionKey, agentName, folder, terminals, signInMetho
       return <CompactionRowView row={row} />;
     case 'subagent':
       return (
-        <SubagentRowView row={row} sessionKey={sessionKey}>
-          <InnerRows
-            scope={`${sessionKey}/${row.key}`}
-            state={row.conversation}
-            sessionKey={sessionKey}
-            agentName={row.title ?? agentName}
-            folder={folder}
-          />
-        </SubagentRowView>
+        <SubagentRowView
+          row={row}
+          sessionKey={sessionKey}
+          agentName={agentName}
+          folder={folder}
+          drawRow={(inner) => <RowView key={inner.row.key} {...inner} />}
+        />
       );
     case 'sessionMessage':
       return <SessionMessageRowView row={row} />;
@@ -91,37 +88,4 @@ function RowContent({ row, sessionKey, agentName, folder, terminals, signInMetho
     case 'unknown':
       return <UnknownRowView row={row} />;
   }
-}
-
-/** More of a subagent's conversation is not shown: what it came to is told by the agent. */
-const innerRows = 100;
-
-/** The end of what is said and done in a subagent's own session. */
-function InnerRows({
-  scope,
-  state,
-  ...common
-}: {
-  scope: string;
-  state: SessionState;
-} & Pick<RowProps, 'sessionKey' | 'agentName' | 'folder'>): VNode {
-  const { rows, terminals } = state;
-  const start = Math.max(rows.first, rows.length - innerRows);
-  return (
-    <ScopeContext.Provider value={scope}>
-      <div class="inner-rows">
-        {rows.slice(start).map((row, index) => (
-          <RowView
-            key={row.key}
-            {...common}
-            row={row}
-            before={index === 0 ? undefined : rows.at(start + index - 1)?.kind}
-            after={rows.at(start + index + 1)?.kind}
-            terminals={row.kind === 'tool' ? terminals : undefined}
-            signInMethods={undefined}
-          />
-        ))}
-      </div>
-    </ScopeContext.Provider>
-  );
 }

@@ -4,17 +4,14 @@ import type {
   NoticeRow,
   PermissionRow,
   SessionMessageRow,
-  SubagentRow,
   TurnEndRow,
   TurnStartRow,
   UnknownRow,
 } from '../../sessions/state';
-import { CancelButton } from '../components/cancelButton';
 import { Fold } from '../components/fold';
 import { Icon } from '../components/icon';
 import type { Tone } from '../components/icon';
 import { t } from '../l10n';
-import { isBusy } from '../text/agentText';
 import { jsonText } from '../text/jsonText';
 import { permissionAnswerText } from '../text/permissionText';
 import { ContentView } from './contentView';
@@ -153,36 +150,6 @@ export function ContextLostRowView({ agentName }: { agentName: string }): VNode 
       {t('{0} does not remember what is above', agentName)}
       <div class="note">{t('It could not take the conversation up again, so it began a new one.')}</div>
     </Line>
-  );
-}
-
-export function SubagentRowView({
-  row,
-  sessionKey,
-  children,
-}: {
-  row: SubagentRow;
-  sessionKey: string;
-  /** What is said and done in it. */
-  children: ComponentChildren;
-}): VNode {
-  const busy = isBusy(row.conversation.activity);
-  const title = row.title ?? t('A subagent');
-  return (
-    <div class="subagent" role="group" aria-label={busy ? t('{0}, running', title) : title}>
-      <Line icon={busy ? 'loading' : 'organization'} spin={busy}>
-        {title}
-        {row.description !== undefined && <div class="note">{row.description}</div>}
-        {row.conversation.rows.length > 0 && (
-          <Fold foldKey={row.key} label={t('What it did')}>
-            {children}
-          </Fold>
-        )}
-      </Line>
-      {row.cancellable && busy && (
-        <CancelButton what={title} intent={{ type: 'cancelSubagent', sessionKey, sessionId: row.sessionId }} />
-      )}
-    </div>
   );
 }
 

@@ -2,6 +2,7 @@ import type { PanelState } from '../../../src/chat/protocol';
 import type { SessionEvent } from '../../../src/sessions/events';
 import { allowOrReject, asks, diff, ended, prompt, ready, says, text, thinks, tool } from './events';
 import { asksForm, asksPage, everyField } from './elicitations';
+import { inSubagent, subagent } from './subagents';
 import { agent, emptyPanel, guide, panel, summary } from './panels';
 
 /** A state of the panel worth looking at, made of what would lead to it. */
@@ -255,6 +256,53 @@ export const galleryStates: readonly GalleryState[] = [
         'https://login.example.com/oauth/authorize?client_id=uploader&redirect_uri=http%3A%2F%2F127.0.0.1%3A7777%2Fcallback&state=5f2c',
         'Sign in to your deployment account, so that I can upload the build.',
       ),
+    ],
+  },
+  {
+    name: 'subagents',
+    panel: panel({ sessions: [summary({ activity: 'running' })] }),
+    events: [
+      ready,
+      ...prompt('Review it from all sides'),
+      says('I let three others look at it.'),
+      subagent('s1', 'Security review', true),
+      inSubagent('s1', tool('a', { title: 'Read src/upload.ts', kind: 'read', status: 'completed' })),
+      inSubagent('s1', says('The token is never logged.\n\nI look at the retries next, which is where it could leak.')),
+      subagent('s2', 'Tests'),
+      inSubagent('s2', says('All pass.')),
+      inSubagent('s2', ended()),
+      subagent('s3', 'A subagent with a title that is far too long to be read in one line of this panel'),
+      { type: 'terminal', terminalId: 'w', command: 'npm run watch -- --all --verbose', cancellable: true },
+      tool('index', { title: 'Index the code', kind: 'search', status: 'in_progress', cancellable: true }),
+      {
+        type: 'state',
+        state: 'running',
+        background: [
+          { type: 'terminal', terminalId: 'w' },
+          { type: 'tool_call', toolCallId: 'index' },
+          { type: 'subagent', sessionId: 's1' },
+        ],
+      },
+    ],
+  },
+  {
+    name: 'sign-in',
+    panel: panel({
+      sessions: [
+        summary({
+          failed: true,
+          signInMethods: [
+            { methodId: 'a', name: 'ChatGPT', description: 'Opens your browser', type: 'agent' },
+            { methodId: 't', name: 'Device code', description: 'codex login --device', type: 'terminal' },
+            { methodId: 'u', name: 'Gateway', description: 'Needs a key of your company', type: 'unknown' },
+          ],
+        }),
+      ],
+    }),
+    events: [
+      ready,
+      ...prompt('Hello'),
+      { type: 'promptFailed', promptId: 'p1', failure: { kind: 'authRequired', message: 'Not logged in' } },
     ],
   },
   { name: 'markdown', panel: panel(), events: [ready, ...prompt('What did you find?'), says(markdown), ended()] },

@@ -1,0 +1,47 @@
+import type { VNode } from 'preact';
+import type { SignInMethod } from '../../chat/protocol';
+import { usePanel } from '../hooks';
+import { t } from '../l10n';
+import { Icon } from './icon';
+
+export function canSignIn(methods: readonly SignInMethod[]): boolean {
+  return methods.some(({ type }) => type !== 'unknown');
+}
+
+/** The ways of signing in that an agent told, each with what it says of it; one that cannot be used is told all the same. */
+export function SignIn({
+  sessionKey,
+  methods,
+}: {
+  sessionKey: string;
+  methods: readonly SignInMethod[];
+}): VNode | null {
+  const { post } = usePanel();
+  if (methods.length === 0) return null;
+  const first = methods.find(({ type }) => type !== 'unknown');
+  return (
+    <ul class="sign-in" aria-label={t('Ways to sign in')}>
+      {methods.map((method) => {
+        const { methodId, name, description, type } = method;
+        return (
+          <li key={methodId}>
+            {type === 'unknown' ? (
+              <span>{t('{0} (cannot be used here)', name)}</span>
+            ) : (
+              <button
+                type="button"
+                class={method === first ? 'button button-primary' : 'button'}
+                onClick={() => post({ type: 'signIn', sessionKey, methodId })}
+              >
+                {type === 'terminal' && <Icon name="terminal" />}
+                <span class="button-name">{t('Sign in: {0}', name)}</span>
+              </button>
+            )}
+            {type === 'terminal' && <span class="note">{t('In a terminal')}</span>}
+            {description !== undefined && <span class="note">{description}</span>}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
