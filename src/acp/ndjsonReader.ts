@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { AbstractMessageReader, Message, type DataCallback } from 'vscode-jsonrpc/node';
+import { AbstractMessageReader, type DataCallback, Message, type NotificationMessage } from 'vscode-jsonrpc/node';
 import { type Disposable, toDisposable } from '../base/lifecycle';
 import { IncomingMessages } from './incomingMessage';
 import { LineSplitter } from './lineSplitter';
@@ -36,6 +36,24 @@ const maxQueuedBytes = 1024 * 1024;
 /** ACP has no batches at all. */
 const maxBatch = 1000;
 
+/** Updates that are handed over as one; so many that the queue costs little, so few that the event loop comes round. */
+const maxRun = 64;
+
+/**
+ * Updates that came directly one after the other and wait together for their dispatch: `vscode-jsonrpc` takes a turn of the event
+ * loop and a place in its queue for each message, which for a streamed reply is most of the cost. The connection dispatches the
+ * messages of a run one by one, in order. Nothing else is ever in a run, so a response is still alone in its turn.
+ */
+export class UpdateRun implements NotificationMessage {
+  readonly jsonrpc = '2.0';
+  readonly method = '$/parley.updates';
+  readonly messages: Message[];
+
+  constructor(first: Message) {
+    this.messages = [first];
+  }
+}
+
 /** Handed to the connection after the last message of the stream: when it is dispatched, everything before it was. */
 export const endOfStream: Message = Object.freeze({ jsonrpc: '2.0', method: '$/parley.endOfStream' });
 
@@ -57,6 +75,8 @@ export class NdjsonReader extends AbstractMessageReader {
   readonly #queuedSizes: number[] = [];
   /** Ids of the agent's requests that were neither answered nor taken back. */
   readonly #openIds = new Set<string>();
+  /** The run that was handed over last, while it may still grow: nothing came after it, and it was not dispatched. */
+  #openRun: UpdateRun | undefined;
   #queuedBytes = 0;
   #deepest = 0;
   #dispatching = 0;
@@ -117,6 +137,11 @@ export class NdjsonReader extends AbstractMessageReader {
     return this.#listening;
   }
 
+  /** The messages of a run are about to be handled: what comes now belongs to another. */
+  willDispatch(run: UpdateRun): void {
+    if (this.#openRun === run) this.#openRun = undefined;
+  }
+
   /** A message that the callback got is about to be handled, or is left out. */
   didDispatch(message: Message): void {
     if (message === endOfStream) {
@@ -167,6 +192,7 @@ export class NdjsonReader extends AbstractMessageReader {
   #finish(): void {
     const callback = this.#callback;
     this.#callback = undefined;
+    this.#openRun = undefined;
     callback?.(endOfStream);
   }
 
@@ -225,13 +251,29 @@ export class NdjsonReader extends AbstractMessageReader {
       this.#queuedBytes += bytes;
       if (this.queueDepth > this.#deepest) this.#deepest = this.queueDepth;
     }
-    this.#callback?.(message);
+    this.#handOver(message);
     return true;
+  }
+
+  #handOver(message: Message): void {
+    if (!isUpdate(message)) {
+      this.#openRun = undefined;
+      this.#callback?.(message);
+    } else if (this.#openRun !== undefined && this.#openRun.messages.length < maxRun) {
+      this.#openRun.messages.push(message);
+    } else {
+      this.#openRun = new UpdateRun(message);
+      this.#callback?.(this.#openRun);
+    }
   }
 
   #report(kind: WireProblem['kind'], text: string, bytes: number): void {
     this.options.onProblem?.({ kind, bytes, excerpt: text.slice(0, 200) });
   }
+}
+
+function isUpdate(message: Message): boolean {
+  return 'method' in message && message.method === 'session/update' && !('id' in message);
 }
 
 /** `vscode-jsonrpc` acts on a cancellation when it gets it, and then may or may not dispatch it. */

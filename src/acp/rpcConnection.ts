@@ -15,7 +15,7 @@ import { DisposableObject } from '../base/lifecycle';
 import type { Log } from '../base/log';
 import { boundedJson } from './boundedJson';
 import { AcpError, errorCodes, isAcpError } from './errors';
-import { endOfStream, NdjsonReader, type WireProblem } from './ndjsonReader';
+import { endOfStream, NdjsonReader, UpdateRun, type WireProblem } from './ndjsonReader';
 import { NdjsonWriter } from './ndjsonWriter';
 import { ProtocolTrace, type TraceSink } from './trace';
 
@@ -112,6 +112,15 @@ export class RpcConnection extends DisposableObject {
       },
       messageStrategy: {
         handleMessage: (message, next) => {
+          if (message instanceof UpdateRun) {
+            this.#reader.willDispatch(message);
+            for (const update of message.messages) {
+              if (this.#closed) return;
+              this.#reader.didDispatch(update);
+              void next(update);
+            }
+            return;
+          }
           this.#reader.didDispatch(message);
           return message === endOfStream ? undefined : next(message);
         },
