@@ -37,7 +37,7 @@ const maxQueuedBytes = 1024 * 1024;
 const maxBatch = 1000;
 
 /** Updates that are handed over as one; so many that the queue costs little, so few that the event loop comes round. */
-const maxRun = 64;
+const maxRun = 128;
 
 /**
  * Updates that came directly one after the other and wait together for their dispatch: `vscode-jsonrpc` takes a turn of the event

@@ -2,6 +2,7 @@ import { connectAgent } from '../../src/acp/connectAgent';
 import { Deferred } from '../../src/base/async';
 import { Emitter } from '../../src/base/events';
 import { nullLog } from '../../src/base/log';
+import type { HostMessage } from '../../src/chat/protocol';
 import { SessionFeed } from '../../src/chat/sessionFeed';
 import type { AgentStatus } from '../../src/acp/agentStatus';
 import { type AgentLink, askAlways, systemClock } from '../../src/sessions/ports';
@@ -53,11 +54,9 @@ export async function parley(agent: BenchAgent): Promise<ParleyResult> {
     permissions: askAlways,
     cancelGraceMs: 1000,
   });
-  let posted = 0;
-  let postedBytes = 0;
+  const posted: HostMessage[] = [];
   const feed = new SessionFeed(session.id, session, (message) => {
-    posted++;
-    postedBytes += JSON.stringify(message).length;
+    posted.push(message);
     if (message.type === 'updates') setTimeout(() => feed.acknowledge(message.sequence), 16);
   });
   feed.setVisible(true);
@@ -75,7 +74,7 @@ export async function parley(agent: BenchAgent): Promise<ParleyResult> {
   feed.dispose();
   session.dispose();
   connection.dispose();
-  return { ms, updates, posted, postedBytes };
+  return { ms, updates, posted: posted.length, postedBytes: JSON.stringify(posted).length };
 }
 
 /** How many of the burst's updates are in the state: each text chunk is one line, each tool call got ten. */
