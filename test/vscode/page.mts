@@ -33,7 +33,12 @@ export async function runCommand(page: Page, title: string, timeout = 45_000): P
   while (Date.now() < until) {
     await page.keyboard.press('F1');
     if (await appears(input)) {
-      await input.fill(`>${title}`);
+      // The palette closes by itself when the focus moves on, e.g. to a view that is being shown: then it is opened again.
+      const filled = await input.fill(`>${title}`, { timeout: 2500 }).then(
+        () => true,
+        () => false,
+      );
+      if (!filled) continue;
       if (await appears(row)) return row.click();
       // It lists the commands there were when it opened: those of an extension may have come since.
       await page.keyboard.press('Escape');
