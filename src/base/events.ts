@@ -34,10 +34,6 @@ export class Emitter<T> implements Disposable {
     });
   };
 
-  get hasListeners(): boolean {
-    return this.#listeners.length > 0;
-  }
-
   /** Calls every listener that was subscribed when the call began. */
   fire(value: T): void {
     for (const listener of this.#listeners) {
