@@ -1,30 +1,21 @@
-import { assertNever } from '../base/assert';
 import { CheckError } from '../base/check';
 import { Emitter } from '../base/events';
 import { DisposableObject, MutableDisposable } from '../base/lifecycle';
-import type { Log } from '../base/log';
-import { placeOfRequest } from '../sessions/reduce/openRequests';
 import type { Session } from '../sessions/session';
-import type { WorkspaceSessions } from '../sessions/workspaceSessions';
+import { IntentHandler } from './intentHandler';
 import { checkIntent } from './intents';
-import type { PanelActions, PanelAgents, PanelFolders } from './panelPorts';
-import type { HostMessage, Intent, PanelState } from './protocol';
+import type { PanelServices } from './panelPorts';
+import { panelState } from './panelState';
+import type { HostMessage, Intent } from './protocol';
 import { SessionFeed } from './sessionFeed';
-import { summarize, summaryDiffers } from './sessionSummary';
-
-export interface PanelServices {
-  readonly sessions: WorkspaceSessions;
-  readonly agents: PanelAgents;
-  readonly folders: PanelFolders;
-  readonly actions: PanelActions;
-  readonly log: Log;
-}
+import { summaryDiffers } from './sessionSummary';
 
 /**
  * The host's half of one webview: sends it what it shows and carries out what the person wants.
  * It lives as long as the view exists, also while no webview is there to receive; `ready` begins a webview's life.
  */
 export class Panel extends DisposableObject {
+  readonly #intents: IntentHandler;
   readonly #feed = this.register(new MutableDisposable<SessionFeed>());
   readonly #unread = new Set<string>();
   readonly #shownChanged = this.register(new Emitter<Session | undefined>());
@@ -39,6 +30,7 @@ export class Panel extends DisposableObject {
     private readonly send: (message: HostMessage) => void,
   ) {
     super();
+    this.#intents = new IntentHandler(services);
     const { sessions, agents, folders } = services;
     const update = (): void => {
       this.#sessionsChanged();
@@ -134,7 +126,7 @@ export class Panel extends DisposableObject {
   }
 
   #carryOut(intent: Intent): void {
-    const { sessions, actions } = this.services;
+    const { sessions } = this.services;
     switch (intent.type) {
       case 'ready':
         this.#receiving = true;
@@ -152,25 +144,10 @@ export class Panel extends DisposableObject {
         const session =
           intent.sessionKey === undefined
             ? this.newSession(intent.agentId, intent.folder)
-            : this.#session(intent.sessionKey);
+            : this.#intents.session(intent.sessionKey);
         session?.prompt([{ type: 'text', text: intent.text }]);
         return;
       }
-      case 'openLink':
-        actions.openLink(intent.href, this.shown?.folder);
-        return;
-      case 'openFile':
-        actions.openFile(intent.path, intent.line);
-        return;
-      case 'copy':
-        actions.copy(intent.text);
-        return;
-      case 'openSettings':
-        actions.openSettings(intent.query);
-        return;
-      case 'manageTrust':
-        actions.manageTrust();
-        return;
       case 'resync':
         if (this.#feed.value?.sessionKey === intent.sessionKey) this.#feed.value.sendSnapshot();
         return;
@@ -183,87 +160,8 @@ export class Panel extends DisposableObject {
         }
         return;
       default:
-        this.#carryOutFor(this.#session(intent.sessionKey), intent);
+        this.#intents.carryOut(intent, this.shown);
     }
-  }
-
-  #carryOutFor(
-    session: Session | undefined,
-    intent: Exclude<Extract<Intent, { readonly sessionKey: string }>, { readonly type: NonSessionIntent }>,
-  ): void {
-    if (!session) return;
-    switch (intent.type) {
-      case 'closeSession':
-        this.services.sessions.close(session.id);
-        return;
-      case 'cancel':
-        session.cancel();
-        return;
-      case 'restartAgent':
-        void session.restart();
-        return;
-      case 'retryPrompt':
-        session.retry(intent.promptId);
-        return;
-      case 'signIn':
-        void this.#signIn(session, intent.methodId);
-        return;
-      case 'answerElicitation':
-        session.answerElicitation(intent.requestId, intent.outcome);
-        return;
-      case 'openElicitation':
-        this.#openElicitation(session, intent.requestId);
-        return;
-      case 'cancelToolCall':
-        void session.cancelToolCall(intent.toolCallId);
-        return;
-      case 'cancelTerminal':
-        void session.cancelTerminal(intent.terminalId);
-        return;
-      case 'cancelSubagent':
-        session.cancelSubagent(intent.sessionId);
-        return;
-      case 'answerPermission':
-        session.answerPermission(intent.requestId, intent.optionId, 'person');
-        return;
-      case 'setConfigOption':
-        void session.setConfigOption(intent.configId, intent.value);
-        return;
-      case 'editQueued':
-        session.editQueued(intent.promptId, [{ type: 'text', text: intent.text }]);
-        return;
-      case 'removeQueued':
-        session.removeQueued(intent.promptId);
-        return;
-      case 'sendQueuedNow':
-        session.sendQueuedNow(intent.promptId);
-        return;
-      default:
-        assertNever(intent);
-    }
-  }
-
-  async #signIn(session: Session, methodId: string): Promise<void> {
-    const { agents, actions } = this.services;
-    const method = agents.signInMethods(session.folder, session.agentId).find((one) => one.methodId === methodId);
-    if (method?.type === 'agent') await session.signIn(methodId);
-    else if (method?.type === 'terminal') {
-      if (await actions.signInInTerminal(session.folder, session.agentId, methodId)) await session.signedIn();
-    }
-  }
-
-  /** The page is opened by the address that the agent gave, not by one that the webview says. */
-  #openElicitation(session: Session, requestId: string): void {
-    const row = placeOfRequest(session.state, requestId)?.row;
-    if (row?.kind !== 'elicitation' || row.request.mode !== 'url') return;
-    this.services.actions.openPage(row.request.url);
-    session.answerElicitation(requestId, { action: 'accept', content: {} });
-  }
-
-  #session(sessionKey: string): Session | undefined {
-    const session = this.services.sessions.get(sessionKey);
-    if (!session) this.services.log.info('The panel asked for a session that is closed');
-    return session;
   }
 
   #sessionsChanged(): void {
@@ -294,28 +192,6 @@ export class Panel extends DisposableObject {
   }
 
   #sendPanel(): void {
-    this.post({ type: 'panel', panel: this.#panelState() });
-  }
-
-  #panelState(): PanelState {
-    const { sessions, agents, folders } = this.services;
-    const folder = folders.current();
-    return {
-      sessions: sessions.all.map((session) => {
-        const agent = agents.list(session.folder).find(({ id }) => id === session.agentId);
-        const methods = agents.signInMethods(session.folder, session.agentId);
-        return summarize(session, agent?.name ?? session.agentId, methods, this.#unread.has(session.id));
-      }),
-      shown: this.#shown,
-      agents: agents.list(folder),
-      defaultAgentId: agents.defaultAgentId(folder),
-      folders: folders.list(),
-      defaultFolder: folder,
-      trusted: folders.trusted,
-      settingsProblems: agents.problems(),
-    };
+    this.post({ type: 'panel', panel: panelState(this.services, this.#shown, this.#unread) });
   }
 }
-
-/** Intents that name a session but are about its feed. */
-type NonSessionIntent = 'resync' | 'applied' | 'olderRows' | 'showSession';

@@ -1,7 +1,17 @@
 import type { Event } from '../base/events';
+import type { Log } from '../base/log';
+import type { WorkspaceSessions } from '../sessions/workspaceSessions';
 import type { AgentSummary, FolderSummary, SignInMethod } from './protocol';
 
 /** What the panel needs to know and do beyond sessions; `compose` hands in the real things. */
+
+export interface PanelServices {
+  readonly sessions: WorkspaceSessions;
+  readonly agents: PanelAgents;
+  readonly folders: PanelFolders;
+  readonly actions: PanelActions;
+  readonly log: Log;
+}
 
 /** The agents that can be picked. */
 export interface PanelAgents {

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { DisposableObject, DisposableStore, MutableDisposable } from '../base/lifecycle';
-import { Panel, type PanelServices } from './panel';
+import { Panel } from './panel';
 import { panelHtml } from './panelHtml';
+import type { PanelServices } from './panelPorts';
 
 /** The view's id in package.json. */
 export const PANEL_VIEW_ID = 'parley.panel';

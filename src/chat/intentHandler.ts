@@ -1,0 +1,119 @@
+import { assertNever } from '../base/assert';
+import { placeOfRequest } from '../sessions/reduce/openRequests';
+import type { Session } from '../sessions/session';
+import type { PanelServices } from './panelPorts';
+import type { Intent } from './protocol';
+
+/** What only the webview's own host half can do: what it shows, and how it is told of it. */
+export type SurfaceIntent = Extract<
+  Intent,
+  { readonly type: 'ready' | 'newSession' | 'showSession' | 'prompt' | 'resync' | 'applied' | 'olderRows' }
+>;
+
+type SharedIntent = Exclude<Intent, SurfaceIntent>;
+
+/** Carries out what a person wants of a session or of VS Code; the same for every webview. */
+export class IntentHandler {
+  constructor(private readonly services: PanelServices) {}
+
+  /** @param shown The session that the webview shows. */
+  carryOut(intent: SharedIntent, shown: Session | undefined): void {
+    const { actions } = this.services;
+    switch (intent.type) {
+      case 'openLink':
+        actions.openLink(intent.href, shown?.folder);
+        return;
+      case 'openFile':
+        actions.openFile(intent.path, intent.line);
+        return;
+      case 'copy':
+        actions.copy(intent.text);
+        return;
+      case 'openSettings':
+        actions.openSettings(intent.query);
+        return;
+      case 'manageTrust':
+        actions.manageTrust();
+        return;
+      default:
+        this.#carryOutFor(this.session(intent.sessionKey), intent);
+    }
+  }
+
+  #carryOutFor(session: Session | undefined, intent: Extract<SharedIntent, { readonly sessionKey: string }>): void {
+    if (!session) return;
+    switch (intent.type) {
+      case 'closeSession':
+        this.services.sessions.close(session.id);
+        return;
+      case 'cancel':
+        session.cancel();
+        return;
+      case 'restartAgent':
+        void session.restart();
+        return;
+      case 'retryPrompt':
+        session.retry(intent.promptId);
+        return;
+      case 'signIn':
+        void this.#signIn(session, intent.methodId);
+        return;
+      case 'answerElicitation':
+        session.answerElicitation(intent.requestId, intent.outcome);
+        return;
+      case 'openElicitation':
+        this.#openElicitation(session, intent.requestId);
+        return;
+      case 'cancelToolCall':
+        void session.cancelToolCall(intent.toolCallId);
+        return;
+      case 'cancelTerminal':
+        void session.cancelTerminal(intent.terminalId);
+        return;
+      case 'cancelSubagent':
+        session.cancelSubagent(intent.sessionId);
+        return;
+      case 'answerPermission':
+        session.answerPermission(intent.requestId, intent.optionId, 'person');
+        return;
+      case 'setConfigOption':
+        void session.setConfigOption(intent.configId, intent.value);
+        return;
+      case 'editQueued':
+        session.editQueued(intent.promptId, [{ type: 'text', text: intent.text }]);
+        return;
+      case 'removeQueued':
+        session.removeQueued(intent.promptId);
+        return;
+      case 'sendQueuedNow':
+        session.sendQueuedNow(intent.promptId);
+        return;
+      default:
+        assertNever(intent);
+    }
+  }
+
+  async #signIn(session: Session, methodId: string): Promise<void> {
+    const { agents, actions } = this.services;
+    const method = agents.signInMethods(session.folder, session.agentId).find((one) => one.methodId === methodId);
+    if (method?.type === 'agent') await session.signIn(methodId);
+    else if (method?.type === 'terminal') {
+      if (await actions.signInInTerminal(session.folder, session.agentId, methodId)) await session.signedIn();
+    }
+  }
+
+  /** The page is opened by the address that the agent gave, not by one that the webview says. */
+  #openElicitation(session: Session, requestId: string): void {
+    const row = placeOfRequest(session.state, requestId)?.row;
+    if (row?.kind !== 'elicitation' || row.request.mode !== 'url') return;
+    this.services.actions.openPage(row.request.url);
+    session.answerElicitation(requestId, { action: 'accept', content: {} });
+  }
+
+  /** Undefined when it is closed. */
+  session(sessionKey: string): Session | undefined {
+    const session = this.services.sessions.get(sessionKey);
+    if (!session) this.services.log.info('The panel asked for a session that is closed');
+    return session;
+  }
+}
