@@ -75,6 +75,23 @@ export function webviewOptions(production) {
 }
 
 /**
+ * What colours code, loaded by the webview when the first code comes: a function, of whose text the webview makes a worker.
+ * @param {boolean} production
+ * @returns {BuildOptions}
+ */
+export function highlighterOptions(production) {
+  return {
+    ...webviewOptions(production),
+    entryPoints: ['src/webview/highlight/worker.ts'],
+    outfile: 'dist/highlighter.js',
+    banner: { js: 'globalThis.parleyHighlighter = function () {' },
+    footer: { js: '};' },
+    // The text becomes another script, for which a map would not fit.
+    sourcemap: false,
+  };
+}
+
+/**
  * @param {boolean} production
  * @returns {BuildOptions}
  */
@@ -155,6 +172,7 @@ function targets(production, wantedSuites, bench) {
   const product = [
     { name: 'extension', options: extensionOptions(production) },
     { name: 'webview', options: webviewOptions(production) },
+    { name: 'highlighter', options: highlighterOptions(production) },
     { name: 'guide', options: guideOptions(production) },
   ];
   const tests = wantedSuites.map((suite) => ({ name: `test-${suite}`, options: suiteOptions(suite) }));

@@ -15,8 +15,8 @@ export interface PanelPage {
 }
 
 /**
- * The page of the panel. Everything is forbidden by its content security policy but our own script (by nonce), our own style sheet
- * and icon font, and images that came as data.
+ * The page of the panel. Everything is forbidden by its content security policy but our own scripts (by nonce), our own style sheet
+ * and icon font, images and sound that came as data, and a worker that our script makes of its own text.
  */
 export function panelHtml({ cspSource, nonce, scriptUri, styleUri, language, texts }: PanelPage): string {
   const policy = [
@@ -25,6 +25,8 @@ export function panelHtml({ cspSource, nonce, scriptUri, styleUri, language, tex
     `style-src ${cspSource}`,
     `font-src ${cspSource}`,
     `img-src data:`,
+    `media-src data:`,
+    `worker-src blob:`,
     `base-uri 'none'`,
     `form-action 'none'`,
   ].join('; ');

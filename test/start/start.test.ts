@@ -56,6 +56,7 @@ describe('npm start, served to a browser', function () {
       'dist/codicon.ttf',
       'dist/extension.js',
       'dist/guide.js',
+      'dist/highlighter.js',
       'dist/webview.css',
       'dist/webview.js',
       'package.json',

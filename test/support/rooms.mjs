@@ -53,6 +53,8 @@ export const packageOwners = /** @type {Readonly<Record<string, readonly string[
   'vscode-jsonrpc': ['acp'],
   preact: ['webview'],
   'markdown-it': ['webview'],
+  lowlight: ['webview'],
+  'highlight.js': ['webview'],
   '@agentclientprotocol/sdk': ['guide'],
   '@vscode/codicons': ['webview'],
 });

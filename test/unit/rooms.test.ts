@@ -5,7 +5,7 @@ import { join, posix } from 'node:path';
 import { build } from 'esbuild';
 import type { Metafile } from 'esbuild';
 import ts from 'typescript';
-import { extensionOptions, guideOptions, webviewOptions } from '../../esbuild.mjs';
+import { extensionOptions, guideOptions, highlighterOptions, webviewOptions } from '../../esbuild.mjs';
 import { objection } from '../support/rooms.mjs';
 
 interface Edge {
@@ -26,6 +26,7 @@ describe('the rooms of src/', () => {
   for (const [name, options] of Object.entries({
     extension: extensionOptions(false),
     webview: webviewOptions(false),
+    highlighter: highlighterOptions(false),
     guide: guideOptions(false),
   })) {
     it(`are bundled into the ${name} only as the table allows`, async function () {

@@ -1,5 +1,7 @@
 import type { VNode } from 'preact';
 import { CopyButton } from '../components/copyButton';
+import { CodePiece } from '../highlight/codePiece';
+import { useColours } from '../highlight/colours';
 import { memo } from '../memo';
 import { t } from '../l10n';
 import type { CodeBlock } from './block';
@@ -7,6 +9,8 @@ import type { CodeBlock } from './block';
 /** A code block with its language and a button to copy it. */
 export const CodeView = memo(({ block }: { block: CodeBlock }): VNode => {
   const language = languageOf(block.info);
+  // Only what is finished is worth colouring: once the fence has closed.
+  const colours = useColours(language, block.pieces, !block.open);
   return (
     <div class="code-block">
       <div class="code-header">
@@ -17,21 +21,13 @@ export const CodeView = memo(({ block }: { block: CodeBlock }): VNode => {
       <pre role="group" tabIndex={0} aria-label={language === '' ? t('Code') : t('Code, {0}', language)}>
         <code>
           {block.pieces.map((text, index) => (
-            // Only what is finished is worth colouring: once the fence has closed.
-            <CodePiece key={index} text={text} language={block.open ? '' : language} />
+            <CodePiece key={index} text={text} colours={colours?.[index]} />
           ))}
         </code>
       </pre>
     </div>
   );
 });
-
-/** Some lines of code. This is where a highlighter comes in. */
-const CodePiece = memo(({ text }: { text: string; language: string }): VNode => (
-  <span class="code-piece" style={{ '--lines': text.split('\n').length }}>
-    {text}
-  </span>
-));
 
 /** The first word of a fence's info string, without the attributes that some write behind it. */
 export function languageOf(info: string): string {

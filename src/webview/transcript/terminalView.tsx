@@ -2,12 +2,11 @@ import type { VNode } from 'preact';
 import type { TerminalState } from '../../sessions/state';
 import { CancelButton } from '../components/cancelButton';
 import { CommandText } from '../components/commandText';
+import { useScoped } from '../hooks';
 import { t } from '../l10n';
-import { plainTerminalText } from '../text/terminalText';
+import { outputFor } from '../terminal/terminalOutput';
+import { OutputLines } from '../terminal/outputView';
 import { relativePath } from '../text/paths';
-
-/** How much of the output is drawn, from its end: characters. */
-const shown = 30_000;
 
 /** A command with the end of its output. */
 export function TerminalView({
@@ -20,8 +19,7 @@ export function TerminalView({
   folder: string;
 }): VNode {
   const { command, cwd, exitStatus } = terminal;
-  const output = plainTerminalText(terminal.output.slice(-shown));
-  const cut = terminal.outputDropped > 0 || terminal.output.length > shown;
+  const output = outputFor(useScoped(`terminal/${terminal.key}`)).update(terminal.output, terminal.outputDropped);
   return (
     <div class="terminal">
       {command !== undefined && (
@@ -35,10 +33,10 @@ export function TerminalView({
       {cwd !== undefined && relativePath(cwd, folder) !== cwd && (
         <p class="note">{t('in {0}', relativePath(cwd, folder))}</p>
       )}
-      {output !== '' && (
+      {output.pieces.length > 0 && (
         <pre class="output" role="group" tabIndex={0} aria-label={t('Output')}>
-          {cut && `${t('(the beginning is left out)')}\n`}
-          {output}
+          {output.cut && <span class="output-piece note">{t('(the beginning is left out)')}</span>}
+          <OutputLines view={output} />
         </pre>
       )}
       {terminal.cancellable && !exitStatus && (

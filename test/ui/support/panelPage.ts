@@ -138,6 +138,7 @@ export class PanelPage {
     const files: Readonly<Record<string, { readonly contentType: string; readonly body: string | Buffer }>> = {
       '/': { contentType: 'text/html', body: html },
       '/webview.js': { contentType: 'text/javascript', body: readFileSync('dist/webview.js') },
+      '/highlighter.js': { contentType: 'text/javascript', body: readFileSync('dist/highlighter.js') },
       '/webview.css': { contentType: 'text/css', body: readFileSync('dist/webview.css') },
       '/codicon.ttf': { contentType: 'font/ttf', body: readFileSync('dist/codicon.ttf') },
     };
