@@ -2,6 +2,7 @@ import type { ElicitationOutcome, ElicitationRequest, PermissionRequest } from '
 import type { AgentFailure } from '../acp/agentFailure';
 import type { ContentBlock } from '../acp/content';
 import type { SessionUpdate } from '../acp/update';
+import type { PromptChange } from './fitContent';
 import type { LinkState, QueuedPrompt } from './state';
 
 /**
@@ -15,6 +16,8 @@ export type HostEvent =
   /** A prompt goes to the agent; begins a turn. */
   | { readonly type: 'promptSent'; readonly promptId: string; readonly content: readonly ContentBlock[] }
   | { readonly type: 'promptAccepted'; readonly promptId: string; readonly messageId?: string }
+  /** Not all of a prompt could be sent as it was: its agent does not take it so. */
+  | { readonly type: 'promptFitted'; readonly promptId: string; readonly changes: readonly PromptChange[] }
   /** The prompt did not get through; its turn is over. */
   | { readonly type: 'promptFailed'; readonly promptId: string; readonly failure: AgentFailure }
   | { readonly type: 'queueChanged'; readonly queue: readonly QueuedPrompt[] }

@@ -27,6 +27,7 @@ import {
   acceptPrompt,
   appendFailure,
   failPrompt,
+  fitPrompt,
   giveUpTurn,
   loseAgent,
   requestCancel,
@@ -86,6 +87,8 @@ function reduceAt(state: SessionState, event: SessionEvent, when: Moment): Sessi
       return sendPrompt(state, event.promptId, event.content, when);
     case 'promptAccepted':
       return acceptPrompt(state, event.promptId, event.messageId);
+    case 'promptFitted':
+      return fitPrompt(state, event.promptId, event.changes);
     case 'promptFailed':
       return failPrompt(state, event.promptId, event.failure, when);
     case 'queueChanged':

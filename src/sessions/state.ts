@@ -20,6 +20,7 @@ import type {
 } from '../acp/update';
 import type { Keyed, KeyedList } from '../base/keyedList';
 import type { PersistentList } from '../base/persistentList';
+import type { PromptChange } from './fitContent';
 
 /**
  * All that is known of one session, as readonly data. `reduce` makes the next state from an event; host and webview hold one each.
@@ -118,6 +119,8 @@ export interface MessageRow extends RowBase {
 export interface PromptStatus {
   readonly promptId: string;
   readonly state: 'sent' | 'accepted' | 'failed';
+  /** What the agent did not get as it was attached. */
+  readonly changes?: readonly PromptChange[];
 }
 
 export interface ToolRow extends RowBase {

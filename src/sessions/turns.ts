@@ -5,6 +5,7 @@ import { disposableTimeout } from '../base/async';
 import { type Disposable, DisposableObject, MutableDisposable } from '../base/lifecycle';
 import type { Attachment } from './attachment';
 import type { SessionEvent } from './events';
+import { fitContent } from './fitContent';
 import { failureOf, isConnectionClosed } from './failureOf';
 import type { PendingRequests } from './pendingRequests';
 import type { AgentLink } from './ports';
@@ -132,7 +133,10 @@ export class Turns extends DisposableObject {
     const { promptId } = delivery;
     delivery.isWithAgent = true;
     try {
-      const { messageId } = await handle.prompt(content);
+      const abilities = this.attachment.connection?.agent.capabilities;
+      const fitted = abilities ? fitContent(content, abilities) : { content, changes: [] };
+      if (fitted.changes.length > 0) this.session.emit({ type: 'promptFitted', promptId, changes: fitted.changes });
+      const { messageId } = await handle.prompt(fitted.content);
       this.session.emit({ type: 'promptAccepted', promptId, ...(messageId !== undefined && { messageId }) });
     } catch (error) {
       // What the end of a connection means for the turn is told when the connection says so.

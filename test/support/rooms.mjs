@@ -25,7 +25,15 @@ export const rooms = {
   },
   mcp: { imports: ['base'], types: ['acp'], node: true },
   workspace: {
-    imports: ['base', 'processes', 'acp/errors', 'sessions/ports', 'mcp'],
+    imports: [
+      'base',
+      'processes',
+      'acp/errors',
+      'sessions/ports',
+      'sessions/mention',
+      'sessions/promptAttachment',
+      'mcp',
+    ],
     types: ['acp'],
     node: true,
     vscode: true,
@@ -35,7 +43,9 @@ export const rooms = {
     imports: [
       'base',
       'chat/protocol',
-      ...['state', 'events', 'reduce', 'snapshot', 'replica'].map((file) => `sessions/${file}`),
+      ...['state', 'events', 'reduce', 'snapshot', 'replica', 'mention', 'promptAttachment'].map(
+        (file) => `sessions/${file}`,
+      ),
     ],
     types: ['acp'],
   },
@@ -55,6 +65,7 @@ export const packageOwners = /** @type {Readonly<Record<string, readonly string[
   'markdown-it': ['webview'],
   lowlight: ['webview'],
   'highlight.js': ['webview'],
+  ignore: ['workspace'],
   '@agentclientprotocol/sdk': ['guide'],
   '@vscode/codicons': ['webview'],
 });

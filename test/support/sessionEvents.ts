@@ -90,6 +90,20 @@ export function anyEvent(depth = 1): fc.Arbitrary<SessionEvent> {
         content: fc.array(block, { maxLength: 2 }),
       }),
     },
+    {
+      weight: 1,
+      arbitrary: record('promptFitted', {
+        promptId: id,
+        changes: fc.array(
+          fc.record({
+            what: fc.constantFrom('linked', 'leftOut'),
+            kind: fc.constantFrom('image', 'audio', 'file'),
+            name: fc.string({ maxLength: 8 }),
+          }),
+          { maxLength: 2 },
+        ),
+      }),
+    },
     { weight: 2, arbitrary: record('promptAccepted', { promptId: id }, { messageId: id }) },
     fc.record({ type: fc.constant('promptFailed' as const), promptId: id, failure }),
     fc.constant({ type: 'cancelRequested' as const }),

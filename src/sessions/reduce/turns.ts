@@ -1,6 +1,7 @@
 import type { AgentFailure } from '../../acp/agentFailure';
 import type { ContentBlock } from '../../acp/content';
 import type { StateUpdate } from '../../acp/update';
+import type { PromptChange } from '../fitContent';
 import type { MessageRow, Row, SessionState } from '../state';
 import { bindPrompt, measured, promptKey } from './messages';
 import { cancelRequests } from './requests';
@@ -48,8 +49,15 @@ export function acceptPrompt(state: SessionState, promptId: string, messageId: s
   return state.turnPrompt === promptId ? { ...accepted, turnHeard: true } : accepted;
 }
 
+export function fitPrompt(state: SessionState, promptId: string, changes: readonly PromptChange[]): SessionState {
+  return changePrompt(state, promptId, (row) => (row.prompt ? { ...row, prompt: { ...row.prompt, changes } } : row));
+}
+
 export function failPrompt(state: SessionState, promptId: string, failure: AgentFailure, when: Moment): SessionState {
-  const marked = changePrompt(state, promptId, (row) => ({ ...row, prompt: { promptId, state: 'failed' } }));
+  const marked = changePrompt(state, promptId, (row) => ({
+    ...row,
+    prompt: { ...row.prompt, promptId, state: 'failed' },
+  }));
   // A prompt that failed after its turn has ended otherwise, or that was sent into a turn of the agent's, ends nothing.
   const ended = state.turnPrompt === promptId ? endTurn(marked, 'unfinished', when) : marked;
   return appendFailure(ended, failure, promptId, when);
@@ -91,7 +99,7 @@ export function loseAgent(state: SessionState, failure: AgentFailure, when: Mome
     turnPrompt === undefined
       ? state
       : changePrompt(state, turnPrompt, (row) =>
-          row.prompt?.state === 'sent' ? { ...row, prompt: { promptId: turnPrompt, state: 'failed' } } : row,
+          row.prompt?.state === 'sent' ? { ...row, prompt: { ...row.prompt, state: 'failed' } } : row,
         );
   const ended = endTurn(stopSubagents({ ...marked, background: [] }, when), 'unfinished', when);
   const lost: SessionState = { ...cancelRequests(ended), link: { state: 'failed', failure } };

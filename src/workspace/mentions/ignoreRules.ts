@@ -1,0 +1,44 @@
+import ignore, { type Ignore } from 'ignore';
+
+/** An ignore file: the folder in which it lies, relative, `''` for the root; and what it says. */
+export interface IgnoreFile {
+  readonly folder: string;
+  readonly text: string;
+}
+
+/** What `.gitignore` and `.ignore` files of one folder leave out (https://git-scm.com/docs/gitignore). */
+export class IgnoreRules {
+  readonly #rules: readonly { readonly prefix: string; readonly rules: Ignore }[];
+
+  constructor(private readonly files: readonly IgnoreFile[]) {
+    this.#rules = files.map(({ folder, text }) => ({
+      prefix: folder === '' ? '' : `${folder}/`,
+      rules: ignore({ allowRelativePaths: true }).add(text),
+    }));
+  }
+
+  /** @param path Of a file, relative, with `/`. */
+  ignores(path: string): boolean {
+    return this.#rules.some(
+      ({ prefix, rules }) =>
+        path.startsWith(prefix) && path.length > prefix.length && rules.ignores(path.slice(prefix.length)),
+    );
+  }
+
+  /** Folders that the root's files name plainly, as globs: what a search need not even enter. */
+  get plainFolders(): readonly string[] {
+    const lines = this.files
+      .filter(({ folder }) => folder === '')
+      .flatMap(({ text }) => text.split(/\r?\n/))
+      .map((line) => line.trim())
+      .filter((line) => line !== '' && !line.startsWith('#'));
+    // What is taken out again further down is told by the whole rules only.
+    if (lines.some((line) => line.startsWith('!'))) return [];
+    return lines
+      .filter((line) => /^\/?[\w.@-]+(\/[\w.@-]+)*\/?$/.test(line))
+      .map((line) => {
+        const name = line.replace(/^\//, '').replace(/\/$/, '');
+        return line.startsWith('/') || name.includes('/') ? name : `**/${name}`;
+      });
+  }
+}

@@ -1,0 +1,54 @@
+import { deepEqual } from 'node:assert/strict';
+import { PathIndex } from '../../../src/workspace/mentions/pathIndex';
+
+const paths = [
+  'src/chat/panel.ts',
+  'src/chat/panelView.ts',
+  'src/panel/other.ts',
+  'test/unit/chat/panel.test.ts',
+  'README.md',
+  'src/webview/components/composer.tsx',
+];
+
+describe('the index of paths', () => {
+  const index = new PathIndex(paths);
+  const found = (query: string, limit = 10, bonus?: ReadonlyMap<string, number>): readonly string[] =>
+    index.search(query, limit, bonus).map(({ path }) => path);
+
+  it('finds names before folders, short ones first', () => {
+    deepEqual(found('panel'), [
+      'src/chat/panel.ts',
+      'src/chat/panelView.ts',
+      'test/unit/chat/panel.test.ts',
+      'src/panel/other.ts',
+    ]);
+  });
+
+  it('takes a slash as part of the path', () => {
+    deepEqual(found('chat/panelv'), ['src/chat/panelView.ts']);
+    deepEqual(found('wv/comp'), ['src/webview/components/composer.tsx']);
+  });
+
+  it('finds the same, going on from what was typed before or beginning anew', () => {
+    const typed = 'panelvie';
+    for (let length = 1; length <= typed.length; length++) {
+      const query = typed.slice(0, length);
+      deepEqual(
+        found(query),
+        new PathIndex(paths).search(query, 10).map(({ path }) => path),
+      );
+    }
+    deepEqual(found('read'), ['README.md']);
+  });
+
+  it('keeps the best only, and lets some go first', () => {
+    deepEqual(found('panel', 1), ['src/chat/panel.ts']);
+    deepEqual(found('panel', 1, new Map([['src/chat/panelView.ts', 500]])), ['src/chat/panelView.ts']);
+  });
+
+  it('tells where the letters are', () => {
+    deepEqual(index.search('rdm', 1), [
+      { path: 'README.md', score: index.search('rdm', 1)[0]!.score, positions: [0, 3, 4] },
+    ]);
+  });
+});
