@@ -7,7 +7,9 @@ import { chromiumArguments, chromiumExecutable } from '../../support/chromium.mj
 import { FakeHost } from './fakeHost';
 import { becomeWebview } from './webviewShim';
 
-export type Theme = 'dark' | 'light' | 'hc-dark' | 'hc-light';
+/** VS Code's four kinds of themes, each with the variables of its default theme. */
+export const themes = ['dark', 'light', 'hc-dark', 'hc-light'] as const;
+export type Theme = (typeof themes)[number];
 
 export interface PageOptions {
   readonly panel: PanelState;

@@ -1,0 +1,26 @@
+import type { GalleryState } from '../states/gallery';
+import type { PanelPage } from './panelPage';
+
+/** High enough that most states are seen whole: what is scrolled out of sight, a check of the page does not see. */
+export const wholeHeight = 2600;
+
+/** Nested folds open one after the other. */
+const foldRounds = 4;
+
+/** Shows a state with all that it folds away unfolded and its answers ready to be given. */
+export async function showWhole(panel: PanelPage, { panel: state, events }: GalleryState): Promise<void> {
+  await panel.host.become(state, ...events);
+  await panel.drawn();
+  for (let round = 0; round < foldRounds; round++) {
+    const opened = await panel.page.evaluate(() => {
+      const folds = document.querySelectorAll<HTMLElement>(
+        '#parley button[aria-expanded=false]:not([aria-haspopup], [role=combobox])',
+      );
+      for (const fold of folds) fold.click();
+      return folds.length;
+    });
+    await panel.settled();
+    if (opened === 0) break;
+  }
+  await panel.page.waitForFunction(() => document.querySelector('.request .buttons [aria-disabled=true]') === null);
+}
