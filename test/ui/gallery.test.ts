@@ -6,6 +6,7 @@ import { galleryStates } from './states/gallery';
 import { emptyPanel } from './states/panels';
 import { PanelPage, launchBrowser } from './support/panelPage';
 import type { Theme } from './support/panelPage';
+import { showState } from './support/wholeState';
 
 /** Where to put pictures of every state; none are taken when it is not set. */
 const pictures = process.env['PARLEY_SCREENSHOTS'];
@@ -39,8 +40,7 @@ describe('every state of the panel', function () {
 
       for (const state of galleryStates.filter(({ name }) => only?.includes(name) ?? true)) {
         it(`${state.name} is drawn, complains of nothing and fits`, async () => {
-          await panel.host.become(state.panel, ...state.events);
-          await panel.drawn();
+          await showState(panel, state);
           if (pictures !== undefined) {
             mkdirSync(pictures, { recursive: true });
             await panel.page.evaluate(() => document.fonts.ready);

@@ -1,5 +1,6 @@
 import type { PanelState } from '../../../src/chat/protocol';
 import type { SessionEvent } from '../../../src/sessions/events';
+import type { Act } from './acts';
 import { allowOrReject, asks, diff, ended, prompt, ready, says, text, thinks, tool } from './events';
 import { asksForm, asksPage, everyField } from './elicitations';
 import { inSubagent, subagent } from './subagents';
@@ -10,6 +11,8 @@ export interface GalleryState {
   readonly name: string;
   readonly panel: PanelState;
   readonly events: readonly SessionEvent[];
+  /** What is done then, such as opening a menu. */
+  readonly acts?: readonly Act[];
 }
 
 const upload = '/home/ada/uploader/src/upload.ts';

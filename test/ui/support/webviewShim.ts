@@ -11,9 +11,12 @@ interface ShimWindow {
 export function becomeWebview({
   theme,
   variables,
+  forgets = false,
 }: {
   readonly theme: string;
   readonly variables: Readonly<Record<string, string>>;
+  /** Nothing is kept over a reload. */
+  readonly forgets?: boolean;
 }): void {
   const shim = window as unknown as ShimWindow;
   const stateKey = 'webview-state';
@@ -23,9 +26,10 @@ export function becomeWebview({
     taken = true;
     return {
       postMessage: (message: unknown) => void shim.parleyPost(message),
-      getState: (): unknown => JSON.parse(localStorage.getItem(stateKey) ?? 'null') ?? undefined,
+      getState: (): unknown =>
+        forgets ? undefined : (JSON.parse(localStorage.getItem(stateKey) ?? 'null') ?? undefined),
       setState: (state: unknown) => {
-        localStorage.setItem(stateKey, JSON.stringify(state));
+        if (!forgets) localStorage.setItem(stateKey, JSON.stringify(state));
       },
     };
   };

@@ -1,3 +1,4 @@
+import { perform } from '../states/acts';
 import type { GalleryState } from '../states/gallery';
 import type { PanelPage } from './panelPage';
 
@@ -7,10 +8,19 @@ export const wholeHeight = 2600;
 /** Nested folds open one after the other. */
 const foldRounds = 4;
 
-/** Shows a state with all that it folds away unfolded and its answers ready to be given. */
-export async function showWhole(panel: PanelPage, { panel: state, events }: GalleryState): Promise<void> {
+/** Shows a state as the gallery does. */
+export async function showState(panel: PanelPage, { panel: state, events, acts = [] }: GalleryState): Promise<void> {
+  // What an earlier state's acts have opened and written does not belong to this one.
+  await panel.host.showPanel({ sessions: [], shown: undefined });
+  await panel.settled();
   await panel.host.become(state, ...events);
   await panel.drawn();
+  for (const act of acts) await panel.page.evaluate(perform, act);
+}
+
+/** Shows a state with all that it folds away unfolded and its answers ready to be given. */
+export async function showWhole(panel: PanelPage, state: GalleryState): Promise<void> {
+  await showState(panel, state);
   for (let round = 0; round < foldRounds; round++) {
     const opened = await panel.page.evaluate(() => {
       const folds = document.querySelectorAll<HTMLElement>(

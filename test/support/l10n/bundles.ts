@@ -1,0 +1,25 @@
+import { existsSync, readFileSync } from 'node:fs';
+import type { L10nBundle } from '../../../src/chat/protocol';
+import type { Language, Translation } from './languages';
+import { pseudoBundle } from './pseudo';
+import { readSourceTexts } from './sourceTexts';
+
+/** The bundle of the host's and the webview's texts in a language: what `vscode.l10n.bundle` is in it. */
+export function bundleOf(language: Language): L10nBundle {
+  if (language === 'en') return {};
+  return language === 'pseudo' ? pseudoBundle(readSourceTexts().texts.keys()) : readBundle(bundleFile(language));
+}
+
+export function bundleFile(language: Translation): string {
+  return `l10n/bundle.l10n.${language}.json`;
+}
+
+/** The texts of package.json in a language. */
+export function manifestFile(language: Translation | 'en'): string {
+  return language === 'en' ? 'package.nls.json' : `package.nls.${language}.json`;
+}
+
+/** A bundle as it is on disk; empty when there is none. */
+export function readBundle(file: string): L10nBundle {
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as L10nBundle) : {};
+}
