@@ -14,7 +14,7 @@ async function main(): Promise<void> {
 function open(address: string): void {
   const { platform, env } = process;
   const hasDisplay = platform !== 'linux' || Boolean(env['DISPLAY']) || Boolean(env['WAYLAND_DISPLAY']);
-  if (!hasDisplay || env['CI']) return;
+  if (!hasDisplay || env['CI'] !== undefined) return;
   const [program, ...options] =
     platform === 'win32' ? ['cmd', '/c', 'start', ''] : [platform === 'darwin' ? 'open' : 'xdg-open'];
   // The address is printed already; a desktop without that program is no error.
