@@ -10,6 +10,10 @@ export type AgentFailure =
   | { readonly kind: 'commandNotFound'; readonly command: string }
   | { readonly kind: 'notExecutable'; readonly command: string }
   | { readonly kind: 'spawnFailed'; readonly command: string; readonly message: string }
+  /** A setting names a variable that there is not. `entry` is its place, `variable` as it is written. */
+  | { readonly kind: 'variableUnknown'; readonly entry: string; readonly variable: string }
+  /** The person did not give a secret that a setting refers to. */
+  | { readonly kind: 'secretMissing'; readonly entry: string; readonly secret: string }
   /** The process ended: while it was being started, or later. */
   | {
       readonly kind: 'exited';

@@ -1,7 +1,8 @@
 import type { AgentConnection } from '../acp/agentConnection';
 import type { AgentStreams } from '../acp/rpcConnection';
 import type { Log } from '../base/log';
-import type { ProtocolChoice } from './agentDefinition';
+import type { VariableLookup } from '../base/variables';
+import type { AgentSource, ProtocolChoice } from './agentDefinition';
 import type { AgentProcesses } from './agentProcesses';
 import type { Environment } from '../processes/environment';
 
@@ -10,8 +11,13 @@ export interface AgentHost {
   /** The workspace folder, absolute. */
   readonly folder: string;
   readonly processes: AgentProcesses;
-  /** The environment for programs that a person starts, e.g. that of the login shell. Has a time limit of its own. */
-  readonly environment: () => Promise<Environment>;
+  /**
+   * The environment for programs that a person starts: that of the login shell. An agent that is built in needs none of it, and does not
+   * wait for a shell. Has a time limit of its own.
+   */
+  readonly environment: (source: AgentSource) => Promise<Environment>;
+  /** The values of the variables that a definition names. May ask the person: a secret. */
+  readonly variables: (environment: Environment) => VariableLookup;
   /** Speaks `initialize`; see `connectAgent` in the room acp for what it promises. */
   readonly connect: (streams: AgentStreams, options: ConnectOptions) => Promise<AgentConnection>;
   /** Asked at each start. */

@@ -6,6 +6,7 @@ import type { AgentDefinition } from './agentDefinition';
 import type { AgentHost } from './agentHost';
 import type { AgentProcess } from './agentProcess';
 import { launchCommand } from './launchCommand';
+import { resolveDefinition } from './resolveDefinition';
 import { lostFailure, startFailure } from './startFailure';
 
 export interface AgentRunEvents {
@@ -55,9 +56,12 @@ export class AgentRun {
   }
 
   async #start(limitMs: number): Promise<AgentConnection> {
-    const environment = await this.host.environment();
+    const { source } = this.definition;
+    const environment = await this.host.environment(source);
     this.#checkNotEnded();
-    this.#process = await this.host.processes.start(launchCommand(this.definition, this.host.folder, environment));
+    const definition = await resolveDefinition(this.definition, this.host.variables(environment));
+    this.#checkNotEnded();
+    this.#process = await this.host.processes.start(launchCommand(definition, this.host.folder, environment));
     this.#checkNotEnded();
     this.events.initializing();
     const protocol = this.definition.protocol ?? this.host.settings().protocol;

@@ -65,6 +65,7 @@ export class AgentBench {
         this.starts++;
         return Promise.resolve(process.env);
       },
+      variables: () => () => undefined,
       connect: (streams, options) => connectAgent(streams, { ...connectOptions, ...options }),
       settings: () => ({ protocol: 'auto', startLimitMs: this.startLimitMs }),
       isTrusted: () => this.trusted,

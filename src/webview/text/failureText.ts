@@ -57,6 +57,23 @@ export function failureText(failure: AgentFailure, agent: string): FailureText {
         actions: ['restart', 'settings'],
         details: failure.message,
       };
+    case 'variableUnknown':
+      return {
+        title: t('{0} could not be started: there is no variable {1}', agent, failure.variable),
+        advice: t(
+          'Correct {0} in the settings. To write it as plain text, begin with two dollar signs. Secrets can stand in “env” and “args” only.',
+          failure.entry,
+        ),
+        actions: ['settings', 'restart'],
+        details: '',
+      };
+    case 'secretMissing':
+      return {
+        title: t('{0} needs the secret “{1}”', agent, failure.secret),
+        advice: t('{0} refers to it. You are asked for it when you try again.', failure.entry),
+        actions: ['restart', 'settings'],
+        details: '',
+      };
     case 'exited':
       return exitText(failure, agent);
     case 'stopped':

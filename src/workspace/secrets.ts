@@ -1,0 +1,59 @@
+import * as vscode from 'vscode';
+import type { VariableLookup } from '../base/variables';
+import type { Log } from '../base/log';
+
+const PREFIX = 'secret.';
+
+/**
+ * The secrets that settings refer to as `${secret:name}`: asked for when one is first needed, kept in VS Code's secret storage, which is
+ * encrypted, and written nowhere else.
+ */
+export class Secrets {
+  readonly #asking = new Map<string, Promise<string | undefined>>();
+
+  constructor(
+    private readonly storage: vscode.SecretStorage,
+    private readonly log: Log,
+  ) {}
+
+  /** `${secret:name}`; undefined when the person did not give it. Whoever asks at the same time shares one question. */
+  readonly lookup: VariableLookup = ({ name, argument }) => {
+    if (name !== 'secret' || argument === undefined || argument.trim() === '') return undefined;
+    const asking = this.#asking.get(argument) ?? this.#get(argument).finally(() => this.#asking.delete(argument));
+    this.#asking.set(argument, asking);
+    return asking;
+  };
+
+  /** Lets the person choose secrets to forget. */
+  async forget(): Promise<void> {
+    const names = (await this.storage.keys()).filter((key) => key.startsWith(PREFIX));
+    if (names.length === 0) {
+      void vscode.window.showInformationMessage(vscode.l10n.t('Parley keeps no secrets.'));
+      return;
+    }
+    const chosen = await vscode.window.showQuickPick(
+      names.map((key) => ({ label: key.slice(PREFIX.length), key })),
+      {
+        canPickMany: true,
+        title: vscode.l10n.t('Forget Secrets'),
+        placeHolder: vscode.l10n.t('You are asked for them again when they are needed'),
+      },
+    );
+    for (const { key } of chosen ?? []) await this.storage.delete(key);
+  }
+
+  async #get(name: string): Promise<string | undefined> {
+    const known = await this.storage.get(PREFIX + name);
+    if (known !== undefined) return known;
+    const given = await vscode.window.showInputBox({
+      title: vscode.l10n.t('Secret “{0}”', name),
+      prompt: vscode.l10n.t('The settings of an agent refer to it. VS Code keeps it encrypted.'),
+      password: true,
+      ignoreFocusOut: true,
+    });
+    if (given === undefined || given === '') return undefined;
+    await this.storage.store(PREFIX + name, given);
+    this.log.info('A secret that the settings refer to was kept');
+    return given;
+  }
+}
