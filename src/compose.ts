@@ -1,18 +1,23 @@
 import * as vscode from 'vscode';
 import { AgentCatalog } from './agentCatalog';
 import { AgentProcesses } from './agents/agentProcesses';
+import { registerAgentCommands, sayFallback } from './agentCommands';
 import { setListenerErrorHandler } from './base/events';
 import { type Disposable, DisposableStore } from './base/lifecycle';
 import { registerCommands } from './chat/commands';
 import { PanelView } from './chat/panelView';
 import { guideDefinition } from './folderCatalog';
 import { FolderScope } from './folderScope';
+import type { Environment } from './processes/environment';
+import { ShellEnvironment } from './processes/shellEnvironment';
 import { askAlways, type SessionHost, systemClock } from './sessions/ports';
 import { SessionManager } from './sessions/sessionManager';
 import { WorkspaceSessions } from './sessions/workspaceSessions';
 import { traceSetting } from './settings';
 import { SessionFiles } from './workspace/files';
+import { folderEnvironment } from './workspace/folderEnvironment';
 import { PanelActions } from './workspace/panelActions';
+import { Secrets } from './workspace/secrets';
 import { SessionRoots } from './workspace/sessionRoots';
 import { SessionTerminals } from './workspace/terminals';
 import { TraceChannel } from './workspace/traceChannel';
@@ -44,7 +49,8 @@ export function compose(context: vscode.ExtensionContext): Parley {
   const scopes = new Map<string, FolderScope>();
   const catalog = store.add(new AgentCatalog(guide, (folder) => scopes.get(folder)));
   const { version } = context.extension.packageJSON as { readonly version: string };
-  const environment = (): Promise<NodeJS.ProcessEnv> => Promise.resolve(process.env);
+  const secrets = new Secrets(context.secrets, log);
+  const shellEnvironment = new ShellEnvironment({ log, onFallback: sayFallback });
 
   const host: SessionHost = {
     clock: systemClock,
@@ -52,11 +58,15 @@ export function compose(context: vscode.ExtensionContext): Parley {
     permissions: askAlways,
     cancelGraceMs: CANCEL_GRACE_MS,
     files: ({ folder }, ask) => new SessionFiles(new SessionRoots([folder.path]), ask),
-    terminals: ({ folder }, onUpdate) => new SessionTerminals({ cwd: folder.path, environment, onUpdate, log }),
+    terminals: ({ folder }, onUpdate) => {
+      const environment = async (): Promise<Environment> =>
+        folderEnvironment(await shellEnvironment.get(), vscode.Uri.parse(folder.uri));
+      return new SessionTerminals({ cwd: folder.path, environment, onUpdate, log });
+    },
   };
   const sessions = store.add(
     new WorkspaceSessions((folder) => {
-      const scope = new FolderScope(folder, { catalog, processes, environment, trace, log, version });
+      const scope = new FolderScope(folder, { catalog, processes, shellEnvironment, secrets, trace, log, version });
       scopes.set(folder.uri, scope);
       return new SessionManager(folder, scope, host);
     }),
@@ -69,8 +79,8 @@ export function compose(context: vscode.ExtensionContext): Parley {
   store.add(folders.onDidChange(followFolders));
   followFolders();
 
-  const actions = new PanelActions(log, (folder, agentId, methodId) =>
-    scopes.get(folder)?.signInCommand(agentId, methodId),
+  const actions = store.add(
+    new PanelActions(log, async (folder, agentId, methodId) => scopes.get(folder)?.signInCommand(agentId, methodId)),
   );
   const view = store.add(new PanelView(context.extensionUri, { sessions, agents: catalog, folders, actions, log }));
   store.add(
@@ -83,6 +93,7 @@ export function compose(context: vscode.ExtensionContext): Parley {
       },
     }),
   );
+  store.add(registerAgentCommands({ secrets, shellEnvironment }));
   return {
     dispose: () => {
       store.dispose();

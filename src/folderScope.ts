@@ -4,19 +4,25 @@ import type { AgentCatalog } from './agentCatalog';
 import type { AgentProcesses } from './agents/agentProcesses';
 import { FolderAgents } from './agents/folderAgents';
 import { launchCommand } from './agents/launchCommand';
+import { resolveDefinition } from './agents/resolveDefinition';
 import { DisposableObject } from './base/lifecycle';
 import type { Log } from './base/log';
+import { firstOf, type VariableLookup } from './base/variables';
 import { type Environment, mergeEnvironment } from './processes/environment';
+import type { ShellEnvironment } from './processes/shellEnvironment';
 import type { AgentDirectory, AgentLink, WorkspaceFolder } from './sessions/ports';
 import { agentStartTimeoutSetting, protocolSetting } from './settings';
+import { folderEnvironment, variablesOfFolder } from './workspace/folderEnvironment';
+import type { Secrets } from './workspace/secrets';
 import type { SignInCommand } from './workspace/signInTerminal';
 import type { TraceChannel } from './workspace/traceChannel';
 
 export interface FolderScopeServices {
   readonly catalog: AgentCatalog;
   readonly processes: AgentProcesses;
-  /** That of programs that a person starts. */
-  readonly environment: () => Promise<Environment>;
+  /** That of the person's login shell. */
+  readonly shellEnvironment: ShellEnvironment;
+  readonly secrets: Secrets;
   readonly trace: TraceChannel;
   readonly log: Log;
   /** Of the extension. */
@@ -25,20 +31,26 @@ export interface FolderScopeServices {
 
 /** What one workspace folder has of its own: its agents, with the folder's settings. */
 export class FolderScope extends DisposableObject implements AgentDirectory {
+  /** That of programs which a person starts in this folder. */
+  readonly environment: () => Promise<Environment>;
   readonly #agents: FolderAgents;
+  readonly #variables: (environment: Environment) => VariableLookup;
 
   constructor(
     private readonly folder: WorkspaceFolder,
     services: FolderScopeServices,
   ) {
     super();
-    const { catalog, processes, environment, trace, log, version } = services;
+    const { catalog, processes, shellEnvironment, secrets, trace, log, version } = services;
     const uri = vscode.Uri.parse(folder.uri);
+    this.environment = async () => folderEnvironment(await shellEnvironment.get(), uri);
+    this.#variables = (environment) => firstOf(secrets.lookup, variablesOfFolder(folder.path, environment));
     this.#agents = this.register(
       new FolderAgents(catalog.of(folder.uri).definitions, {
         folder: folder.path,
         processes,
-        environment,
+        environment: (source) => (source === 'builtin' ? Promise.resolve(process.env) : this.environment()),
+        variables: this.#variables,
         settings: () => ({ protocol: protocolSetting(uri), startLimitMs: agentStartTimeoutSetting(uri) }),
         isTrusted: () => vscode.workspace.isTrusted,
         log,
@@ -81,13 +93,16 @@ export class FolderScope extends DisposableObject implements AgentDirectory {
   /**
    * What to run in a terminal for a sign-in: the agent's own command with the method's arguments added, or the method's own command
    * (`AuthMethodTerminal` in the schema; de facto `_meta["terminal-auth"]`).
+   * @throws AgentStartError when the settings name a variable that there is not.
    */
-  signInCommand(agentId: string, methodId: string): SignInCommand | undefined {
-    const definition = this.#agents.definitions.find(({ id }) => id === agentId);
+  async signInCommand(agentId: string, methodId: string): Promise<SignInCommand | undefined> {
+    const written = this.#agents.definitions.find(({ id }) => id === agentId);
     const { status } = this.#agents.link(agentId);
-    if (!definition || status.state !== 'ready') return undefined;
+    if (!written || status.state !== 'ready') return undefined;
     const method = status.agent.authMethods.find((one) => one.methodId === methodId);
     if (method?.type !== 'terminal') return undefined;
+    const environment = await this.environment();
+    const definition = await resolveDefinition(written, this.#variables(environment));
     const program =
       method.command === undefined
         ? { ...definition, args: [...definition.args, ...method.args] }

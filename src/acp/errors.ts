@@ -46,6 +46,12 @@ export function isAcpError(error: unknown): error is AcpError {
   return error instanceof AcpError;
 }
 
+/** What may be logged of an error: its kind and code. Its message is the agent's, which may quote what was said. */
+export function errorNature(error: unknown): string {
+  if (!isAcpError(error)) return error instanceof Error ? error.name : typeof error;
+  return error.code === undefined ? error.kind : `${error.kind} with code ${String(error.code)}`;
+}
+
 /** Whether the agent wants a sign-in first: -32000, or the -32603 by which an expired Claude login is told. */
 export function isAuthRequired(error: unknown): boolean {
   if (!isAcpError(error)) return false;

@@ -124,18 +124,18 @@ function pick(environment: Environment): Environment {
 function readMarked(stdout: Readable, marker: string, answer: Deferred<Environment>): void {
   const chunks: Buffer[] = [];
   let bytes = 0;
+  /** A marker may be cut in two by the pieces of the stream. */
+  let end = Buffer.alloc(0);
   stdout.on('data', (chunk: Buffer) => {
     if (answer.isSettled) return;
     chunks.push(chunk);
     bytes += chunk.length;
+    const fresh = Buffer.concat([end, chunk]);
+    end = fresh.subarray(-marker.length);
     if (bytes > MAX_OUTPUT_BYTES) answer.reject(new Error('the start-up files of the shell print too much'));
-    // A marker may be cut in two by the pieces of the stream.
-    else if (chunk.length > 0) {
-      const all = Buffer.concat(chunks);
-      const variables = between(all, marker);
-      if (variables === undefined) chunks.splice(0, chunks.length, all);
-      else answer.resolve(variables);
-    }
+    if (!fresh.includes(marker)) return;
+    const variables = between(Buffer.concat(chunks), marker);
+    if (variables !== undefined) answer.resolve(variables);
   });
 }
 
@@ -143,7 +143,10 @@ function between(output: Buffer, marker: string): Environment | undefined {
   const begin = output.indexOf(`${marker}\0`);
   const end = begin < 0 ? -1 : output.indexOf(`\0${marker}`, begin + marker.length);
   if (end < 0) return undefined;
-  const variables = output.subarray(begin + marker.length + 1, end).toString('utf8').split('\0');
+  const variables = output
+    .subarray(begin + marker.length + 1, end)
+    .toString('utf8')
+    .split('\0');
   const entries = variables.flatMap((one): [string, string][] => {
     const at = one.indexOf('=', 1);
     const name = one.slice(0, at);

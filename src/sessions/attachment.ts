@@ -7,8 +7,7 @@ import type {
 } from '../acp/agentConnection';
 import type { AgentFailure } from '../acp/agentFailure';
 import { AgentStartError, isAgentStartError } from '../acp/agentStartError';
-import { isAuthRequired } from '../acp/errors';
-import { errorMessage } from '../base/errors';
+import { errorNature, isAuthRequired } from '../acp/errors';
 import { type Disposable, DisposableObject, DisposableStore } from '../base/lifecycle';
 import type { Log } from '../base/log';
 import { failureOf, isConnectionClosed, lossOf } from './failureOf';
@@ -197,6 +196,6 @@ export class Attachment extends DisposableObject {
   /** @throws what a further attempt would meet as well. */
   #couldNot(method: string, error: unknown): void {
     if (isConnectionClosed(error) || isAuthRequired(error) || isAgentStartError(error)) throw error;
-    this.log.warn(`${method} failed, another way is tried: ${errorMessage(error)}`);
+    this.log.warn(`${method} failed, another way is tried: ${errorNature(error)}`);
   }
 }

@@ -8,6 +8,7 @@ import type {
 } from '../acp/agentConnection';
 import type { AgentFailure } from '../acp/agentFailure';
 import type { ContentBlock } from '../acp/content';
+import { errorNature } from '../acp/errors';
 import { errorMessage } from '../base/errors';
 import { Emitter } from '../base/events';
 import { DisposableObject } from '../base/lifecycle';
@@ -216,7 +217,7 @@ export class Session extends DisposableObject {
     const { connection, handle } = this.#attachment;
     if (!connection?.agent.capabilities.setSessionTitle || !handle) return;
     connection.setSessionTitle(handle.sessionId, title).catch((error: unknown) => {
-      this.host.log.warn(`The agent did not take the session's title: ${errorMessage(error)}`);
+      this.host.log.warn(`The agent did not take the session's title: ${errorNature(error)}`);
     });
   }
 
@@ -262,7 +263,7 @@ export class Session extends DisposableObject {
     this.#turns.dispose();
     // Closing settles by itself; the connection limits how long it may take.
     handle?.close().catch((error: unknown) => {
-      this.host.log.debug(`The agent did not close the session: ${errorMessage(error)}`);
+      this.host.log.debug(`The agent did not close the session: ${errorNature(error)}`);
     });
     super.dispose();
   }

@@ -1,5 +1,7 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
+import { errorMessage } from '../base/errors';
+import { DisposableObject } from '../base/lifecycle';
 import type { Log } from '../base/log';
 import { isOnNetwork, placeOfLink, schemeOfLink } from './linkPlace';
 import { type SignInCommand, signInInTerminal } from './signInTerminal';
@@ -8,12 +10,23 @@ import { type SignInCommand, signInInTerminal } from './signInTerminal';
 const OUTSIDE = new Set(['http', 'https', 'mailto']);
 
 /** What leaves the panel: links, files, the clipboard, settings. */
-export class PanelActions {
+export class PanelActions extends DisposableObject {
+  readonly #ended = new AbortController();
+
   /** @param findSignIn What to run for a method of the type `terminal`; undefined when there is no such method. */
   constructor(
     private readonly log: Log,
-    private readonly findSignIn: (folder: string, agentId: string, methodId: string) => SignInCommand | undefined,
-  ) {}
+    private readonly findSignIn: (
+      folder: string,
+      agentId: string,
+      methodId: string,
+    ) => Promise<SignInCommand | undefined>,
+  ) {
+    super();
+    this.onDispose(() => {
+      this.#ended.abort();
+    });
+  }
 
   /** Follows a link of an agent's text: outside, or to a file of the workspace (`path`, `path:line`, `path#Lline`). Others are inert. */
   openLink(href: string, folder: string | undefined): void {
@@ -43,8 +56,17 @@ export class PanelActions {
   }
 
   async signInInTerminal(folder: string, agentId: string, methodId: string): Promise<boolean> {
-    const command = vscode.workspace.isTrusted ? this.findSignIn(folder, agentId, methodId) : undefined;
-    return command !== undefined && signInInTerminal(command);
+    try {
+      return await this.#signIn(folder, agentId, methodId);
+    } catch (error) {
+      this.#failed(error);
+      return false;
+    }
+  }
+
+  async #signIn(folder: string, agentId: string, methodId: string): Promise<boolean> {
+    const command = vscode.workspace.isTrusted ? await this.findSignIn(folder, agentId, methodId) : undefined;
+    return command !== undefined && signInInTerminal(command, this.#ended.signal);
   }
 
   /** Shows a file of this computer, absolute, in an editor. */
@@ -73,10 +95,14 @@ export class PanelActions {
 
   #run(action: Thenable<unknown>): void {
     action.then(undefined, (error: unknown) => {
-      const message = error instanceof Error ? error.message : String(error);
-      this.log.warn(`An action of the panel failed: ${message}`);
-      void vscode.window.showWarningMessage(message);
+      this.#failed(error);
     });
+  }
+
+  #failed(error: unknown): void {
+    const message = errorMessage(error);
+    this.log.warn(`An action of the panel failed: ${message}`);
+    void vscode.window.showWarningMessage(message);
   }
 }
 

@@ -9,6 +9,8 @@ const failures: Readonly<Record<AgentFailure['kind'], AgentFailure>> = {
   commandNotFound: { kind: 'commandNotFound', command: 'codex-acp' },
   notExecutable: { kind: 'notExecutable', command: 'codex-acp' },
   spawnFailed: { kind: 'spawnFailed', command: 'codex-acp', message: 'EAGAIN' },
+  variableUnknown: { kind: 'variableUnknown', entry: 'parley.agents.A.env.KEY', variable: '${nope}' },
+  secretMissing: { kind: 'secretMissing', entry: 'parley.agents.A.env.KEY', secret: 'key' },
   exited: { kind: 'exited', during: 'start', exitCode: 1, stderr: 'boom' },
   stopped: { kind: 'stopped' },
   streamEnded: { kind: 'streamEnded', stderr: '' },
