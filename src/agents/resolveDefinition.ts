@@ -8,10 +8,7 @@ import type { AgentDefinition } from './agentDefinition';
  * and the arguments only: the command and the folder are told where something goes wrong.
  * @throws AgentStartError `variableUnknown` or `secretMissing`, naming the entry.
  */
-export async function resolveDefinition(
-  definition: AgentDefinition,
-  lookup: VariableLookup,
-): Promise<AgentDefinition> {
+export async function resolveDefinition(definition: AgentDefinition, lookup: VariableLookup): Promise<AgentDefinition> {
   if (definition.source === 'builtin') return definition;
   const at = (entry: string): string => `parley.agents.${definition.id}.${entry}`;
   const open: VariableLookup = (variable) => (variable.name === 'secret' ? undefined : lookup(variable));

@@ -77,13 +77,7 @@ export interface FolderVariables {
  * `${workspaceFolder}`, `${workspaceFolder:name}`, `${workspaceFolderBasename}`, `${userHome}`, `${env:NAME}` and `${pathSeparator}`, as
  * VS Code has them (code.visualstudio.com/docs/reference/variables-reference): a variable of the environment that is not set is empty.
  */
-export function folderLookup({
-  folder,
-  folders,
-  home,
-  environment,
-  pathSeparator,
-}: FolderVariables): VariableLookup {
+export function folderLookup({ folder, folders, home, environment, pathSeparator }: FolderVariables): VariableLookup {
   return ({ name, argument }) => {
     if (name === 'env' && argument !== undefined) return environmentValue(environment, argument);
     if (name === 'workspaceFolder' && argument !== undefined) return folders.find((one) => one.name === argument)?.path;

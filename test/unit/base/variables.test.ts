@@ -12,7 +12,8 @@ const lookup = folderLookup({
   pathSeparator: '/',
 });
 
-const of = (text: string, by: VariableLookup = lookup): Promise<string> => substitute(text, 'parley.agents.A.env.X', by);
+const of = (text: string, by: VariableLookup = lookup): Promise<string> =>
+  substitute(text, 'parley.agents.A.env.X', by);
 
 describe('variables in settings', () => {
   it('are those of VS Code', async () => {
