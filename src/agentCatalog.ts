@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
+import type { AgentCapabilities } from './acp/agentConnection';
 import type { AgentDefinition } from './agents/agentDefinition';
 import { Emitter } from './base/events';
 import { DisposableObject } from './base/lifecycle';
 import type { PanelAgents } from './chat/panelPorts';
 import type { AgentSummary, SignInMethod } from './chat/protocol';
 import { type FolderCatalog, folderCatalog } from './folderCatalog';
+import type { PromptAbilities } from './sessions/fitContent';
 import type { AgentDirectory } from './sessions/ports';
 import { agentsSetting, defaultAgentSetting } from './settings';
 
@@ -56,6 +58,7 @@ export class AgentCatalog extends DisposableObject implements PanelAgents {
         source,
         state: status.state,
         ...(status.state === 'failed' ? { failure: status.failure } : {}),
+        ...(status.state === 'ready' ? { accepts: acceptedBy(status.agent.capabilities) } : {}),
       };
     });
   }
@@ -92,4 +95,8 @@ export class AgentCatalog extends DisposableObject implements PanelAgents {
   forget(folder: string): void {
     this.#folders.delete(folder);
   }
+}
+
+function acceptedBy({ promptImage, promptAudio, promptEmbeddedContext }: AgentCapabilities): PromptAbilities {
+  return { promptImage, promptAudio, promptEmbeddedContext };
 }

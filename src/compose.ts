@@ -13,9 +13,13 @@ import { ShellEnvironment } from './processes/shellEnvironment';
 import { askAlways, type SessionHost, systemClock } from './sessions/ports';
 import { SessionManager } from './sessions/sessionManager';
 import { WorkspaceSessions } from './sessions/workspaceSessions';
-import { traceSetting } from './settings';
+import { includeSelectionSetting, traceSetting } from './settings';
+import { WorkspaceAttachments } from './workspace/attachments/workspaceAttachments';
+import { DraftFiles } from './workspace/draftFiles';
+import { EditorContext } from './workspace/editorContext';
 import { SessionFiles } from './workspace/files';
 import { folderEnvironment } from './workspace/folderEnvironment';
+import { MentionFinder } from './workspace/mentions/mentionFinder';
 import { PanelActions } from './workspace/panelActions';
 import { Secrets } from './workspace/secrets';
 import { SessionRoots } from './workspace/sessionRoots';
@@ -82,7 +86,20 @@ export function compose(context: vscode.ExtensionContext): Parley {
   const actions = store.add(
     new PanelActions(log, async (folder, agentId, methodId) => scopes.get(folder)?.signInCommand(agentId, methodId)),
   );
-  const view = store.add(new PanelView(context.extensionUri, { sessions, agents: catalog, folders, actions, log }));
+  const drafts = new DraftFiles(context.storageUri && vscode.Uri.joinPath(context.storageUri, 'drafts'), log);
+  const view = store.add(
+    new PanelView(context.extensionUri, {
+      sessions,
+      agents: catalog,
+      folders,
+      actions,
+      mentions: store.add(new MentionFinder(log)),
+      attachments: new WorkspaceAttachments(),
+      drafts,
+      context: store.add(new EditorContext(includeSelectionSetting)),
+      log,
+    }),
+  );
   store.add(
     registerCommands({
       view,

@@ -3,7 +3,14 @@ import type { TraceLevel } from './acp/trace';
 import type { ProtocolChoice } from './agents/agentDefinition';
 
 /** Every setting under `parley.`. A test compares them with package.json. */
-export const settingNames = ['agents', 'defaultAgent', 'protocol', 'agentStartTimeout', 'trace'] as const;
+export const settingNames = [
+  'agents',
+  'defaultAgent',
+  'protocol',
+  'agentStartTimeout',
+  'trace',
+  'includeSelection',
+] as const;
 
 type SettingName = (typeof settingNames)[number];
 
@@ -35,6 +42,11 @@ export function agentStartTimeoutSetting(folder: vscode.Uri): number {
   const value = read('agentStartTimeout', folder);
   const seconds = typeof value === 'number' && value >= 1 ? Math.min(value, 3600) : DEFAULT_START_TIMEOUT_S;
   return seconds * 1000;
+}
+
+/** Whether what is selected in the editor, or its file, is offered to go along with a message. */
+export function includeSelectionSetting(): boolean {
+  return read('includeSelection') !== false;
 }
 
 export function traceSetting(): TraceLevel {

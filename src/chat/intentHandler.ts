@@ -1,16 +1,19 @@
 import { assertNever } from '../base/assert';
 import { placeOfRequest } from '../sessions/reduce/openRequests';
+import type { ContentBlock } from '../acp/content';
 import type { Session } from '../sessions/session';
+import type { QueuedPrompt } from '../sessions/state';
+import type { ComposerIntent } from './composerDesk';
 import type { PanelServices } from './panelPorts';
 import type { Intent } from './protocol';
 
 /** What only the webview's own host half can do: what it shows, and how it is told of it. */
 export type SurfaceIntent = Extract<
   Intent,
-  { readonly type: 'ready' | 'newSession' | 'showSession' | 'prompt' | 'resync' | 'applied' | 'olderRows' }
+  { readonly type: 'ready' | 'newSession' | 'showSession' | 'resync' | 'applied' | 'olderRows' }
 >;
 
-type SharedIntent = Exclude<Intent, SurfaceIntent>;
+type SharedIntent = Exclude<Intent, SurfaceIntent | ComposerIntent>;
 
 /** Carries out what a person wants of a session or of VS Code; the same for every webview. */
 export class IntentHandler {
@@ -80,7 +83,10 @@ export class IntentHandler {
         void session.setConfigOption(intent.configId, intent.value);
         return;
       case 'editQueued':
-        session.editQueued(intent.promptId, [{ type: 'text', text: intent.text }]);
+        session.editQueued(intent.promptId, withText(session.state.queue, intent.promptId, intent.text));
+        return;
+      case 'moveQueued':
+        session.moveQueued(intent.promptId, intent.index);
         return;
       case 'removeQueued':
         session.removeQueued(intent.promptId);
@@ -116,4 +122,10 @@ export class IntentHandler {
     if (!session) this.services.log.info('The panel asked for a session that is closed');
     return session;
   }
+}
+
+/** The content of a queued prompt with another text; what is attached to it stays. */
+function withText(queue: readonly QueuedPrompt[], promptId: string, text: string): readonly ContentBlock[] {
+  const others = queue.find((prompt) => prompt.promptId === promptId)?.content.filter(({ type }) => type !== 'text');
+  return [{ type: 'text', text }, ...(others ?? [])];
 }

@@ -15,7 +15,10 @@ import {
   record,
   text,
 } from '../base/check';
-import type { Intent } from './protocol';
+import { mentionCategories } from '../sessions/mention';
+import { MAX_ATTACHMENTS } from '../sessions/promptAttachment';
+import { attachmentCheck, attachmentsCheck } from './checkAttachment';
+import type { Draft, Intent } from './protocol';
 
 const key = text(200);
 const prompt = text(16 * 1024 * 1024);
@@ -29,13 +32,33 @@ const elicitationOutcome: Check<ElicitationOutcome> = (value, path) => {
   return action === 'accept' ? { action, ...object({ content: record(formValue, 1000) })(value, path) } : { action };
 };
 
+const mentionQuery = object({
+  text: text(200),
+  category: optional(oneOf(...mentionCategories)),
+  folder: optional(text(4096)),
+});
+
+/** A draft from the webview, or from where it was kept. */
+export const draftCheck: Check<Draft> = object({ text: prompt, attachments: attachmentsCheck, changedAt: number });
+
 /** The fields of every intent but its type. A missing or superfluous entry does not compile. */
 const fields = {
   ready: { shown: optional(key) },
   newSession: { agentId: optional(key), folder: optional(text(4096)) },
   showSession: { sessionKey: key },
   closeSession: { sessionKey: key },
-  prompt: { sessionKey: optional(key), text: prompt, agentId: optional(key), folder: optional(text(4096)) },
+  prompt: {
+    sessionKey: optional(key),
+    text: prompt,
+    attachments: optional(attachmentsCheck),
+    agentId: optional(key),
+    folder: optional(text(4096)),
+  },
+  findMentions: { requestId: integer(0), query: mentionQuery, sessionKey: optional(key) },
+  saveDraft: { sessionKey: optional(key), draft: draftCheck },
+  attachUris: { uris: list(text(4096), MAX_ATTACHMENTS) },
+  pickFiles: {},
+  openAttachment: { attachment: attachmentCheck },
   cancel: { sessionKey: key },
   restartAgent: { sessionKey: key },
   retryPrompt: { sessionKey: key, promptId: key },
@@ -48,6 +71,7 @@ const fields = {
   answerPermission: { sessionKey: key, requestId: key, optionId: text(65536) },
   setConfigOption: { sessionKey: key, configId: text(65536), value: either(boolean, text(65536)) },
   editQueued: { sessionKey: key, promptId: key, text: prompt },
+  moveQueued: { sessionKey: key, promptId: key, index: integer(0) },
   removeQueued: { sessionKey: key, promptId: key },
   sendQueuedNow: { sessionKey: key, promptId: key },
   resync: { sessionKey: key },

@@ -1,7 +1,10 @@
+import type { ContentBlock } from '../acp/content';
 import { CheckError } from '../base/check';
 import { Emitter } from '../base/events';
 import { DisposableObject, MutableDisposable } from '../base/lifecycle';
+import type { PromptAttachment } from '../sessions/promptAttachment';
 import type { Session } from '../sessions/session';
+import { ComposerDesk } from './composerDesk';
 import { IntentHandler } from './intentHandler';
 import { checkIntent } from './intents';
 import type { PanelServices } from './panelPorts';
@@ -16,6 +19,7 @@ import { summaryDiffers } from './sessionSummary';
  */
 export class Panel extends DisposableObject {
   readonly #intents: IntentHandler;
+  readonly #desk: ComposerDesk;
   readonly #feed = this.register(new MutableDisposable<SessionFeed>());
   readonly #unread = new Set<string>();
   readonly #shownChanged = this.register(new Emitter<Session | undefined>());
@@ -31,6 +35,7 @@ export class Panel extends DisposableObject {
   ) {
     super();
     this.#intents = new IntentHandler(services);
+    this.#desk = this.register(new ComposerDesk(services, this));
     const { sessions, agents, folders } = services;
     const update = (): void => {
       this.#sessionsChanged();
@@ -62,6 +67,7 @@ export class Panel extends DisposableObject {
     if (visible) {
       this.#markRead();
       this.#schedulePanel();
+      this.#desk.sendContext();
     }
   }
 
@@ -118,7 +124,27 @@ export class Panel extends DisposableObject {
     }
     this.#markRead();
     this.#schedulePanel();
+    if (this.#receiving) void this.#desk.sendDraft(this.#shown);
     this.#shownChanged.fire(session);
+  }
+
+  get isReceiving(): boolean {
+    return this.#receiving;
+  }
+
+  /** Puts something into the composer, now or when there is one. */
+  attach(attachments: readonly PromptAttachment[]): void {
+    this.#desk.attach(attachments);
+  }
+
+  /** For {@link ComposerDesk}: hands a prompt to its session, or to a new one. @returns Whether there is one. */
+  prompt(intent: Extract<Intent, { readonly type: 'prompt' }>, content: readonly ContentBlock[]): boolean {
+    const session =
+      intent.sessionKey === undefined
+        ? this.newSession(intent.agentId, intent.folder)
+        : this.#intents.session(intent.sessionKey);
+    session?.prompt(content);
+    return session !== undefined;
   }
 
   post(message: HostMessage): void {
@@ -132,6 +158,7 @@ export class Panel extends DisposableObject {
         this.#receiving = true;
         this.#sendPanel();
         this.show(this.#shown ?? intent.shown ?? sessions.all.at(-1)?.id);
+        this.#desk.welcome();
         return;
       case 'newSession':
         if (intent.agentId === undefined) this.offerNewSession();
@@ -140,14 +167,14 @@ export class Panel extends DisposableObject {
       case 'showSession':
         this.show(intent.sessionKey);
         return;
-      case 'prompt': {
-        const session =
-          intent.sessionKey === undefined
-            ? this.newSession(intent.agentId, intent.folder)
-            : this.#intents.session(intent.sessionKey);
-        session?.prompt([{ type: 'text', text: intent.text }]);
+      case 'prompt':
+      case 'findMentions':
+      case 'saveDraft':
+      case 'attachUris':
+      case 'pickFiles':
+      case 'openAttachment':
+        this.#desk.carryOut(intent);
         return;
-      }
       case 'resync':
         if (this.#feed.value?.sessionKey === intent.sessionKey) this.#feed.value.sendSnapshot();
         return;

@@ -1,5 +1,9 @@
+import type { ContentBlock } from '../acp/content';
 import type { Event } from '../base/events';
+import type { Disposable } from '../base/lifecycle';
 import type { Log } from '../base/log';
+import type { Mention, MentionQuery } from '../sessions/mention';
+import type { PlaceAttachment, PromptAttachment, SessionAttachment } from '../sessions/promptAttachment';
 import type { WorkspaceSessions } from '../sessions/workspaceSessions';
 import type { AgentSummary, FolderSummary, SignInMethod } from './protocol';
 
@@ -10,7 +14,45 @@ export interface PanelServices {
   readonly agents: PanelAgents;
   readonly folders: PanelFolders;
   readonly actions: PanelActions;
+  readonly mentions: PanelMentions;
+  readonly attachments: PanelAttachments;
+  readonly drafts: PanelDrafts;
+  readonly context: PanelContext;
   readonly log: Log;
+}
+
+/** What can be named in a message, other than sessions. */
+export interface PanelMentions {
+  /** Tells all that it has found so far, best first, until `done`; nothing once the result is disposed. */
+  find(query: MentionQuery, tell: (found: readonly Mention[], done: boolean) => void): Disposable;
+}
+
+/** What goes along with a message. Rejections are texts for the person. */
+export interface PanelAttachments {
+  /** What it stands for, as it is now. */
+  block(attachment: Exclude<PromptAttachment, SessionAttachment>): Promise<ContentBlock>;
+  /** Files and folders by their addresses; what is not there is left out. */
+  of(uris: readonly string[]): Promise<readonly PromptAttachment[]>;
+  /** Asks the person for files. */
+  pick(folder: string | undefined): Promise<readonly PromptAttachment[]>;
+  open(attachment: Exclude<PromptAttachment, SessionAttachment>): Promise<void>;
+  /** Says that something is not there any more. */
+  goneText(name: string): string;
+}
+
+/** Messages that are being written, by session; the empty key is for a new session. */
+export interface PanelDrafts {
+  /** As it was written, or undefined. Never rejects. */
+  read(key: string): Promise<unknown>;
+  /** @param draft Plain JSON; undefined: there is none any more. */
+  write(key: string, draft: unknown): void;
+}
+
+/** What the person looks at in the editor. */
+export interface PanelContext {
+  /** Undefined: nothing, or the person does not want it to be offered. */
+  readonly current: PlaceAttachment | undefined;
+  readonly onDidChange: Event<void>;
 }
 
 /** The agents that can be picked. */
@@ -47,5 +89,7 @@ export interface PanelActions {
   openFile(path: string, line: number | undefined): void;
   copy(text: string): void;
   openSettings(query: string): void;
+  /** Tells the person that something did not work. */
+  say(text: string): void;
   manageTrust(): void;
 }

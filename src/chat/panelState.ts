@@ -13,7 +13,8 @@ export function panelState(
     sessions: sessions.all.map((session) => {
       const agent = agents.list(session.folder).find(({ id }) => id === session.agentId);
       const methods = agents.signInMethods(session.folder, session.agentId);
-      return summarize(session, agent?.name ?? session.agentId, methods, unread.has(session.id));
+      const summary = summarize(session, agent?.name ?? session.agentId, methods, unread.has(session.id));
+      return agent?.accepts ? { ...summary, accepts: agent.accepts } : summary;
     }),
     shown,
     agents: agents.list(folder),

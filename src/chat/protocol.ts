@@ -1,5 +1,8 @@
 import type { ElicitationOutcome } from '../acp/agentConnection';
 import type { AgentFailure } from '../acp/agentFailure';
+import type { PromptAbilities } from '../sessions/fitContent';
+import type { Mention, MentionQuery } from '../sessions/mention';
+import type { PlaceAttachment, PromptAttachment } from '../sessions/promptAttachment';
 import type { OlderRows, ReplicaUpdate } from '../sessions/replica';
 import type { SessionSnapshot } from '../sessions/snapshot';
 import type { Activity } from '../sessions/state';
@@ -35,7 +38,41 @@ export type HostMessage =
     }
   | { readonly type: 'focusComposer' }
   /** Text to put into the composer at the caret. */
-  | { readonly type: 'insertText'; readonly text: string };
+  | { readonly type: 'insertText'; readonly text: string }
+  /** To be attached to the message that is being written. */
+  | { readonly type: 'attach'; readonly attachments: readonly PromptAttachment[] }
+  /** Answer to `findMentions`: all that was found so far, best first. */
+  | {
+      readonly type: 'mentions';
+      readonly requestId: number;
+      readonly mentions: readonly Mention[];
+      readonly done: boolean;
+    }
+  /** What the person looks at in the editor; absent: nothing, or it is not to be offered. */
+  | { readonly type: 'editorContext'; readonly context?: PlaceAttachment }
+  /** What was being written for a session, or for a new one, when the panel was last there. */
+  | { readonly type: 'draft'; readonly sessionKey?: string; readonly draft: Draft }
+  /** A prompt that could not be sent. Without problems of attachments there is no folder to work in, or the session is closed. */
+  | {
+      readonly type: 'draftReturned';
+      readonly sessionKey?: string;
+      readonly draft: Draft;
+      readonly problems: readonly AttachmentProblem[];
+    };
+
+/** A message that is being written. */
+export interface Draft {
+  readonly text: string;
+  readonly attachments: readonly PromptAttachment[];
+  /** Milliseconds since the epoch, of the webview's clock: the newest of several counts. */
+  readonly changedAt: number;
+}
+
+/** Why something cannot be sent; a text for the person. */
+export interface AttachmentProblem {
+  readonly attachmentId: string;
+  readonly message: string;
+}
 
 /** Translations of the webview's texts, by the English text. Put into the page itself. */
 export type L10nBundle = Readonly<Record<string, string>>;
@@ -69,6 +106,8 @@ export interface SessionSummary {
   readonly failed: boolean;
   /** The ways of signing in that its agent told; empty until the agent has been spoken to. */
   readonly signInMethods: readonly SignInMethod[];
+  /** What its agent takes in a prompt; absent until it has been spoken to. */
+  readonly accepts?: PromptAbilities;
 }
 
 export interface SignInMethod {
@@ -86,6 +125,8 @@ export interface AgentSummary {
   readonly source: 'builtin' | 'settings';
   readonly state: 'stopped' | 'starting' | 'ready' | 'failed';
   readonly failure?: AgentFailure;
+  /** What it takes in a prompt; absent until it has been spoken to. */
+  readonly accepts?: PromptAbilities;
 }
 
 export interface FolderSummary {
@@ -106,9 +147,22 @@ export type Intent =
       readonly type: 'prompt';
       readonly sessionKey?: string;
       readonly text: string;
+      readonly attachments?: readonly PromptAttachment[];
       readonly agentId?: string;
       readonly folder?: string;
     }
+  /** `requestId` comes back with what is found; a later request ends this one. */
+  | {
+      readonly type: 'findMentions';
+      readonly requestId: number;
+      readonly query: MentionQuery;
+      readonly sessionKey?: string;
+    }
+  | { readonly type: 'saveDraft'; readonly sessionKey?: string; readonly draft: Draft }
+  /** Addresses that were dropped or pasted. */
+  | { readonly type: 'attachUris'; readonly uris: readonly string[] }
+  | { readonly type: 'pickFiles' }
+  | { readonly type: 'openAttachment'; readonly attachment: PromptAttachment }
   | { readonly type: 'cancel'; readonly sessionKey: string }
   | { readonly type: 'restartAgent'; readonly sessionKey: string }
   /** Sends a prompt again that did not get through. */
@@ -139,6 +193,8 @@ export type Intent =
       readonly value: string | boolean;
     }
   | { readonly type: 'editQueued'; readonly sessionKey: string; readonly promptId: string; readonly text: string }
+  /** `index`: its new place, counted from 0. */
+  | { readonly type: 'moveQueued'; readonly sessionKey: string; readonly promptId: string; readonly index: number }
   | { readonly type: 'removeQueued'; readonly sessionKey: string; readonly promptId: string }
   | { readonly type: 'sendQueuedNow'; readonly sessionKey: string; readonly promptId: string }
   | { readonly type: 'resync'; readonly sessionKey: string }

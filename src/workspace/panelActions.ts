@@ -89,6 +89,10 @@ export class PanelActions extends DisposableObject {
     this.#run(vscode.commands.executeCommand('workbench.action.openSettings', query));
   }
 
+  say(text: string): void {
+    void vscode.window.showWarningMessage(text);
+  }
+
   manageTrust(): void {
     this.#run(vscode.commands.executeCommand('workbench.trust.manage'));
   }

@@ -92,12 +92,13 @@ export function anyEvent(depth = 1): fc.Arbitrary<SessionEvent> {
     },
     {
       weight: 1,
-      arbitrary: record('promptFitted', {
+      arbitrary: fc.record({
+        type: fc.constant('promptFitted' as const),
         promptId: id,
         changes: fc.array(
           fc.record({
-            what: fc.constantFrom('linked', 'leftOut'),
-            kind: fc.constantFrom('image', 'audio', 'file'),
+            what: fc.constantFrom('linked' as const, 'leftOut' as const),
+            kind: fc.constantFrom('image' as const, 'audio' as const, 'file' as const),
             name: fc.string({ maxLength: 8 }),
           }),
           { maxLength: 2 },

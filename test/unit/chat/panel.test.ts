@@ -6,6 +6,7 @@ import { Panel } from '../../../src/chat/panel';
 import type { HostMessage, Intent, PanelState } from '../../../src/chat/protocol';
 import { SessionManager } from '../../../src/sessions/sessionManager';
 import { WorkspaceSessions } from '../../../src/sessions/workspaceSessions';
+import { type FakeComposerPorts, fakeComposerPorts } from '../../support/fakeComposerPorts';
 import { FakeLink } from '../../support/fakeAgent';
 import { fakeHost, folder, settled } from '../../support/fakeSessionHost';
 import { asks } from '../../support/sessionEvents';
@@ -20,6 +21,7 @@ describe('the panel', () => {
   let warnings: string[];
   let signInType: 'agent' | 'terminal' | 'unknown';
   let current: string | undefined;
+  let composerPorts: FakeComposerPorts;
 
   beforeEach(() => {
     store = new DisposableStore();
@@ -28,6 +30,7 @@ describe('the panel', () => {
     sessions.setFolders([folder]);
     current = folder.uri;
     signInType = 'agent';
+    composerPorts = fakeComposerPorts();
     received = [];
     done = [];
     warnings = [];
@@ -60,7 +63,9 @@ describe('the panel', () => {
             copy: note('copy'),
             openSettings: note('openSettings'),
             manageTrust: note('manageTrust'),
+            say: note('say'),
           },
+          ...composerPorts,
           log: { ...nullLog, warn: (message) => warnings.push(message) },
         },
         (message) => received.push(message),

@@ -1,0 +1,24 @@
+import { deepEqual } from 'node:assert/strict';
+import { IgnoreRules } from '../../../src/workspace/mentions/ignoreRules';
+
+describe('ignore files', () => {
+  const left = (rules: IgnoreRules, ...paths: readonly string[]): readonly string[] =>
+    paths.filter((path) => !rules.ignores(path));
+
+  it('leave out what they name, each beneath its own folder', () => {
+    const rules = new IgnoreRules([
+      { folder: '', text: '# built\n/dist/\n*.log\n!keep.log\n' },
+      { folder: 'packages/a', text: 'out\n' },
+    ]);
+    deepEqual(
+      left(rules, 'dist/a.js', 'src/dist/b.js', 'x.log', 'keep.log', 'packages/a/out/c', 'packages/b/out/c', 'out/d'),
+      ['src/dist/b.js', 'keep.log', 'packages/b/out/c', 'out/d'],
+    );
+  });
+
+  it('name folders that need not be entered, unless something is taken out again', () => {
+    const folders = (text: string): readonly string[] => new IgnoreRules([{ folder: '', text }]).plainFolders;
+    deepEqual(folders('# c\nnode_modules\n/target/\nbuild/out\n*.log\n\n'), ['**/node_modules', 'target', 'build/out']);
+    deepEqual(folders('dist\n!dist/keep\n'), []);
+  });
+});
