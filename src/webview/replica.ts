@@ -59,8 +59,8 @@ export class Replica {
       case 'olderRows':
         this.#prepend(message);
         return;
-      case 'focusComposer':
-      case 'insertText':
+      default:
+        // What is about the composer, which has no part in what the host shows.
         return;
     }
   }

@@ -1,5 +1,5 @@
 import type { ContentBlock } from '../../src/acp/content';
-import { Deferred } from '../../src/base/async';
+import type { Deferred } from '../../src/base/async';
 import { Emitter } from '../../src/base/events';
 import type { Disposable } from '../../src/base/lifecycle';
 import type { PanelServices } from '../../src/chat/panelPorts';

@@ -10,7 +10,9 @@ function ranked(query: string, ...texts: readonly string[]): readonly string[] {
       return match ? [{ text, match }] : [];
     })
     .sort((a, b) => b.match.score - a.match.score)
-    .map(({ text, match }) => [...text].map((one, at) => (match.positions.includes(at) ? `[${one}]` : one)).join(''));
+    .map(({ text, match }) =>
+      Array.from(text, (one, at) => (match.positions.includes(at) ? `[${one}]` : one)).join(''),
+    );
 }
 
 describe('fuzzy matching', () => {
