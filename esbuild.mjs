@@ -136,16 +136,19 @@ function programOptions() {
 }
 
 /**
- * The benchmarks, with the product's own code as it ships: test/bench/main.ts becomes out/test/bench/main.js.
+ * The benchmarks, with the product's own code as it ships: test/<name>/main.ts becomes out/test/<name>/main.js.
  * @returns {BuildOptions}
  */
 function benchOptions() {
   return {
     ...forNode(true),
-    entryPoints: ['test/bench/main.ts'],
-    outdir: 'out/test/bench',
+    entryPoints: { 'bench/main': 'test/bench/main.ts', 'bench-ui/main': 'test/bench-ui/main.ts' },
+    outdir: 'out/test',
     packages: 'external',
     external: ['vscode'],
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    loader: { '.css': 'empty' },
   };
 }
 
@@ -179,7 +182,7 @@ function targets(production, wantedSuites, bench) {
   const programs = [
     { name: 'test-programs', options: programOptions() },
     ...(bench ? [{ name: 'bench', options: benchOptions() }] : []),
-  ].filter(({ options }) => /** @type {string[]} */ (options.entryPoints).length > 0);
+  ].filter(({ options }) => Object.keys(options.entryPoints ?? {}).length > 0);
   return [...product, ...tests, ...(tests.length > 0 || bench ? programs : [])];
 }
 

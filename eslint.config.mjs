@@ -78,7 +78,7 @@ export default defineConfig(
   })),
   {
     // Tests know the product's rooms, and the wire's stack where they test it; only the extension host knows `vscode`.
-    files: ['test/{unit,agents,ui,workbench,support,bench}/**'],
+    files: ['test/{unit,agents,ui,workbench,support,bench,bench-ui}/**'],
     rules: {
       '@typescript-eslint/no-restricted-imports': [
         'error',
