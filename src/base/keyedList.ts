@@ -1,4 +1,5 @@
 import { PersistentList } from './persistentList';
+import type { Range } from './ranges';
 
 /** An item with an identity of its own. */
 export interface Keyed {
@@ -10,10 +11,22 @@ export interface Keyed {
   readonly alias?: string;
 }
 
+/** Items that follow each other in a list, and the position of the first. */
+export interface Run<T> {
+  readonly start: number;
+  readonly items: readonly T[];
+}
+
+interface LoadedRun<T> {
+  readonly start: number;
+  readonly items: PersistentList<T>;
+}
+
 /**
  * An immutable list whose items are found by position and by key, both in (practically) constant time.
  *
- * It may hold only the end of a longer list: positions count from that list's beginning, items before `first` are not loaded.
+ * It may hold only parts of a longer list, always with its end: positions count from that list's beginning, items that are in none
+ * of the parts are not loaded.
  *
  * The index from key to position is shared between a list and those made from it: it only ever gains entries, and an entry counts
  * only when the list holds that key at that position. A list whose past was continued twice gets an index of its own when the two
@@ -21,7 +34,7 @@ export interface Keyed {
  */
 export class KeyedList<T extends Keyed> implements Iterable<T> {
   static empty<T extends Keyed>(): KeyedList<T> {
-    return new KeyedList<T>(PersistentList.empty<T>(), new Map(), 0);
+    return new KeyedList<T>(PersistentList.empty<T>(), new Map(), 0, []);
   }
 
   /**
@@ -29,7 +42,7 @@ export class KeyedList<T extends Keyed> implements Iterable<T> {
    * @param first How many items come before these, without being loaded.
    */
   static from<T extends Keyed>(items: Iterable<T>, first = 0): KeyedList<T> {
-    let list = new KeyedList<T>(PersistentList.empty<T>(), new Map(), first);
+    let list = new KeyedList<T>(PersistentList.empty<T>(), new Map(), first, []);
     for (const item of items) list = list.put(item);
     return list;
   }
@@ -37,8 +50,10 @@ export class KeyedList<T extends Keyed> implements Iterable<T> {
   private constructor(
     private readonly items: PersistentList<T>,
     private readonly positions: Map<string, number>,
-    /** The position of the first item that is loaded. */
+    /** The position from which on all items are loaded. */
     readonly first: number,
+    /** What else is loaded, in order. */
+    private readonly earlier: readonly LoadedRun<T>[],
   ) {}
 
   /** Of the whole list, with the items that are not loaded. */
@@ -46,10 +61,24 @@ export class KeyedList<T extends Keyed> implements Iterable<T> {
     return this.first + this.items.length;
   }
 
+  /** How many items are loaded. */
+  get loaded(): number {
+    return this.earlier.reduce((sum, { items }) => sum + items.length, this.items.length);
+  }
+
   /** The item at `index`; a negative one counts from the end; undefined outside, and where it is not loaded. */
   at(index: number): T | undefined {
     const position = index < 0 ? this.length + index : index;
-    return position < this.first ? undefined : this.items.at(position - this.first);
+    if (position >= this.first) return this.items.at(position - this.first);
+    const run = this.#earlierRun(position);
+    return run?.items.at(position - run.start);
+  }
+
+  /** The loaded items around a position, or directly after it; undefined where none are. */
+  runAt(index: number): Range | undefined {
+    const run = this.earlier.find(({ start, items }) => index < start + items.length);
+    if (run) return { start: run.start, end: run.start + run.items.length };
+    return index < this.length ? { start: this.first, end: this.length } : undefined;
   }
 
   /** The position of the loaded item with this key or alias, or -1. */
@@ -71,28 +100,70 @@ export class KeyedList<T extends Keyed> implements Iterable<T> {
 
   /** A list with `item`, whose key is new, at the end. */
   push(item: T): KeyedList<T> {
-    return new KeyedList(this.items.push(item), this.#indexWith(item, this.length), this.first);
+    return new KeyedList(this.items.push(item), this.#indexWith(item, this.length), this.first, this.earlier);
   }
 
   /** A list with `item` at `index`, where an item with the same key was. @throws RangeError where none is loaded. */
   set(index: number, item: T): KeyedList<T> {
     const positions = item.alias === undefined ? this.positions : this.#indexWith(item, index);
-    return new KeyedList(this.items.set(index - this.first, item), positions, this.first);
+    if (index >= this.first) {
+      return new KeyedList(this.items.set(index - this.first, item), positions, this.first, this.earlier);
+    }
+    const run = this.#earlierRun(index);
+    if (!run) throw new RangeError(`Item ${String(index)} is not loaded`);
+    const changed = { start: run.start, items: run.items.set(index - run.start, item) };
+    return new KeyedList(
+      this.items,
+      positions,
+      this.first,
+      this.earlier.map((one) => (one === run ? changed : one)),
+    );
   }
 
-  /** A list in which `items` are loaded too: those directly before `first`. */
-  prepend(items: readonly T[]): KeyedList<T> {
-    return KeyedList.from([...items, ...this.items], this.first - items.length);
+  /**
+   * A list in which just the items in these ranges, which are in order, and those from `first` on are loaded: those that this one
+   * has, and those given.
+   */
+  withLoaded(ranges: readonly Range[], first: number, given: readonly Run<T>[]): KeyedList<T> {
+    const items = new Map(given.flatMap((run) => run.items.map((item, index) => [run.start + index, item])));
+    const read = ({ start, end }: Range): LoadedRun<T>[] => {
+      const runs: LoadedRun<T>[] = [];
+      for (let index = start; index < end; index++) {
+        const item = items.get(index) ?? this.at(index);
+        if (item === undefined) continue;
+        const last = runs.at(-1);
+        if (last && last.start + last.items.length === index) {
+          runs[runs.length - 1] = { start: last.start, items: last.items.push(item) };
+        } else runs.push({ start: index, items: PersistentList.empty<T>().push(item) });
+      }
+      return runs;
+    };
+    const earlier = ranges.flatMap((range) => read({ start: range.start, end: Math.min(range.end, first) }));
+    // What is loaded at the end has no gaps, whatever is asked for.
+    const runs = [...earlier, ...read({ start: first, end: this.length })];
+    const tail = runs.pop() ?? { start: this.length, items: PersistentList.empty<T>() };
+    return new KeyedList<T>(tail.items, new Map(), tail.start, runs).#indexed();
   }
 
   /** The loaded items from `start` to before `end`, as an array. */
-  slice(start = this.first, end = this.length): T[] {
-    return this.items.slice(start - this.first, end - this.first);
+  slice(start = 0, end = this.length): T[] {
+    const earlier = this.earlier.flatMap((run) => run.items.slice(start - run.start, end - run.start));
+    const last = this.items.slice(start - this.first, end - this.first);
+    return earlier.length === 0 ? last : [...earlier, ...last];
   }
 
   /** The loaded items. */
-  [Symbol.iterator](): IterableIterator<T> {
-    return this.items[Symbol.iterator]();
+  *[Symbol.iterator](): IterableIterator<T> {
+    for (const { items } of this.earlier) yield* items;
+    yield* this.items;
+  }
+
+  #earlierRun(position: number): LoadedRun<T> | undefined {
+    return this.earlier.find(({ start, items }) => position >= start && position < start + items.length);
+  }
+
+  #indexed(): KeyedList<T> {
+    return new KeyedList(this.items, this.#ownIndex(), this.first, this.earlier);
   }
 
   #holds(position: number, key: string): boolean {
@@ -119,12 +190,17 @@ export class KeyedList<T extends Keyed> implements Iterable<T> {
 
   #ownIndex(): Map<string, number> {
     const own = new Map<string, number>();
-    let position = this.first;
-    for (const { key } of this.items) own.set(key, position++);
-    position = this.first;
-    for (const { alias } of this.items) {
-      if (alias !== undefined && !own.has(alias)) own.set(alias, position);
-      position++;
+    const runs = [...this.earlier, { start: this.first, items: this.items }];
+    for (const { start, items } of runs) {
+      let position = start;
+      for (const { key } of items) own.set(key, position++);
+    }
+    for (const { start, items } of runs) {
+      let position = start;
+      for (const { alias } of items) {
+        if (alias !== undefined && !own.has(alias)) own.set(alias, position);
+        position++;
+      }
     }
     return own;
   }

@@ -10,7 +10,7 @@ import type { Intent } from './protocol';
 /** What only the webview's own host half can do: what it shows, and how it is told of it. */
 export type SurfaceIntent = Extract<
   Intent,
-  { readonly type: 'ready' | 'newSession' | 'showSession' | 'resync' | 'applied' | 'olderRows' }
+  { readonly type: 'ready' | 'newSession' | 'showSession' | 'resync' | 'applied' | 'showRows' | 'showRowsAround' }
 >;
 
 type SharedIntent = Exclude<Intent, SurfaceIntent | ComposerIntent>;

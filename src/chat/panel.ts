@@ -181,9 +181,14 @@ export class Panel extends DisposableObject {
       case 'applied':
         if (this.#feed.value?.sessionKey === intent.sessionKey) this.#feed.value.acknowledge(intent.sequence);
         return;
-      case 'olderRows':
+      case 'showRows':
         if (this.#feed.value?.sessionKey === intent.sessionKey) {
-          this.#feed.value.sendOlderRows(intent.before, intent.count);
+          this.#feed.value.sendRows({ start: intent.start, end: intent.start + intent.count });
+        }
+        return;
+      case 'showRowsAround':
+        if (this.#feed.value?.sessionKey === intent.sessionKey) {
+          this.#feed.value.sendRowsAround(intent.rowKey, intent.count);
         }
         return;
       default:

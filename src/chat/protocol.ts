@@ -3,7 +3,8 @@ import type { AgentFailure } from '../acp/agentFailure';
 import type { PromptAbilities } from '../sessions/fitContent';
 import type { Mention, MentionQuery } from '../sessions/mention';
 import type { PlaceAttachment, PromptAttachment } from '../sessions/promptAttachment';
-import type { OlderRows, ReplicaUpdate } from '../sessions/replica';
+import type { ReplicaUpdate } from '../sessions/replica';
+import type { MoreText } from '../sessions/replicaText';
 import type { SessionSnapshot } from '../sessions/snapshot';
 import type { Activity } from '../sessions/state';
 
@@ -22,6 +23,8 @@ export type HostMessage =
       readonly sessionKey: string;
       readonly sequence: number;
       readonly snapshot: SessionSnapshot;
+      /** For each row before the snapshot's `firstRow`, about how much there is in it to show (see `rowSize`). */
+      readonly sizes: readonly number[];
     }
   | {
       readonly type: 'updates';
@@ -29,13 +32,11 @@ export type HostMessage =
       readonly sequence: number;
       readonly updates: readonly ReplicaUpdate[];
     }
-  /** Answer to `olderRows`: what comes directly before row number `before`, the oldest that the webview has. */
-  | {
-      readonly type: 'olderRows';
-      readonly sessionKey: string;
-      readonly before: number;
-      readonly older: OlderRows;
-    }
+  /**
+   * Instead of `updates` with number `n` for the same session: the text that the last update brought goes on. This is most of what
+   * is ever sent, so it is short (see `TextShorthand`).
+   */
+  | ({ readonly type: 'text'; readonly n: number } & MoreText)
   | { readonly type: 'focusComposer' }
   /** Text to put into the composer at the caret. */
   | { readonly type: 'insertText'; readonly text: string }
@@ -200,7 +201,9 @@ export type Intent =
   | { readonly type: 'resync'; readonly sessionKey: string }
   /** All batches up to this one are applied and drawn; the host keeps only few batches on the way. */
   | { readonly type: 'applied'; readonly sessionKey: string; readonly sequence: number }
-  | { readonly type: 'olderRows'; readonly sessionKey: string; readonly before: number; readonly count: number }
+  /** The rows that the webview needs now are these; it may be told to let go of others. */
+  | { readonly type: 'showRows'; readonly sessionKey: string; readonly start: number; readonly count: number }
+  | { readonly type: 'showRowsAround'; readonly sessionKey: string; readonly rowKey: string; readonly count: number }
   /** A link in an agent's text was followed. */
   | { readonly type: 'openLink'; readonly href: string }
   /** A file, absolute, to show in an editor; `line` counted from 1. */

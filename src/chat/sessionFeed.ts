@@ -1,8 +1,10 @@
 import type { Event } from '../base/events';
 import { DisposableObject } from '../base/lifecycle';
+import type { Range } from '../base/ranges';
 import { weightOf } from '../base/weight';
 import type { SessionEvent, TimedEvent } from '../sessions/events';
 import { mergeUpdates, type ReplicaUpdate } from '../sessions/replica';
+import { TextShorthand } from '../sessions/replicaText';
 import { ReplicaWindow } from '../sessions/replicaWindow';
 import type { SessionState } from '../sessions/state';
 import type { HostMessage } from './protocol';
@@ -17,7 +19,7 @@ const MAX_URGENT_IN_FLIGHT = 50;
 const MAX_PENDING = 2000;
 /** The same in characters: merged text is one update, however long, and a window that is minimised draws nothing for hours. */
 const MAX_PENDING_WEIGHT = 8 * 1024 * 1024;
-/** Rows in a snapshot: a few screens. Older ones are sent when asked for. */
+/** Rows in a snapshot: a few screens. Others are sent when asked for. */
 const SNAPSHOT_ROWS = 80;
 
 /** A session, as far as it is shown. */
@@ -33,6 +35,7 @@ export interface FeedSource {
 export class SessionFeed extends DisposableObject {
   /** What the webview has; undefined: it must get a snapshot first. */
   #window: ReplicaWindow | undefined;
+  readonly #shorthand = new TextShorthand();
   #pending: ReplicaUpdate[] = [];
   #pendingWeight = 0;
   /** The last message's number. */
@@ -72,19 +75,27 @@ export class SessionFeed extends DisposableObject {
     if (!this.#visible) return;
     this.#window = new ReplicaWindow(this.source.state, SNAPSHOT_ROWS);
     this.#applied = ++this.#sequence;
+    this.#shorthand.reset();
     this.post({
       type: 'session',
       sessionKey: this.sessionKey,
       sequence: this.#sequence,
       snapshot: this.#window.snapshot,
+      sizes: this.#window.sizes,
     });
   }
 
-  /** Sends up to `count` rows that come before row number `before`, where that is the oldest that the webview has. */
-  sendOlderRows(before: number, count: number): void {
-    if (this.#window?.firstRow !== before) return;
+  /** The webview needs other rows: sends those that it lacks, and tells it to let go of the others. */
+  sendRows(range: Range): void {
+    if (!this.#window) return;
+    this.#pending.push(this.#window.hold(range));
     this.#flush();
-    this.post({ type: 'olderRows', sessionKey: this.sessionKey, before, older: this.#window.older(count) });
+  }
+
+  /** As {@link sendRows}, for the rows around the one with this key. Without such a row nothing is sent. */
+  sendRowsAround(rowKey: string, count: number): void {
+    const index = this.source.state.rows.indexOf(rowKey);
+    if (index >= 0) this.sendRows({ start: index - Math.floor(count / 2), end: index + Math.ceil(count / 2) });
   }
 
   /** The webview has drawn all up to this number. */
@@ -130,7 +141,12 @@ export class SessionFeed extends DisposableObject {
     const updates = this.#pending;
     this.#pending = [];
     this.#pendingWeight = 0;
-    this.post({ type: 'updates', sessionKey: this.sessionKey, sequence: ++this.#sequence, updates });
+    const [first] = updates;
+    const more = first && updates.length === 1 ? this.#shorthand.shorten(first) : undefined;
+    for (const update of updates) this.#shorthand.note(update);
+    this.#sequence++;
+    if (more) this.post({ type: 'text', n: this.#sequence, ...more });
+    else this.post({ type: 'updates', sessionKey: this.sessionKey, sequence: this.#sequence, updates });
   }
 
   #drop(): void {

@@ -1,32 +1,52 @@
 import type { SessionEvent, TimedEvent } from './events';
-import type { OlderRows, ReplicaUpdate, StatePatch } from './replica';
+import { type Range, includes, joined, without } from '../base/ranges';
+import type { ReplicaUpdate, RowsUpdate, StatePatch } from './replica';
 import { rowOfEvent } from './rowOfEvent';
+import { rowSize } from './replicaRowSize';
 import { type SessionSnapshot, type StateFields, shownTerminals, toRowSnapshot, toSnapshot } from './snapshot';
 import type { SessionState, TerminalState } from './state';
 
+/** The newest rows, which a replica always holds: some events refer to them, and the end is where one goes at once. */
+const NEWEST_ROWS = 20;
+
 /**
  * The host's account of what one replica holds: makes the snapshot that it begins with, and tells for each change of the session
- * what to send. A replica that applies all of that, in order, holds the same as the host in its window.
+ * what to send. A replica that applies all of that, in order, holds the same as the host in its rows. These are the newest, those
+ * that it asked for, and those with an open question.
  */
 export class ReplicaWindow {
   /** What the replica begins with. */
   readonly snapshot: SessionSnapshot;
   #state: SessionState;
-  #firstRow: number;
+  /** All rows from here on are held. */
+  #tail: number;
+  /** Earlier rows that are held, in order. */
+  #held: readonly Range[];
   /** Terminals that the replica has. */
   readonly #terminals: Set<string>;
 
-  /** @param rowCount How many of the newest rows to begin with: one at least, which some events refer to. */
+  /** @param rowCount How many of the newest rows to begin with: one at least. */
   constructor(state: SessionState, rowCount: number) {
     this.#state = state;
-    this.snapshot = toSnapshot(state, Math.max(0, state.rows.length - Math.max(1, rowCount)));
-    this.#firstRow = this.snapshot.firstRow;
+    this.#tail = Math.max(0, state.rows.length - Math.max(1, rowCount));
+    this.#held = this.#asked([], this.#tail);
+    this.snapshot = toSnapshot(state, this.#tail, this.#held);
     this.#terminals = new Set(this.snapshot.terminals.map(({ key }) => key));
   }
 
-  /** The number of the oldest row that the replica has. */
+  /** The row from which on the replica holds all. */
   get firstRow(): number {
-    return this.#firstRow;
+    return this.#tail;
+  }
+
+  /** For each row before `firstRow` in the snapshot, how much there is in it to show (see `rowSize`). */
+  get sizes(): readonly number[] {
+    return this.#state.rows.slice(0, this.#tail).map(rowSize);
+  }
+
+  /** Whether the replica holds the row with this number. */
+  holds(row: number): boolean {
+    return row >= this.#tail || includes(this.#held, row);
   }
 
   /** What to send for an event of the session. @param state The session's state after it. */
@@ -34,27 +54,67 @@ export class ReplicaWindow {
     const before = this.#state;
     this.#state = state;
     if (state === before) return [];
+    const updates = this.#changes(timed, before);
+    if (state.openRequests === before.openRequests) return updates;
+    const asked = this.#asked([], this.#tail);
+    if (asked.every((range) => without(range, this.#held).length === 0)) return updates;
+    return [...updates, this.#reload(this.#tail, [...asked, ...this.#held])];
+  }
+
+  /**
+   * The replica is to hold these rows and no others, but for those that it always holds. What {@link updatesFor} returned before must
+   * be sent before, what it returns later after.
+   */
+  hold(range: Range): RowsUpdate {
+    const { length } = this.#state.rows;
+    const newest = Math.max(0, length - NEWEST_ROWS);
+    const start = Math.max(0, Math.min(range.start, length - 1));
+    const tail = range.end >= newest ? Math.min(start, newest) : newest;
+    return this.#reload(tail, this.#asked([{ start, end: range.end }], tail));
+  }
+
+  #changes(timed: TimedEvent, before: SessionState): readonly ReplicaUpdate[] {
     const { event } = timed;
     const row = rowOfEvent(before, event);
-    if ((row !== undefined && row < this.#firstRow) || this.#isTerminalElsewhere(before, event)) {
-      const patch = patchBetween(before, state);
+    if ((row !== undefined && !this.holds(row)) || this.#isTerminalElsewhere(before, event)) {
+      const patch = patchBetween(before, this.#state);
       return patch ? [patch] : [];
     }
     const shown = this.#newlyShown(event);
     return shown.length === 0 ? [timed] : [timed, { fields: {}, cleared: [], terminals: shown }];
   }
 
-  /**
-   * Widens the window by up to `count` rows. What {@link updatesFor} returned before must be sent before them, what it returns
-   * later after them.
-   */
-  older(count: number): OlderRows {
-    const end = this.#firstRow;
-    this.#firstRow = Math.max(0, end - Math.max(0, count));
-    const rows = this.#state.rows.slice(this.#firstRow, end);
-    const terminals = shownTerminals(this.#state, rows).filter(({ key }) => !this.#terminals.has(key));
+  /** Ranges before the tail, with the rows of the open questions: the panel shows them wherever one has scrolled to. */
+  #asked(ranges: readonly Range[], tail: number): readonly Range[] {
+    const { rows, openRequests } = this.#state;
+    const asking = openRequests.map(({ rowKey }) => rows.indexOf(rowKey)).filter((index) => index >= 0);
+    return joined([...ranges, ...asking.map((index) => ({ start: index, end: index + 1 }))])
+      .map(({ start, end }) => ({ start, end: Math.min(end, tail) }))
+      .filter(({ start, end }) => start < end);
+  }
+
+  #reload(tail: number, wanted: readonly Range[]): RowsUpdate {
+    const { rows } = this.#state;
+    const before = [...this.#held, { start: this.#tail, end: rows.length }];
+    this.#tail = tail;
+    this.#held = joined(wanted);
+    const loaded = [...this.#held, { start: tail, end: rows.length }]
+      .flatMap((range) => without(range, before))
+      .map(({ start, end }) => ({ start, items: rows.slice(start, end) }));
+    const held = this.#held.flatMap(({ start, end }) => rows.slice(start, end));
+    const shown = shownTerminals(this.#state, [...held, ...rows.slice(tail)]);
+    const names = new Set(shown.map(({ key }) => key));
+    const dropped = [...this.#terminals].filter((key) => !names.has(key));
+    const terminals = shown.filter(({ key }) => !this.#terminals.has(key));
+    for (const key of dropped) this.#terminals.delete(key);
     for (const { key } of terminals) this.#terminals.add(key);
-    return { rows: rows.map(toRowSnapshot), terminals };
+    return {
+      tail,
+      held: this.#held,
+      loaded: loaded.map(({ start, items }) => ({ start, items: items.map(toRowSnapshot) })),
+      terminals,
+      dropped,
+    };
   }
 
   /** Whether an event changes a terminal that the replica does not have. One that is new, it gets. */

@@ -1,7 +1,8 @@
 import type { ContentBlock } from '../acp/content';
 import type { ToolCallContent } from '../acp/update';
-import { KeyedList } from '../base/keyedList';
+import { KeyedList, type Run } from '../base/keyedList';
 import { PersistentList } from '../base/persistentList';
+import type { Range } from '../base/ranges';
 import { isOpen } from './reduce/tools';
 import type {
   CompactionRow,
@@ -28,38 +29,55 @@ type PlainContent<R, Item> = Omit<R, 'content'> & { readonly content: readonly I
 /** A state's parts other than its long lists. They are plain JSON, but for `undefined`. */
 export type StateFields = Omit<SessionState, 'rows' | 'terminals' | 'openRows'>;
 
-/** A session's state as plain JSON, with a window of its rows: all from `firstRow` on, and the terminals that they show. */
+/** Rows that follow each other; the first has the number `start`. */
+export type RowRun = Run<RowSnapshot>;
+
+/** A session's state as plain JSON, with some of its rows: all from `firstRow` on, a few before, and the terminals that they show. */
 export interface SessionSnapshot extends StateFields {
   readonly firstRow: number;
   readonly rows: readonly RowSnapshot[];
+  readonly earlier: readonly RowRun[];
   readonly terminals: readonly TerminalState[];
 }
 
-/** @param firstRow The oldest row to hold; with 0 it is all of the state. */
-export function toSnapshot(state: SessionState, firstRow = 0): SessionSnapshot {
+/**
+ * @param firstRow The row from which on to hold all; with 0 it is all of the state.
+ * @param others Earlier rows to hold, in order.
+ */
+export function toSnapshot(state: SessionState, firstRow = 0, others: readonly Range[] = []): SessionSnapshot {
   const first = Math.max(state.rows.first, Math.min(firstRow, state.rows.length));
   const { rows, terminals, openRows: _, ...fields } = state;
   const held = rows.slice(first);
+  const earlier = others.map(({ start, end }) => ({ start, items: rows.slice(start, Math.min(end, first)) }));
   return {
     ...fields,
     firstRow: first,
     rows: held.map(toRowSnapshot),
-    terminals: first === 0 ? [...terminals] : shownTerminals(state, held),
+    earlier: earlier.map(({ start, items }) => ({ start, items: items.map(toRowSnapshot) })),
+    terminals:
+      first === 0 ? [...terminals] : shownTerminals(state, [...earlier.flatMap(({ items }) => items), ...held]),
   };
 }
 
 /** The state that a snapshot was made of; rows before its window are not loaded. */
 export function fromSnapshot(snapshot: SessionSnapshot): SessionState {
-  const { firstRow, rows, terminals, ...fields } = snapshot;
-  const loaded = rows.map(fromRowSnapshot);
+  const { firstRow, rows, earlier, terminals, ...fields } = snapshot;
+  const last = rows.map(fromRowSnapshot);
+  const runs = earlier.map(({ start, items }) => ({ start, items: items.map(fromRowSnapshot) }));
+  const all = KeyedList.from(last, firstRow);
+  const loaded = [...runs.flatMap(({ items }) => items), ...last];
   return {
     ...fields,
     // What is undefined does not survive as JSON; all states have the same fields, in the same order.
     ...optionalFields(snapshot),
-    rows: KeyedList.from(loaded, firstRow),
+    rows: runs.length === 0 ? all : all.withLoaded(runs.map(rangeOf), firstRow, runs),
     terminals: KeyedList.from(terminals),
     openRows: openRowsOf(loaded),
   };
+}
+
+export function rangeOf({ start, items }: Run<unknown>): Range {
+  return { start, end: start + items.length };
 }
 
 export function toRowSnapshot(row: Row): RowSnapshot {

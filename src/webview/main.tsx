@@ -35,7 +35,7 @@ function start(element: HTMLElement): void {
   const draw = (): void => {
     render(
       <PanelContext.Provider value={services}>
-        <App view={replica.view} composer={composer} askOlder={(count) => replica.askOlder(count)} />
+        <App view={replica.view} composer={composer} rowRequests={replica.rows} />
       </PanelContext.Provider>,
       element,
     );

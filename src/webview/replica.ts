@@ -1,7 +1,11 @@
 import type { HostMessage, Intent, PanelState } from '../chat/protocol';
-import { applyUpdate, prependRows } from '../sessions/replica';
+import { applyUpdate } from '../sessions/replica';
+import type { ReplicaUpdate } from '../sessions/replica';
+import { rowSize } from '../sessions/replicaRowSize';
+import { TextShorthand } from '../sessions/replicaText';
 import { fromSnapshot } from '../sessions/snapshot';
 import type { SessionState } from '../sessions/state';
+import { RowRequests } from './rowRequests';
 
 /** What the webview knows: all that it draws is a function of this and of what the person has folded, typed and scrolled. */
 export interface PanelView {
@@ -16,6 +20,11 @@ export interface SessionView {
   /** The number of the last batch in `state`. */
   readonly sequence: number;
   readonly state: SessionState;
+  /**
+   * About how much there is to show in each row that is not loaded, by its number (see `rowSize`). Rows that are let go are entered;
+   * a snapshot brings a list of its own.
+   */
+  readonly sizes: readonly number[];
 }
 
 /**
@@ -23,14 +32,18 @@ export interface SessionView {
  * asks for a snapshot, once, and lets everything else pass until that has come.
  */
 export class Replica {
+  readonly rows: RowRequests;
   #view: PanelView = { panel: undefined, session: undefined };
+  #sizes: number[] = [];
   #resyncing = false;
-  #olderAsked: number | undefined;
+  readonly #shorthand = new TextShorthand();
 
   constructor(
     private readonly post: (intent: Intent) => void,
     private readonly changed: () => void,
-  ) {}
+  ) {
+    this.rows = new RowRequests(post, () => this.#view.session);
+  }
 
   get view(): PanelView {
     return this.#view;
@@ -43,38 +56,36 @@ export class Replica {
         return;
       case 'session':
         this.#resyncing = false;
-        this.#olderAsked = undefined;
+        this.#shorthand.reset();
+        this.#sizes = [...message.sizes];
+        this.rows.reset();
         this.#set({
           ...this.#view,
           session: {
             key: message.sessionKey,
             sequence: message.sequence,
             state: fromSnapshot(message.snapshot),
+            sizes: this.#sizes,
           },
         });
         return;
       case 'updates':
-        this.#applyBatch(message);
+        this.#applyBatch(message.sessionKey, message.sequence, message.updates);
         return;
-      case 'olderRows':
-        this.#prepend(message);
+      case 'text': {
+        const update = this.#shorthand.lengthen(message);
+        const { session } = this.#view;
+        if (session)
+          this.#applyBatch(session.key, update ? message.n : Number.POSITIVE_INFINITY, update ? [update] : []);
         return;
+      }
       default:
         // What is about the composer, which has no part in what the host shows.
         return;
     }
   }
 
-  /** Asks for rows before the first one that is here, unless that is under way or there are none. */
-  askOlder(count: number): void {
-    const { session } = this.#view;
-    const before = session?.state.rows.first ?? 0;
-    if (!session || before === 0 || this.#olderAsked === before) return;
-    this.#olderAsked = before;
-    this.post({ type: 'olderRows', sessionKey: session.key, before, count });
-  }
-
-  #applyBatch({ sessionKey, sequence, updates }: HostMessage & { type: 'updates' }): void {
+  #applyBatch(sessionKey: string, sequence: number, updates: readonly ReplicaUpdate[]): void {
     const { session } = this.#view;
     if (session?.key !== sessionKey || this.#resyncing || sequence <= session.sequence) return;
     if (sequence !== session.sequence + 1) {
@@ -83,15 +94,20 @@ export class Replica {
       return;
     }
     let { state } = session;
-    for (const update of updates) state = applyUpdate(state, update);
+    for (const update of updates) {
+      this.#shorthand.note(update);
+      const before = state;
+      state = applyUpdate(before, update);
+      if ('held' in update) this.#rowsCame(before, state);
+    }
     this.#set({ ...this.#view, session: { ...session, sequence, state } });
   }
 
-  #prepend(message: HostMessage & { type: 'olderRows' }): void {
-    const { session } = this.#view;
-    if (session?.key !== message.sessionKey || session.state.rows.first !== message.before) return;
-    this.#olderAsked = undefined;
-    this.#set({ ...this.#view, session: { ...session, state: prependRows(session.state, message.older) } });
+  #rowsCame(before: SessionState, after: SessionState): void {
+    this.rows.answered(after.rows.loaded);
+    for (const row of before.rows) {
+      if (after.rows.indexOf(row.key) < 0) this.#sizes[before.rows.indexOf(row.key)] = rowSize(row);
+    }
   }
 
   #stillShown(shown: string | undefined): SessionView | undefined {

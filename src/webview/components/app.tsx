@@ -3,6 +3,7 @@ import { useCallback, useRef, useState } from 'preact/hooks';
 import type { PanelState } from '../../chat/protocol';
 import type { MessageRow, SessionState } from '../../sessions/state';
 import type { PanelView, SessionView } from '../replica';
+import type { RowRequests } from '../rowRequests';
 import { usePanel } from '../hooks';
 import { t } from '../l10n';
 import { isBusy } from '../text/agentText';
@@ -26,13 +27,13 @@ import { Suggestions } from './suggestions';
 export interface AppProps {
   readonly view: PanelView;
   readonly composer: Ref<ComposerHandle>;
-  readonly askOlder: (count: number) => void;
+  readonly rowRequests: RowRequests;
 }
 
 /** The whole panel. */
-export function App({ view, composer, askOlder }: AppProps): VNode | null {
+export function App({ view, composer, rowRequests }: AppProps): VNode | null {
   return view.panel ? (
-    <Panel panel={view.panel} session={view.session} composer={composer} askOlder={askOlder} />
+    <Panel panel={view.panel} session={view.session} composer={composer} rowRequests={rowRequests} />
   ) : null;
 }
 
@@ -41,7 +42,7 @@ interface PanelProps extends Omit<AppProps, 'view'> {
   readonly session: SessionView | undefined;
 }
 
-function Panel({ panel, session, composer, askOlder }: PanelProps): VNode {
+function Panel({ panel, session, composer, rowRequests }: PanelProps): VNode {
   const { post } = usePanel();
   const own = useRef<ComposerHandle>(null);
   const choice = useChoice(panel);
@@ -86,7 +87,7 @@ function Panel({ panel, session, composer, askOlder }: PanelProps): VNode {
                 agentName={agentName}
                 folder={folder}
                 signInMethods={shown?.signInMethods ?? []}
-                askOlder={askOlder}
+                rowRequests={rowRequests}
               />
             )
           )}
@@ -99,7 +100,6 @@ function Panel({ panel, session, composer, askOlder }: PanelProps): VNode {
             state={session.state}
             agentName={agentName}
             folder={folder}
-            askOlder={askOlder}
             onAnswered={() => own.current?.focus()}
           />
         )}

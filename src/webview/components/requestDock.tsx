@@ -1,13 +1,9 @@
 import type { VNode } from 'preact';
-import { useEffect } from 'preact/hooks';
 import { placeOfRequest } from '../../sessions/reduce/openRequests';
 import type { ElicitationRow, PermissionState, SessionState, SubagentRow, ToolRow } from '../../sessions/state';
 import { t } from '../l10n';
 import { ElicitationCard } from './elicitationCard';
 import { PermissionCard } from './permissionCard';
-
-/** How many older rows are fetched at once when that of a question is not loaded. */
-const olderCount = 100;
 
 /**
  * The question that waits longest, pinned between conversation and composer, so that it cannot scroll away. The conversation shows
@@ -18,23 +14,16 @@ export function RequestDock({
   state,
   agentName,
   folder,
-  askOlder,
   onAnswered,
 }: {
   sessionKey: string;
   state: SessionState;
   agentName: string;
   folder: string;
-  askOlder: (count: number) => void;
   onAnswered: () => void;
 }): VNode | null {
   const { openRequests } = state;
   const open = openRequests.flatMap(({ requestId }) => questionOf(state, requestId) ?? []);
-  // A question may have been asked long before what is loaded of the conversation.
-  const isMissing = open.length < openRequests.length && state.rows.first > 0;
-  useEffect(() => {
-    if (isMissing) askOlder(olderCount);
-  }, [isMissing, state.rows.first]);
   const [first] = open;
   if (!first) return null;
   const common = {

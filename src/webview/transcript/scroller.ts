@@ -2,6 +2,8 @@
 export interface ScrollAnchor {
   readonly rowKey: string;
   readonly offset: number;
+  /** The row's number, where it is known: the row may not be loaded when its place is needed. */
+  readonly row?: number;
 }
 
 /** Within so many pixels of the end the transcript counts as being at its end. */
@@ -20,6 +22,7 @@ export class Scroller {
   constructor(
     readonly element: HTMLElement,
     private readonly rows: () => Iterable<HTMLElement>,
+    private readonly numberOf: (rowKey: string) => number,
   ) {}
 
   get pinned(): boolean {
@@ -30,14 +33,16 @@ export class Scroller {
     return this.#anchor;
   }
 
-  /** Call on every scroll event. */
-  scrolled(): void {
+  /** Call on every scroll event. @returns whether the person scrolled, and not this. */
+  scrolled(): boolean {
     const { scrollTop, scrollHeight, clientHeight } = this.element;
+    const isOther = Math.abs(scrollTop - this.#top) >= 1;
     const atEnd = scrollHeight - scrollTop - clientHeight <= nearEnd;
     if (atEnd) this.#pinned = true;
     else if (scrollTop < this.#top) this.#pinned = false;
     this.#top = scrollTop;
     this.remember();
+    return isOther;
   }
 
   /** Takes down which row is in view; none when the person scrolled to where nothing is drawn yet. */
@@ -47,7 +52,8 @@ export class Scroller {
     for (const row of this.rows()) {
       const box = row.getBoundingClientRect();
       if (box.bottom <= top) continue;
-      if (box.top < bottom) this.#anchor = { rowKey: row.dataset['key'] ?? '', offset: box.top - top };
+      const rowKey = row.dataset['key'] ?? '';
+      if (box.top < bottom) this.#anchor = { rowKey, offset: box.top - top, row: this.numberOf(rowKey) };
       return;
     }
   }
@@ -72,6 +78,13 @@ export class Scroller {
   pin(): void {
     this.#pinned = true;
     this.restore();
+  }
+
+  /** Goes to the beginning, at once: browsers would scroll there in steps, which stop where something changes its height. */
+  toStart(): void {
+    this.#pinned = this.element.scrollHeight <= this.element.clientHeight;
+    this.#anchor = undefined;
+    this.#moveTo(0);
   }
 
   /** Holds a place that was left earlier; `restore` goes there once its row is drawn. */

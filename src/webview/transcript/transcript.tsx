@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import { useEffect, useLayoutEffect, useReducer, useRef, useState } from 'preact/hooks';
 import type { SignInMethod } from '../../chat/protocol';
 import type { SessionView } from '../replica';
+import type { RowRequests } from '../rowRequests';
 import { Icon } from '../components/icon';
 import { usePanel } from '../hooks';
 import { t } from '../l10n';
@@ -11,11 +12,8 @@ import { RowView } from './rowView';
 import { RowWindow } from './rowWindow';
 import type { RowRange } from './rowWindow';
 import { Scroller } from './scroller';
+import type { ScrollAnchor } from './scroller';
 import { WorkingLine } from './workingLine';
-
-/** How many older rows are fetched at once, and how near to the first one that begins: pixels. */
-const olderCount = 100;
-const olderMargin = 1500;
 
 /** Scrolling is remembered once it has calmed down: milliseconds. */
 const saveDelayMs = 250;
@@ -25,14 +23,14 @@ export interface TranscriptProps {
   readonly agentName: string;
   readonly folder: string;
   readonly signInMethods: readonly SignInMethod[];
-  readonly askOlder: (count: number) => void;
+  readonly rowRequests: RowRequests;
 }
 
 /**
  * The conversation. Only rows near the viewport are in the page; heights of the others are remembered or guessed. It follows the
  * stream while it is at its end, and otherwise holds still at the row that is being read.
  */
-export function Transcript({ session, agentName, folder, signInMethods, askOlder }: TranscriptProps): VNode {
+export function Transcript({ session, agentName, folder, signInMethods, rowRequests }: TranscriptProps): VNode {
   const { keeper } = usePanel();
   const { rows } = session.state;
   const log = useRef<HTMLDivElement>(null);
@@ -42,24 +40,48 @@ export function Transcript({ session, agentName, folder, signInMethods, askOlder
   const scroller = useRef<Scroller | undefined>(undefined);
   const drawn = useRef<RowRange>({ start: 0, end: 0, before: 0, after: 0 });
   const [pinned, setPinned] = useState(true);
+  /** A place to go to as soon as its row has come. */
+  const wanted = useRef<ScrollAnchor | undefined>(undefined);
+  const current = useRef(session);
+  current.current = session;
 
-  rowWindow.update(rows, log.current?.clientWidth ?? 400);
+  rowWindow.update(session, log.current?.clientWidth ?? 400);
+  if (wanted.current && rows.indexOf(wanted.current.rowKey) >= 0) {
+    scroller.current?.hold(wanted.current);
+    wanted.current = undefined;
+  }
   const range = rangeToDraw(rowWindow, scroller.current, drawn.current);
   drawn.current = range;
 
   useLayoutEffect(() => {
     const element = log.current;
     if (!element) return;
-    const own = new Scroller(element, () => (list.current?.children ?? []) as Iterable<HTMLElement>);
+    const own = new Scroller(
+      element,
+      () => (list.current?.children ?? []) as Iterable<HTMLElement>,
+      (key) => current.current.state.rows.indexOf(key),
+    );
     const saved = keeper.state.scroll;
-    if (saved?.sessionKey === session.key && rows.indexOf(saved.rowKey) >= 0) own.hold(saved);
+    if (saved?.sessionKey === session.key) {
+      if (rows.indexOf(saved.rowKey) >= 0) own.hold(saved);
+      else {
+        wanted.current = saved;
+        rowRequests.showAround(saved.rowKey);
+      }
+    }
     scroller.current = own;
     setPinned(own.pinned);
     redraw(undefined);
   }, []);
 
   useLayoutEffect(() => {
-    scroller.current?.restore();
+    const own = scroller.current;
+    if (!own) return;
+    own.restore();
+    setPinned(own.pinned);
+    const top = own.pinned ? undefined : (rowWindow.topOf(own.anchor) ?? own.element.scrollTop);
+    const { needed, wanted: all } = rowWindow.wish(top, own.element.clientHeight);
+    if (!wanted.current) rowRequests.show(needed, all);
   });
 
   const measure = (): void => {
@@ -91,16 +113,27 @@ export function Transcript({ session, agentName, folder, signInMethods, askOlder
     const own = scroller.current;
     const element = log.current;
     if (!own || !element) return;
-    own.scrolled();
+    if (own.scrolled()) wanted.current = undefined;
     setPinned(own.pinned);
     if (!rowWindow.covers(drawn.current, element.scrollTop, element.clientHeight)) redraw(undefined);
-    if (element.scrollTop < olderMargin) askOlder(olderCount);
     save(own);
   };
   const save = ({ pinned: atEnd, anchor }: Scroller): void => {
     const { scroll } = keeper.state;
     if (atEnd && scroll) keeper.update({ scroll: undefined });
     else if (!atEnd && anchor) keeper.update({ scroll: { sessionKey: session.key, ...anchor } }, saveDelayMs);
+  };
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const own = scroller.current;
+    const { key, target, altKey, ctrlKey, metaKey, shiftKey } = event;
+    if (!own || target !== own.element || altKey || ctrlKey || metaKey || shiftKey) return;
+    if (key === 'Home') own.toStart();
+    else if (key === 'End') own.pin();
+    else return;
+    event.preventDefault();
+    wanted.current = undefined;
+    redraw(undefined);
   };
 
   const shown = rows.slice(range.start, range.end);
@@ -116,6 +149,7 @@ export function Transcript({ session, agentName, folder, signInMethods, askOlder
           tabIndex={0}
           ref={log}
           onScroll={onScroll}
+          onKeyDown={onKeyDown}
         >
           {rows.length === 0 && <Opening agentName={agentName} folder={folder} />}
           <div style={{ height: `${range.before}px` }} />

@@ -1,4 +1,5 @@
 import type { HostMessage, Intent, PanelState } from '../../../src/chat/protocol';
+import type { Range } from '../../../src/base/ranges';
 import type { SessionEvent } from '../../../src/sessions/events';
 import { initialState, reduce } from '../../../src/sessions/reduce';
 import type { ReplicaUpdate } from '../../../src/sessions/replica';
@@ -39,6 +40,11 @@ export class FakeHost {
 
   get panel(): PanelState {
     return this.#panel;
+  }
+
+  /** How many rows the webview holds, as far as the host knows. */
+  get heldRows(): number {
+    return this.state.rows.slice().filter((_, index) => this.#window?.holds(index)).length;
   }
 
   /** Lets events happen before anything is shown. */
@@ -89,7 +95,8 @@ export class FakeHost {
     if (shown === undefined) return;
     this.#window = new ReplicaWindow(this.state, this.rowCount);
     this.#updates = [];
-    await this.send({ type: 'session', sessionKey: shown, sequence: this.sequence, snapshot: this.#window.snapshot });
+    const { snapshot, sizes } = this.#window;
+    await this.send({ type: 'session', sessionKey: shown, sequence: this.sequence, snapshot, sizes });
   }
 
   async receive(intent: Intent): Promise<void> {
@@ -100,11 +107,18 @@ export class FakeHost {
       await this.sendSnapshot();
     } else if (intent.type === 'resync') {
       await this.sendSnapshot();
-    } else if (intent.type === 'olderRows' && this.#window?.firstRow === intent.before) {
-      await this.flush();
-      const { sessionKey, before, count } = intent;
-      await this.send({ type: 'olderRows', sessionKey, before, older: this.#window.older(count) });
+    } else if (intent.type === 'showRows') {
+      await this.#hold({ start: intent.start, end: intent.start + intent.count });
+    } else if (intent.type === 'showRowsAround') {
+      const index = this.state.rows.indexOf(intent.rowKey);
+      if (index >= 0) await this.#hold({ start: index - intent.count / 2, end: index + intent.count / 2 });
     }
+  }
+
+  async #hold(range: Range): Promise<void> {
+    if (!this.#window) return;
+    this.#updates.push(this.#window.hold(range));
+    await this.flush();
   }
 
   #reduce(event: SessionEvent): void {

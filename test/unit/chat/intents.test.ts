@@ -32,7 +32,7 @@ describe('checkIntent', () => {
     ['a type that every object has', { type: 'constructor' }, 'message.type'],
     ['a missing field', { type: 'cancel' }, 'cancel.sessionKey'],
     ['a field of the wrong type', { type: 'prompt', text: 7 }, 'prompt.text'],
-    ['a number out of range', { type: 'olderRows', sessionKey: 'a', before: -1, count: 1 }, 'olderRows.before'],
+    ['a number out of range', { type: 'showRows', sessionKey: 'a', start: -1, count: 1 }, 'showRows.start'],
     [
       'a field that is only inherited',
       Object.assign(Object.create({ sessionKey: 'a' }) as object, { type: 'cancel' }),

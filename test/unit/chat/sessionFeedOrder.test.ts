@@ -1,15 +1,16 @@
-import { deepEqual, equal } from 'node:assert/strict';
+import { deepEqual, equal, ok } from 'node:assert/strict';
 import { mock } from 'node:test';
 import { Emitter } from '../../../src/base/events';
 import type { HostMessage } from '../../../src/chat/protocol';
 import { SessionFeed } from '../../../src/chat/sessionFeed';
 import type { SessionEvent, TimedEvent } from '../../../src/sessions/events';
 import { initialState, reduceTimed } from '../../../src/sessions/reduce';
-import { applyUpdate, prependRows } from '../../../src/sessions/replica';
+import { applyUpdate, type ReplicaUpdate } from '../../../src/sessions/replica';
+import { TextShorthand } from '../../../src/sessions/replicaText';
 import { fromSnapshot } from '../../../src/sessions/snapshot';
 import type { SessionState } from '../../../src/sessions/state';
 import { toText } from '../../../src/sessions/toText';
-import { asks, idle, promptSent, running, says } from '../../support/sessionEvents';
+import { asks, idle, promptSent, running, says, thinks } from '../../support/sessionEvents';
 
 /** A session that does what the test says. */
 class Source {
@@ -32,6 +33,7 @@ class Webview {
   readonly received: string[] = [];
   state: SessionState | undefined;
   sequence = 0;
+  readonly #shorthand = new TextShorthand();
   #onMessage: () => void = () => undefined;
 
   readonly take = (message: HostMessage): void => {
@@ -39,15 +41,25 @@ class Webview {
     if (message.type === 'session') {
       this.state = fromSnapshot(message.snapshot);
       this.sequence = message.sequence;
+      this.#shorthand.reset();
     } else if (message.type === 'updates') {
       equal(message.sequence, this.sequence + 1, 'a gap in the numbers');
       this.sequence = message.sequence;
-      this.state = this.state && message.updates.reduce(applyUpdate, this.state);
-    } else if (message.type === 'olderRows') {
-      this.state = this.state && prependRows(this.state, message.older);
+      for (const update of message.updates) this.#take(update);
+    } else if (message.type === 'text') {
+      equal(message.n, this.sequence + 1, 'a gap in the numbers');
+      this.sequence = message.n;
+      const update = this.#shorthand.lengthen(message);
+      ok(update, 'the text continues nothing');
+      this.#take(update);
     }
     this.#onMessage();
   };
+
+  #take(update: ReplicaUpdate): void {
+    this.#shorthand.note(update);
+    this.state = this.state && applyUpdate(this.state, update);
+  }
 
   /** Resolves with the next message. The test's own limit is the limit. */
   next(): Promise<void> {
@@ -118,10 +130,10 @@ describe('the feed of a session', () => {
         source.emit(says(word));
         mock.timers.tick(1000);
       }
-      deepEqual(webview.received, ['session', 'updates', 'updates', 'updates']);
+      deepEqual(webview.received, ['session', 'updates', 'text', 'text']);
       feed.acknowledge(webview.sequence);
       mock.timers.tick(1000);
-      deepEqual(webview.received, ['session', 'updates', 'updates', 'updates', 'updates']);
+      deepEqual(webview.received, ['session', 'updates', 'text', 'text', 'text']);
       isInStep();
     } finally {
       mock.timers.reset();
@@ -140,17 +152,39 @@ describe('the feed of a session', () => {
     isInStepAtItsEnd();
   });
 
-  it('sends older rows as far as the webview has come, once', () => {
+  it('says in few bytes that a message goes on, and exactly when', () => {
+    mock.timers.enable({ apis: ['setTimeout'] });
+    try {
+      feed.setVisible(true);
+      const texts = ['One ', 'two ', 'three ', 'four'];
+      for (const text of texts) {
+        source.emit(says(text), says(text));
+        mock.timers.tick(1000);
+        feed.acknowledge(webview.sequence);
+      }
+      source.emit(thinks('Hm'));
+      mock.timers.tick(1000);
+      deepEqual(webview.received, ['session', 'updates', 'text', 'text', 'text', 'updates']);
+      deepEqual([...webview.state!.rows], [...source.state.rows]);
+      equal(webview.state!.lastHeardAt, source.state.lastHeardAt);
+    } finally {
+      mock.timers.reset();
+    }
+  });
+
+  it('sends the rows that are asked for, and takes others back', () => {
     for (let index = 0; index < 200; index++) source.emit(says('x', `m${String(index)}`));
     feed.setVisible(true);
-    const { first } = webview.state!.rows;
-    equal(first, 120);
+    deepEqual(heldRows(), range(120, 200));
     source.emit(says('late', 'm199'));
-    feed.sendOlderRows(first, 50);
-    feed.sendOlderRows(first, 50);
-    feed.sendOlderRows(7, 50);
-    deepEqual(webview.received, ['session', 'updates', 'olderRows']);
-    equal(webview.state!.rows.first, 70);
+    feed.sendRows({ start: 10, end: 40 });
+    deepEqual(heldRows(), [...range(10, 40), ...range(180, 200)]);
+    feed.sendRowsAround('message:agent:m100', 10);
+    feed.sendRowsAround('message:agent:none', 10);
+    deepEqual(heldRows(), [...range(95, 105), ...range(180, 200)]);
+    feed.sendRows({ start: 150, end: 1000 });
+    deepEqual(heldRows(), range(150, 200));
+    deepEqual(webview.received, ['session', 'updates', 'updates', 'updates']);
     isInStepAtItsEnd();
   });
 
@@ -184,11 +218,19 @@ describe('the feed of a session', () => {
     deepEqual(webview.received, ['session']);
   });
 
+  const range = (start: number, end: number): number[] =>
+    Array.from({ length: end - start }, (_, index) => start + index);
+
+  const heldRows = (): number[] => {
+    const { rows } = webview.state!;
+    return range(0, rows.length).filter((index) => rows.at(index) !== undefined);
+  };
+
   /** The newest rows of both are the same. */
   function isInStepAtItsEnd(): void {
     const rows = webview.state!.rows;
     deepEqual(
-      [...rows].map(({ key }) => key),
+      rows.slice(rows.first).map(({ key }) => key),
       source.state.rows.slice(rows.first).map(({ key }) => key),
     );
     deepEqual(rows.at(-1), source.state.rows.at(-1));
