@@ -34,7 +34,7 @@ export class TextShorthand {
   shorten(update: ReplicaUpdate): MoreText | undefined {
     const now = placeOf(update);
     const before = this.#place;
-    if (!now || !before || now.role !== before.role || now.messageId !== before.messageId) return undefined;
+    if (!now || now.role !== before?.role || now.messageId !== before.messageId) return undefined;
     if (!('event' in update) || update.event.type !== 'messageChunk' || update.event.content.type !== 'text')
       return undefined;
     return { ms: now.at - before.at, text: update.event.content.text };

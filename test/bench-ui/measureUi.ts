@@ -10,7 +10,7 @@ export async function measureUi(quick: boolean): Promise<readonly Measurement[]>
   try {
     return [
       ...(await measureStreams(browser, {
-        rounds: quick ? 1 : Number(process.env["PARLEY_ROUNDS"] ?? 3),
+        rounds: quick ? 1 : Number(process.env['PARLEY_ROUNDS'] ?? 3),
         sizes: quick ? [1 * KB, 2 * KB, 4 * KB] : [10 * KB, 50 * KB, 100 * KB],
       })),
     ];

@@ -38,7 +38,9 @@ function codeLine(index: number): string {
 /** About 1.7 KB of what agents write: a heading, prose, lists, code, and now and then a table. */
 function mixedSection(index: number): string {
   const prose = [0, 1, 2, 3].map((part) => sentence(index * 4 + part)).join('');
-  const list = [1, 2, 3].map((item) => `- Step ${String(item)}: check \`part-${String(item)}\` and _its_ size\n`).join('');
+  const list = [1, 2, 3]
+    .map((item) => `- Step ${String(item)}: check \`part-${String(item)}\` and _its_ size\n`)
+    .join('');
   const code = `\`\`\`typescript\n${[1, 2, 3, 4].map((line) => codeLine(index * 4 + line)).join('')}\`\`\`\n`;
   const rows = [1, 2, 3].map((row) => `| part-${String(row)} | ${String(row * index)} KB | done |\n`).join('');
   const table = index % 3 === 0 ? `| Name | Size | State |\n| --- | ---: | --- |\n${rows}\n` : '';

@@ -14,7 +14,10 @@ export interface StreamOptions {
 }
 
 /** What one streamed reply costs the main thread, and the way to it. */
-export async function measureStreams(browser: Browser, { rounds, sizes }: StreamOptions): Promise<readonly Measurement[]> {
+export async function measureStreams(
+  browser: Browser,
+  { rounds, sizes }: StreamOptions,
+): Promise<readonly Measurement[]> {
   const [small, middle, large] = sizes;
   const works = new Map<string, MainThreadWork[]>();
   const add = async (name: string, opening: Promise<StreamedPage>): Promise<void> => {
@@ -29,7 +32,8 @@ export async function measureStreams(browser: Browser, { rounds, sizes }: Stream
   }));
   // In turn, so that the machine's moods meet all.
   for (let round = 0; round < rounds; round++) {
-    for (const [index, stream] of recorded.entries()) await add(`mix ${String(sizes[index])}`, panelStream(browser, stream));
+    for (const [index, stream] of recorded.entries())
+      await add(`mix ${String(sizes[index])}`, panelStream(browser, stream));
     await add('baseline mix', baselineStream(browser, replyText('mix', middle)));
     for (const { kind, text, recorded: stream } of adversarial) {
       await add(kind, panelStream(browser, stream));
@@ -43,7 +47,13 @@ export async function measureStreams(browser: Browser, { rounds, sizes }: Stream
   const mix = (size: number): string => `mix ${String(size)}`;
   return [
     measurement(`stream ${label(small)} of markdown: main thread busy`, busy(mix(small)), 'ms'),
-    measurement(`stream ${label(large)}, against ${label(small)}`, busy(mix(large)), 'ms', { ratio: 12 }, busy(mix(small))),
+    measurement(
+      `stream ${label(large)}, against ${label(small)}`,
+      busy(mix(large)),
+      'ms',
+      { ratio: 12 },
+      busy(mix(small)),
+    ),
     measurement(
       `stream ${label(middle)}, against marked and innerHTML`,
       busy(mix(middle)),
@@ -52,7 +62,9 @@ export async function measureStreams(browser: Browser, { rounds, sizes }: Stream
       busy('baseline mix'),
     ),
     ...sizes.map((size) =>
-      measurement(`stream ${label(size)}: own script of a frame, 99th percentile`, slowFrame(mix(size)), 'ms', { value: 8 }),
+      measurement(`stream ${label(size)}: own script of a frame, 99th percentile`, slowFrame(mix(size)), 'ms', {
+        value: 8,
+      }),
     ),
     ...adversarial.flatMap(({ kind }) => [
       measurement(
@@ -62,9 +74,14 @@ export async function measureStreams(browser: Browser, { rounds, sizes }: Stream
         { ratio: 1 / 8 },
         busy(`baseline ${kind}`),
       ),
-      measurement(`stream ${label(middle)}, one ${kind}: own script of a frame, 99th percentile`, slowFrame(kind), 'ms', {
-        value: 8,
-      }),
+      measurement(
+        `stream ${label(middle)}, one ${kind}: own script of a frame, 99th percentile`,
+        slowFrame(kind),
+        'ms',
+        {
+          value: 8,
+        },
+      ),
     ]),
     measurement(
       `bytes posted for a reply of ${label(middle)}, against its text`,

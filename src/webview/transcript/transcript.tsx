@@ -127,7 +127,7 @@ export function Transcript({ session, agentName, folder, signInMethods, rowReque
   const onKeyDown = (event: KeyboardEvent): void => {
     const own = scroller.current;
     const { key, target, altKey, ctrlKey, metaKey, shiftKey } = event;
-    if (!own || target !== own.element || altKey || ctrlKey || metaKey || shiftKey) return;
+    if (target !== own?.element || altKey || ctrlKey || metaKey || shiftKey) return;
     if (key === 'Home') own.toStart();
     else if (key === 'End') own.pin();
     else return;
