@@ -57,6 +57,7 @@ async function messagesOf(state: GalleryState): Promise<readonly HostMessage[]> 
     messages.push(message);
     return Promise.resolve();
   });
+  host.now = Date.now() - 20_000;
   await host.become(state.panel, ...state.events);
   return messages;
 }

@@ -2,6 +2,8 @@ import { strict as assert } from 'node:assert';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
+import type { L10nBundle } from '../../src/chat/protocol';
+import { bundleOf } from '../support/l10n/bundles';
 import { galleryStates } from './states/gallery';
 import { emptyPanel } from './states/panels';
 import { PanelPage, launchBrowser } from './support/panelPage';
@@ -12,12 +14,22 @@ import { showState } from './support/wholeState';
 const pictures = process.env['PARLEY_SCREENSHOTS'];
 const only = process.env['PARLEY_STATES']?.split(',');
 
-const looks: readonly { readonly theme: Theme; readonly width: number }[] = [
+interface Look {
+  readonly theme: Theme;
+  readonly width: number;
+  /** Percent, as a browser's: the page has as many fewer pixels as they are larger. */
+  readonly zoom?: number;
+  readonly texts?: L10nBundle;
+}
+
+const looks: readonly Look[] = [
   { theme: 'dark', width: 420 },
   { theme: 'light', width: 420 },
   { theme: 'hc-dark', width: 420 },
   { theme: 'hc-light', width: 420 },
   { theme: 'dark', width: 240 },
+  { theme: 'dark', width: 420, zoom: 200 },
+  { theme: 'light', width: 240, texts: bundleOf('pseudo') },
 ];
 
 describe('every state of the panel', function () {
@@ -28,13 +40,21 @@ describe('every state of the panel', function () {
   });
   after(() => browser.close());
 
-  for (const { theme, width } of looks) {
-    describe(`${theme}, ${width} px`, () => {
+  for (const { theme, width, zoom = 100, texts } of looks) {
+    const look = [theme, width, ...(zoom === 100 ? [] : [`${zoom} %`]), ...(texts ? ['long texts'] : [])].join(', ');
+    describe(look, () => {
       let panel: PanelPage;
       before(async () => {
-        const deviceScaleFactor = pictures === undefined ? 1 : 1.5;
-        panel = await PanelPage.open(browser, { panel: emptyPanel(), theme, width, deviceScaleFactor });
-        await panel.message.waitFor();
+        const scale = zoom / 100;
+        panel = await PanelPage.open(browser, {
+          panel: emptyPanel(),
+          theme,
+          width: width / scale,
+          height: 900 / scale,
+          deviceScaleFactor: pictures === undefined ? 1 : 1.5 * scale,
+          ...(texts ? { texts } : {}),
+        });
+        await panel.page.locator('.composer textarea').waitFor();
       });
       after(() => panel.close());
 
@@ -44,7 +64,9 @@ describe('every state of the panel', function () {
           if (pictures !== undefined) {
             mkdirSync(pictures, { recursive: true });
             await panel.page.evaluate(() => document.fonts.ready);
-            await panel.page.screenshot({ path: join(pictures, `${state.name}-${theme}-${width}.png`) });
+            await panel.page.screenshot({
+              path: join(pictures, `${state.name}-${look.replaceAll(/[ ,%]+/g, '-')}.png`),
+            });
           }
           assert.deepEqual(panel.complaints, []);
           assert.deepEqual(await overflowing(panel), []);
@@ -54,21 +76,44 @@ describe('every state of the panel', function () {
   }
 });
 
-/** What sticks out of the panel sideways: the panel never scrolls that way, only what is made for it does. */
+/**
+ * What sticks out of the panel sideways (the panel never scrolls that way, only what is made for it does), and text that is cut without
+ * a sign of it.
+ */
 function overflowing(panel: PanelPage): Promise<readonly string[]> {
   return panel.page.evaluate(() => {
-    const name = (element: Element): string => `${element.tagName.toLowerCase()}.${element.className}`;
+    const name = (element: Element): string =>
+      `${element.tagName.toLowerCase()}.${element.className}: ${element.textContent.slice(0, 40)}`;
     const page = document.documentElement;
     const wide = page.scrollWidth > page.clientWidth ? ['the page'] : [];
     const scrolls = (element: Element): boolean =>
       getComputedStyle(element).overflowX !== 'visible' ||
       (element.parentElement ? scrolls(element.parentElement) : false);
-    const out = [...document.querySelectorAll('#parley *')].filter(
+    const all = [...document.querySelectorAll<HTMLElement>('#parley *')];
+    const out = all.filter(
       (element) =>
         element.getBoundingClientRect().right > page.clientWidth + 0.5 &&
         !(element.parentElement && scrolls(element.parentElement)),
     );
+    const cut = all.filter((element) => {
+      const { overflowX, overflowY, textOverflow, clipPath } = getComputedStyle(element);
+      if (element.matches('.visually-hidden, textarea, input') || clipPath !== 'none') return false;
+      const hides = (overflow: string): boolean => overflow === 'hidden' || overflow === 'clip';
+      const isClamped = getComputedStyle(element).webkitLineClamp !== 'none';
+      return (
+        (hides(overflowX) && textOverflow !== 'ellipsis' && element.scrollWidth > element.clientWidth + 1) ||
+        (hides(overflowY) && !isClamped && element.scrollHeight > element.clientHeight + 3)
+      );
+    });
     const log = document.querySelector('[role=log]');
-    return [...wide, ...out.map(name), ...(log && log.scrollWidth > log.clientWidth ? ['the log'] : [])];
+    const isMessageSeen =
+      (document.querySelector('.composer')?.getBoundingClientRect().bottom ?? 0) <= page.clientHeight;
+    return [
+      ...(isMessageSeen ? [] : ['the message is out of sight']),
+      ...wide,
+      ...out.map((element) => `sticks out: ${name(element)}`),
+      ...cut.map((element) => `cut: ${name(element)}`),
+      ...(log && log.scrollWidth > log.clientWidth ? ['the log'] : []),
+    ];
   });
 }

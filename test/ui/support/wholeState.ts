@@ -8,10 +8,14 @@ export const wholeHeight = 2600;
 /** Nested folds open one after the other. */
 const foldRounds = 4;
 
+/** When a state began: milliseconds ago, less than after which a silent agent is remarked upon. */
+const recently = 20_000;
+
 /** Shows a state as the gallery does. */
 export async function showState(panel: PanelPage, { panel: state, events, acts = [] }: GalleryState): Promise<void> {
   // What an earlier state's acts have opened and written does not belong to this one.
   await panel.host.showPanel({ sessions: [], shown: undefined });
+  panel.host.now = Date.now() - recently;
   await panel.settled();
   await panel.host.become(state, ...events);
   await panel.drawn();
