@@ -7,7 +7,7 @@ import type { GalleryState } from '../ui/states/gallery';
 import { FakeHost } from '../ui/support/fakeHost';
 import { themeVariables } from '../ui/support/panelPage';
 import type { Theme } from '../ui/support/panelPage';
-import { becomeWebview } from '../ui/support/webviewShim';
+import { becomeWebview, wearTheme } from '../ui/support/webviewShim';
 
 export interface StateLook {
   readonly theme: Theme;
@@ -32,7 +32,8 @@ export async function statePage(state: GalleryState, look: StateLook, origin: st
   const messages = await messagesOf(state);
   const { theme, reducedMotion } = look;
   const scripts = [
-    call(becomeWebview, { theme, variables: themeVariables(theme), forgets: true }),
+    call(becomeWebview, true),
+    call(wearTheme, { theme, variables: themeVariables(theme) }),
     `const perform = ${perform.toString()};`,
     call(play, { messages, acts: state.acts ?? [], reducedMotion }),
   ];

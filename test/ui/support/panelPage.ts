@@ -5,7 +5,7 @@ import { panelHtml } from '../../../src/chat/panelHtml';
 import type { HostMessage, Intent, L10nBundle, PanelState } from '../../../src/chat/protocol';
 import { chromiumArguments, chromiumExecutable } from '../../support/chromium.mjs';
 import { FakeHost } from './fakeHost';
-import { becomeWebview } from './webviewShim';
+import { becomeWebview, wearTheme } from './webviewShim';
 
 /** VS Code's four kinds of themes, each with the variables of its default theme. */
 export const themes = ['dark', 'light', 'hc-dark', 'hc-light'] as const;
@@ -113,6 +113,11 @@ export class PanelPage {
     }
   }
 
+  /** Changes to another theme, as a person may at any time. */
+  async wear(theme: Theme): Promise<void> {
+    await this.page.evaluate(wearTheme, { theme, variables: themeVariables(theme) });
+  }
+
   get log(): Locator {
     return this.page.getByRole('log', { name: 'Conversation' });
   }
@@ -128,7 +133,8 @@ export class PanelPage {
       if (message.type() === 'error') complaints.push(message.text());
     });
     await page.exposeBinding('parleyPost', (_, intent: Intent) => this.host.receive(intent));
-    await page.addInitScript(becomeWebview, { theme, variables: themeVariables(theme) });
+    await page.addInitScript(becomeWebview, false);
+    await page.addInitScript(wearTheme, { theme, variables: themeVariables(theme) });
     const html = panelHtml({
       cspSource: origin,
       nonce: 'dGhlIG5vbmNlIG9mIHRoaXMgcGFnZQ',

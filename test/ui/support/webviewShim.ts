@@ -1,3 +1,8 @@
+export interface ThemeVariables {
+  readonly theme: string;
+  readonly variables: Readonly<Record<string, string>>;
+}
+
 /** What the shim puts into the page and calls. */
 interface ShimWindow {
   acquireVsCodeApi: () => unknown;
@@ -5,19 +10,10 @@ interface ShimWindow {
 }
 
 /**
- * Runs in the page before its own scripts: makes it a webview as VS Code does, with the theme on the document element and the API to
- * be taken once. It is sent to the browser as text, so it must not use anything from outside.
+ * Runs in the page before its own scripts: makes it a webview as VS Code does, with the API to be taken once. It is sent to the browser as text, so it must not use anything from outside.
+ * @param forgets Nothing is kept over a reload.
  */
-export function becomeWebview({
-  theme,
-  variables,
-  forgets = false,
-}: {
-  readonly theme: string;
-  readonly variables: Readonly<Record<string, string>>;
-  /** Nothing is kept over a reload. */
-  readonly forgets?: boolean;
-}): void {
+export function becomeWebview(forgets: boolean): void {
   const shim = window as unknown as ShimWindow;
   const stateKey = 'webview-state';
   let taken = false;
@@ -33,12 +29,6 @@ export function becomeWebview({
       },
     };
   };
-  const kinds: Readonly<Record<string, string>> = {
-    dark: 'vscode-dark',
-    light: 'vscode-light',
-    'hc-dark': 'vscode-high-contrast',
-    'hc-light': 'vscode-high-contrast-light',
-  };
   // In the way of VS Code's own defaults, in a layer below ours.
   const defaults = new CSSStyleSheet();
   defaults.replaceSync(`@layer vscode-default {
@@ -50,10 +40,25 @@ export function becomeWebview({
     html { scrollbar-color: var(--vscode-scrollbarSlider-background) var(--vscode-editor-background); }
   }`);
   document.adoptedStyleSheets.push(defaults);
-  document.addEventListener('DOMContentLoaded', () => {
-    for (const [name, value] of Object.entries(variables)) document.documentElement.style.setProperty(name, value);
-    document.body.classList.add(kinds[theme] ?? '');
-    if (theme === 'hc-light') document.body.classList.add('vscode-high-contrast');
-    document.body.dataset['vscodeThemeKind'] = kinds[theme] ?? '';
-  });
+}
+
+/** Puts a theme on the document element as VS Code does, as soon as there is one, in the place of another. Sent as text, too. */
+export function wearTheme({ theme, variables }: ThemeVariables): void {
+  const kinds: Readonly<Record<string, string>> = {
+    dark: 'vscode-dark',
+    light: 'vscode-light',
+    'hc-dark': 'vscode-high-contrast',
+    'hc-light': 'vscode-high-contrast-light',
+  };
+  const wear = (): void => {
+    const { documentElement: root, body } = document;
+    root.removeAttribute('style');
+    for (const [name, value] of Object.entries(variables)) root.style.setProperty(name, value);
+    body.classList.remove(...Object.values(kinds));
+    body.classList.add(kinds[theme] ?? '');
+    if (theme === 'hc-light') body.classList.add('vscode-high-contrast');
+    body.dataset['vscodeThemeKind'] = kinds[theme] ?? '';
+  };
+  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', wear);
+  else wear();
 }
