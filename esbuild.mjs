@@ -100,6 +100,15 @@ export function guideOptions(production) {
 }
 
 /**
+ * The program of the thread in which archives of agents are unpacked: loaded when one is installed.
+ * @param {boolean} production
+ * @returns {BuildOptions}
+ */
+export function unpackOptions(production) {
+  return { ...forNode(production), entryPoints: ['src/agents/install/unpackWorker.ts'], outfile: 'dist/unpack.js' };
+}
+
+/**
  * One file for all tests of a suite, with the hooks of test/support in front. npm packages stay outside.
  * @param {string} suite
  * @returns {BuildOptions}
@@ -177,6 +186,7 @@ function targets(production, wantedSuites, bench) {
     { name: 'webview', options: webviewOptions(production) },
     { name: 'highlighter', options: highlighterOptions(production) },
     { name: 'guide', options: guideOptions(production) },
+    { name: 'unpack', options: unpackOptions(production) },
   ];
   const tests = wantedSuites.map((suite) => ({ name: `test-${suite}`, options: suiteOptions(suite) }));
   const programs = [

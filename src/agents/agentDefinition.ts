@@ -16,7 +16,8 @@ export interface AgentDefinition {
   readonly protocol?: ProtocolChoice;
 }
 
-export type AgentSource = 'builtin' | 'settings';
+/** `registry`: installed from the registry of agents; `detected`: found on this machine. */
+export type AgentSource = 'builtin' | 'settings' | 'registry' | 'detected';
 
 /** Which version of the protocol to speak; `auto`: the newest that both sides know. */
 export type ProtocolChoice = 'auto' | 1 | 2;

@@ -123,7 +123,7 @@ export interface AgentSummary {
   readonly id: string;
   readonly name: string;
   readonly description: string;
-  readonly source: 'builtin' | 'settings';
+  readonly source: 'builtin' | 'settings' | 'registry' | 'detected';
   readonly state: 'stopped' | 'starting' | 'ready' | 'failed';
   readonly failure?: AgentFailure;
   /** What it takes in a prompt; absent until it has been spoken to. */

@@ -1,0 +1,71 @@
+import { createReadStream } from 'node:fs';
+import { PassThrough, pipeline, Transform } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { extract } from 'tar-stream';
+import { errorMessage } from '../../base/errors';
+import { bunzip2 } from './bunzip2';
+import { InstallError } from './installError';
+import type { UnpackBudget } from './unpackLimits';
+import type { UnpackedFolder } from './unpackedFolder';
+
+/**
+ * @param budget For the whole of what is unpacked: also what belongs to no file takes time and memory.
+ * @throws InstallError
+ */
+export async function unpackTar(
+  file: string,
+  packing: 'gz' | 'bz2',
+  folder: UnpackedFolder,
+  budget: UnpackBudget,
+): Promise<void> {
+  let overrun: unknown;
+  const count = (bytes: number): void => {
+    try {
+      budget.count(bytes);
+    } catch (error) {
+      overrun = error;
+      throw error;
+    }
+  };
+  const stages = packing === 'gz' ? [createGunzip(), counting(count)] : [bunzip2(count), new PassThrough()];
+  const [unpacking, counted] = stages;
+  if (unpacking === undefined || counted === undefined) return;
+  const tar = extract();
+  const ended = new Promise<Error | undefined>((resolve) => {
+    pipeline(createReadStream(file), unpacking, counted, tar, (error) => resolve(error ?? undefined));
+  });
+  try {
+    for await (const entry of tar) {
+      const { name, type, mode, linkname } = entry.header;
+      if (type === 'directory') await folder.folder(name);
+      else if (type === 'file' || type === 'contiguous-file')
+        await folder.file(name, mode, entry as AsyncIterable<Buffer>);
+      else if (type === 'symlink') folder.link(name, linkname);
+      else if (type === 'link') folder.hardLink(name, linkname);
+      else folder.refuse(name);
+      entry.resume();
+    }
+    // The tar may be whole and what it is packed in cut off.
+    const failure = await ended;
+    if (failure !== undefined) throw failure;
+  } catch (error) {
+    tar.destroy();
+    const first = overrun ?? (error instanceof InstallError ? error : ((await ended) ?? error));
+    throw first instanceof InstallError ? first : new InstallError({ kind: 'broken', message: errorMessage(first) });
+  } finally {
+    await ended;
+  }
+}
+
+function counting(count: (bytes: number) => void): Transform {
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      try {
+        count(chunk.byteLength);
+        done(null, chunk);
+      } catch (error) {
+        done(error instanceof Error ? error : new Error(errorMessage(error)));
+      }
+    },
+  });
+}
