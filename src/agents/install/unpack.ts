@@ -2,6 +2,7 @@ import { copyFile, mkdir, rename, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { ArchiveKind } from './archiveKind';
 import { entryPath } from './entryPath';
+import { InstallError } from './installError';
 import { UnpackBudget, type UnpackLimits } from './unpackLimits';
 import { UnpackedFolder } from './unpackedFolder';
 import { unpackTar } from './unpackTar';
@@ -21,6 +22,7 @@ export interface UnpackOrder {
 /** Unpacks an archive into a folder. @throws InstallError; what is in the folder then is of no use */
 export async function unpack({ file, kind, into, rawName, limits }: UnpackOrder): Promise<void> {
   const packed = (await stat(file)).size;
+  if (packed === 0) throw new InstallError({ kind: 'broken', message: 'It is empty' });
   if (kind === 'raw') {
     const place = join(into, ...entryPath(rawName));
     await mkdir(dirname(place), { recursive: true });

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { PassThrough, pipeline, Transform } from 'node:stream';
+import { pipeline, Readable, Transform } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { extract } from 'tar-stream';
 import { errorMessage } from '../../base/errors';
@@ -27,12 +27,11 @@ export async function unpackTar(
       throw error;
     }
   };
-  const stages = packing === 'gz' ? [createGunzip(), counting(count)] : [bunzip2(count), new PassThrough()];
-  const [unpacking, counted] = stages;
-  if (unpacking === undefined || counted === undefined) return;
   const tar = extract();
+  const source = packing === 'gz' ? createReadStream(file) : Readable.from(bunzip2(file, count));
+  const unpacked = packing === 'gz' ? [createGunzip(), counting(count)] : [];
   const ended = new Promise<Error | undefined>((resolve) => {
-    pipeline(createReadStream(file), unpacking, counted, tar, (error) => resolve(error ?? undefined));
+    pipeline([source, ...unpacked, tar], (error) => resolve(error ?? undefined));
   });
   try {
     for await (const entry of tar) {

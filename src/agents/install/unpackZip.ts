@@ -42,9 +42,14 @@ async function unpackEntry(zip: ZipFile, entry: Entry, folder: UnpackedFolder): 
   if (type === types.link) {
     if (entry.uncompressedSize > maxLinkTarget) throw new InstallError({ kind: 'unsafe', entry: name, reason: 'link' });
     const chunks: Buffer[] = [];
-    for await (const chunk of await zip.openReadStreamPromise(entry)) chunks.push(chunk as Buffer);
+    for await (const chunk of content(zip, entry)) chunks.push(chunk);
     folder.link(name, Buffer.concat(chunks).toString('utf8'));
     return;
   }
-  await folder.file(name, mode, await zip.openReadStreamPromise(entry));
+  await folder.file(name, mode, content(zip, entry));
+}
+
+/** Opened when it is read: a stream that nobody reads would fail when the archive is closed, with nobody to hear it. */
+async function* content(zip: ZipFile, entry: Entry): AsyncGenerator<Buffer> {
+  for await (const chunk of await zip.openReadStreamPromise(entry)) yield chunk as Buffer;
 }
