@@ -18,7 +18,7 @@ export interface TestEntry {
 export async function tar(...entries: readonly TestEntry[]): Promise<Buffer> {
   const archive = pack();
   const chunks: Uint8Array[] = [];
-  archive.on('data', (chunk: Uint8Array) => chunks.push(chunk));
+  archive.on('data', (chunk) => void chunks.push(chunk as Uint8Array));
   for (const { name, content = '', mode = 0o644, link, type } of entries) {
     const kind = type ?? (link !== undefined ? 'symlink' : name.endsWith('/') ? 'directory' : 'file');
     const header = { name, mode, type: kind, ...(link === undefined ? {} : { linkname: link }) };
@@ -26,7 +26,7 @@ export async function tar(...entries: readonly TestEntry[]): Promise<Buffer> {
     else archive.entry(header);
   }
   archive.finalize();
-  await new Promise((resolve) => archive.once('end', resolve));
+  await new Promise<void>((resolve) => archive.once('end', () => resolve()));
   return Buffer.concat(chunks);
 }
 

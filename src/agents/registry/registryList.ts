@@ -81,7 +81,10 @@ export class RegistryList {
 
   async #refresh(signal: AbortSignal): Promise<RefreshResult> {
     const { url, fetch, limitMs = defaultLimitMs, now, log } = this.options;
-    const cached = await this.#readCache();
+    const read = await this.#readCache();
+    // What cannot be used must be sent again.
+    const kept = read && this.#parse(read.registry, now());
+    const cached = kept && read;
     const limit = AbortSignal.timeout(limitMs);
     const response = await httpGet(url, {
       headers: { accept: 'application/json', ...(cached?.etag ? { 'if-none-match': cached.etag } : {}) },
@@ -91,12 +94,9 @@ export class RegistryList {
       ...(fetch ? { fetch } : {}),
     }).catch((error: unknown) => throwSlow(error, limit, signal, limitMs));
     const text = await readText(response.body).catch((error: unknown) => throwSlow(error, limit, signal, limitMs));
-    if (response.status === 304 && cached !== undefined) {
-      const contents = this.#parse(cached.registry, now());
-      if (contents !== undefined) {
-        await this.#writeCache({ ...cached, checkedAt: now() });
-        return { kind: 'unchanged', contents };
-      }
+    if (response.status === 304 && cached !== undefined && kept !== undefined) {
+      await this.#writeCache({ ...cached, checkedAt: now() });
+      return { kind: 'unchanged', contents: kept };
     }
     const registry = parseJson(text);
     const contents = this.#parse(registry, now());
