@@ -9,7 +9,8 @@ import type { AgentDefinition } from './agentDefinition';
  * @throws AgentStartError `variableUnknown` or `secretMissing`, naming the entry.
  */
 export async function resolveDefinition(definition: AgentDefinition, lookup: VariableLookup): Promise<AgentDefinition> {
-  if (definition.source === 'builtin') return definition;
+  // What a registry says does not get to read this machine's environment and the person's secrets.
+  if (definition.source !== 'settings') return definition;
   const at = (entry: string): string => `parley.agents.${definition.id}.${entry}`;
   const open: VariableLookup = (variable) => (variable.name === 'secret' ? undefined : lookup(variable));
   const { command, args, cwd, env } = definition;

@@ -5,7 +5,7 @@ import { join, posix } from 'node:path';
 import { build } from 'esbuild';
 import type { Metafile } from 'esbuild';
 import ts from 'typescript';
-import { extensionOptions, guideOptions, highlighterOptions, webviewOptions } from '../../esbuild.mjs';
+import { extensionOptions, guideOptions, highlighterOptions, unpackOptions, webviewOptions } from '../../esbuild.mjs';
 import { objection } from '../support/rooms.mjs';
 
 interface Edge {
@@ -28,6 +28,7 @@ describe('the rooms of src/', () => {
     webview: webviewOptions(false),
     highlighter: highlighterOptions(false),
     guide: guideOptions(false),
+    unpack: unpackOptions(false),
   })) {
     it(`are bundled into the ${name} only as the table allows`, async function () {
       this.timeout(20_000);

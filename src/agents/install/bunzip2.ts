@@ -1,4 +1,3 @@
-/// <reference path="./unbzip2Stream.d.ts" />
 import { closeSync, openSync, readSync } from 'node:fs';
 import bitIterator from 'unbzip2-stream/lib/bit_iterator';
 import bzip2 from 'unbzip2-stream/lib/bzip2';
