@@ -10,6 +10,12 @@ import type { PromptAbilities } from './sessions/fitContent';
 import type { AgentDirectory } from './sessions/ports';
 import { agentsSetting, defaultAgentSetting } from './settings';
 
+/** What the catalog asks of a folder. */
+export interface SignInDirectory extends AgentDirectory {
+  /** Of a sign-in in a terminal: what is run, for people to read. */
+  signInCommandLine(agentId: string, methodId: string): string | undefined;
+}
+
 /** Which agents there are in each folder, from the settings and the Guide; follows the settings. */
 export class AgentCatalog extends DisposableObject implements PanelAgents {
   readonly #changed = this.register(new Emitter<void>());
@@ -21,7 +27,7 @@ export class AgentCatalog extends DisposableObject implements PanelAgents {
 
   constructor(
     private readonly guide: AgentDefinition,
-    private readonly directoryOf: (folder: string) => AgentDirectory | undefined,
+    private readonly directoryOf: (folder: string) => SignInDirectory | undefined,
   ) {
     super();
     this.register(
@@ -68,15 +74,19 @@ export class AgentCatalog extends DisposableObject implements PanelAgents {
   }
 
   signInMethods(folder: string, agentId: string): readonly SignInMethod[] {
-    const status = this.directoryOf(folder)?.link(agentId).status;
-    return status?.state === 'ready'
-      ? status.agent.authMethods.map(({ methodId, name, description, type }) => ({
-          methodId,
-          name,
-          type,
-          ...(description === undefined ? {} : { description }),
-        }))
-      : [];
+    const directory = this.directoryOf(folder);
+    const status = directory?.link(agentId).status;
+    if (status?.state !== 'ready') return [];
+    return status.agent.authMethods.map(({ methodId, name, description, type }) => {
+      const commandLine = type === 'terminal' ? directory?.signInCommandLine(agentId, methodId) : undefined;
+      return {
+        methodId,
+        name,
+        type,
+        ...(description === undefined ? {} : { description }),
+        ...(commandLine === undefined ? {} : { commandLine }),
+      };
+    });
   }
 
   problems(): readonly string[] {

@@ -17,6 +17,7 @@ import { includeSelectionSetting, traceSetting } from './settings';
 import { WorkspaceAttachments } from './workspace/attachments/workspaceAttachments';
 import { DraftFiles } from './workspace/draftFiles';
 import { EditorContext } from './workspace/editorContext';
+import { CodeActions } from './workspace/codeActions';
 import { SessionFiles } from './workspace/files';
 import { folderEnvironment } from './workspace/folderEnvironment';
 import { MentionFinder } from './workspace/mentions/mentionFinder';
@@ -93,6 +94,7 @@ export function compose(context: vscode.ExtensionContext): Parley {
       agents: catalog,
       folders,
       actions,
+      code: store.add(new CodeActions(log)),
       mentions: store.add(new MentionFinder(log)),
       attachments: new WorkspaceAttachments(),
       drafts,

@@ -1,11 +1,14 @@
 import * as vscode from 'vscode';
+import type { AgentDescription } from './acp/agentConnection';
 import { connectAgent } from './acp/connectAgent';
 import type { AgentCatalog } from './agentCatalog';
+import type { AgentDefinition } from './agents/agentDefinition';
 import type { AgentProcesses } from './agents/agentProcesses';
 import { FolderAgents } from './agents/folderAgents';
 import { launchCommand } from './agents/launchCommand';
 import { resolveDefinition } from './agents/resolveDefinition';
 import { DisposableObject } from './base/lifecycle';
+import { commandLine } from './commandLine';
 import type { Log } from './base/log';
 import { firstOf, type VariableLookup } from './base/variables';
 import { type Environment, mergeEnvironment } from './processes/environment';
@@ -96,18 +99,39 @@ export class FolderScope extends DisposableObject implements AgentDirectory {
    * @throws AgentStartError when the settings name a variable that there is not.
    */
   async signInCommand(agentId: string, methodId: string): Promise<SignInCommand | undefined> {
+    const found = this.#signIn(agentId, methodId);
+    if (!found) return undefined;
+    const { written, method } = found;
+    const environment = await this.environment();
+    const definition = await resolveDefinition(written, this.#variables(environment));
+    const { command, args, cwd } = launchCommand(signInProgram(definition, method), this.folder.path, {});
+    return { name: method.name, command, args, cwd, env: mergeEnvironment(definition.env, method.env) };
+  }
+
+  /** What `signInCommand` runs, for the person to read before: variables of the settings, which may be secrets, by their names. */
+  signInCommandLine(agentId: string, methodId: string): string | undefined {
+    const found = this.#signIn(agentId, methodId);
+    if (!found) return undefined;
+    const { command, args } = signInProgram(found.written, found.method);
+    return commandLine(command, args);
+  }
+
+  #signIn(
+    agentId: string,
+    methodId: string,
+  ): { readonly written: AgentDefinition; readonly method: TerminalSignIn } | undefined {
     const written = this.#agents.definitions.find(({ id }) => id === agentId);
     const { status } = this.#agents.link(agentId);
     if (!written || status.state !== 'ready') return undefined;
     const method = status.agent.authMethods.find((one) => one.methodId === methodId);
-    if (method?.type !== 'terminal') return undefined;
-    const environment = await this.environment();
-    const definition = await resolveDefinition(written, this.#variables(environment));
-    const program =
-      method.command === undefined
-        ? { ...definition, args: [...definition.args, ...method.args] }
-        : { ...definition, command: method.command, args: method.args };
-    const { command, args, cwd } = launchCommand(program, this.folder.path, {});
-    return { name: method.name, command, args, cwd, env: mergeEnvironment(definition.env, method.env) };
+    return method?.type === 'terminal' ? { written, method } : undefined;
   }
+}
+
+type TerminalSignIn = Extract<AgentDescription['authMethods'][number], { readonly type: 'terminal' }>;
+
+function signInProgram(definition: AgentDefinition, method: TerminalSignIn): AgentDefinition {
+  return method.command === undefined
+    ? { ...definition, args: [...definition.args, ...method.args] }
+    : { ...definition, command: method.command, args: method.args };
 }

@@ -10,7 +10,10 @@ import type { Intent } from './protocol';
 /** What only the webview's own host half can do: what it shows, and how it is told of it. */
 export type SurfaceIntent = Extract<
   Intent,
-  { readonly type: 'ready' | 'newSession' | 'showSession' | 'resync' | 'applied' | 'showRows' | 'showRowsAround' }
+  {
+    readonly type:
+      'ready' | 'newSession' | 'showSession' | 'resync' | 'applied' | 'showRows' | 'showRowsAround' | 'resolvePaths';
+  }
 >;
 
 type SharedIntent = Exclude<Intent, SurfaceIntent | ComposerIntent>;
@@ -21,13 +24,19 @@ export class IntentHandler {
 
   /** @param shown The session that the webview shows. */
   carryOut(intent: SharedIntent, shown: Session | undefined): void {
-    const { actions } = this.services;
+    const { actions, code } = this.services;
     switch (intent.type) {
       case 'openLink':
         actions.openLink(intent.href, shown?.folder);
         return;
       case 'openFile':
-        actions.openFile(intent.path, intent.line);
+        actions.openFile(intent.path, intent.line, intent.column);
+        return;
+      case 'insertCode':
+        code.insert(intent.text);
+        return;
+      case 'openDiff':
+        code.showDiff(intent.path, intent.oldText, intent.newText);
         return;
       case 'copy':
         actions.copy(intent.text);
@@ -94,6 +103,12 @@ export class IntentHandler {
       case 'sendQueuedNow':
         session.sendQueuedNow(intent.promptId);
         return;
+      case 'applyCode':
+        this.services.code.apply(session.folder, intent.text, intent.path);
+        return;
+      case 'resendPrompt':
+        resend(session, intent.rowKey, intent.text);
+        return;
       default:
         assertNever(intent);
     }
@@ -128,4 +143,12 @@ export class IntentHandler {
 function withText(queue: readonly QueuedPrompt[], promptId: string, text: string): readonly ContentBlock[] {
   const others = queue.find((prompt) => prompt.promptId === promptId)?.content.filter(({ type }) => type !== 'text');
   return [{ type: 'text', text }, ...(others ?? [])];
+}
+
+/** What was attached to the prompt goes along again; the webview names only its row. */
+function resend(session: Session, rowKey: string, text: string): void {
+  const row = session.state.rows.get(rowKey);
+  if (row?.kind !== 'message' || row.role !== 'user') return;
+  const attached = [...row.content].filter(({ type }) => type !== 'text');
+  session.prompt([...(text.trim() === '' ? [] : [{ type: 'text' as const, text }]), ...attached]);
 }

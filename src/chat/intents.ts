@@ -23,6 +23,7 @@ import type { Draft, Intent } from './protocol';
 const key = text(200);
 const prompt = text(16 * 1024 * 1024);
 const line = integer(1);
+const code = text(4 * 1024 * 1024);
 
 /** A field's value in a form: what ACP lets one be (`ElicitationContentValue`). */
 const formValue = either(boolean, either(number, either(text(1024 * 1024), list(text(65536), 1000))));
@@ -79,7 +80,12 @@ const fields = {
   showRows: { sessionKey: key, start: integer(0), count: integer(1, 1000) },
   showRowsAround: { sessionKey: key, rowKey: text(65536), count: integer(1, 1000) },
   openLink: { href: text(65536) },
-  openFile: { path: text(65536), line: optional(line) },
+  openFile: { path: text(65536), line: optional(line), column: optional(line) },
+  resolvePaths: { sessionKey: key, paths: list(text(1000), 100) },
+  insertCode: { text: code },
+  applyCode: { sessionKey: key, text: code, path: optional(text(4096)) },
+  openDiff: { path: text(4096), oldText: code, newText: code },
+  resendPrompt: { sessionKey: key, rowKey: text(65536), text: prompt },
   copy: { text: prompt },
   openSettings: { query: text(200) },
   manageTrust: {},

@@ -191,9 +191,19 @@ export class Panel extends DisposableObject {
           this.#feed.value.sendRowsAround(intent.rowKey, intent.count);
         }
         return;
+      case 'resolvePaths':
+        void this.#resolvePaths(intent.sessionKey, intent.paths);
+        return;
       default:
         this.#intents.carryOut(intent, this.shown);
     }
+  }
+
+  async #resolvePaths(sessionKey: string, asked: readonly string[]): Promise<void> {
+    const session = this.#intents.session(sessionKey);
+    if (!session) return;
+    const paths = await this.services.code.resolvePaths(session.folder, asked);
+    if (!this.isDisposed) this.post({ type: 'resolvedPaths', sessionKey, paths });
   }
 
   #sessionsChanged(): void {

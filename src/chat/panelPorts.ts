@@ -5,7 +5,7 @@ import type { Log } from '../base/log';
 import type { Mention, MentionQuery } from '../sessions/mention';
 import type { PlaceAttachment, PromptAttachment, SessionAttachment } from '../sessions/promptAttachment';
 import type { WorkspaceSessions } from '../sessions/workspaceSessions';
-import type { AgentSummary, FolderSummary, SignInMethod } from './protocol';
+import type { AgentSummary, FolderSummary, ResolvedPath, SignInMethod } from './protocol';
 
 /** What the panel needs to know and do beyond sessions; `compose` hands in the real things. */
 
@@ -18,6 +18,7 @@ export interface PanelServices {
   readonly attachments: PanelAttachments;
   readonly drafts: PanelDrafts;
   readonly context: PanelContext;
+  readonly code: PanelCode;
   readonly log: Log;
 }
 
@@ -85,11 +86,23 @@ export interface PanelActions {
   openPage(url: string): void;
   /** Lets the person sign in to an agent of a folder in a terminal. @returns Whether the program said that it went well. */
   signInInTerminal(folder: string, agentId: string, methodId: string): Promise<boolean>;
-  /** @param path Absolute. @param line Counted from 1. */
-  openFile(path: string, line: number | undefined): void;
+  /** @param path Absolute. @param line Counted from 1, as `column` is. */
+  openFile(path: string, line: number | undefined, column?: number): void;
   copy(text: string): void;
   openSettings(query: string): void;
   /** Tells the person that something did not work. */
   say(text: string): void;
   manageTrust(): void;
+}
+
+/** What becomes of code and of paths that agents write. `folder` is the URI of the session's folder. */
+export interface PanelCode {
+  /** Which of some texts are files of the folder. */
+  resolvePaths(folder: string, paths: readonly string[]): Promise<readonly ResolvedPath[]>;
+  /** Puts code at the cursor of the editor that was used last. */
+  insert(text: string): void;
+  /** Shows what would change in a file of the folder, or else in the editor that was used last; changes it when the person says so. */
+  apply(folder: string, text: string, path: string | undefined): void;
+  /** Shows a change in a diff editor; nothing can be changed in it. */
+  showDiff(path: string, oldText: string, newText: string): void;
 }

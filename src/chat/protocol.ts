@@ -37,6 +37,8 @@ export type HostMessage =
    * is ever sent, so it is short (see `TextShorthand`).
    */
   | ({ readonly type: 'text'; readonly n: number } & MoreText)
+  /** Answer to `resolvePaths`: where the texts lead that are files of the session's folder. */
+  | { readonly type: 'resolvedPaths'; readonly sessionKey: string; readonly paths: readonly ResolvedPath[] }
   | { readonly type: 'focusComposer' }
   /** Text to put into the composer at the caret. */
   | { readonly type: 'insertText'; readonly text: string }
@@ -73,6 +75,13 @@ export interface Draft {
 export interface AttachmentProblem {
   readonly attachmentId: string;
   readonly message: string;
+}
+
+export interface ResolvedPath {
+  /** As it was asked. */
+  readonly path: string;
+  /** Absolute; absent: there is no such file in the session's folder. */
+  readonly file?: string;
 }
 
 /** Translations of the webview's texts, by the English text. Put into the page itself. */
@@ -117,6 +126,8 @@ export interface SignInMethod {
   readonly description?: string;
   /** `agent`: the agent does it; `terminal`: in a terminal, by the person; `unknown`: cannot be used, only shown. */
   readonly type: 'agent' | 'terminal' | 'unknown';
+  /** Of `terminal`: what would be run, each argument as it is told apart by a shell. */
+  readonly commandLine?: string;
 }
 
 export interface AgentSummary {
@@ -207,7 +218,17 @@ export type Intent =
   /** A link in an agent's text was followed. */
   | { readonly type: 'openLink'; readonly href: string }
   /** A file, absolute, to show in an editor; `line` counted from 1. */
-  | { readonly type: 'openFile'; readonly path: string; readonly line?: number }
+  | { readonly type: 'openFile'; readonly path: string; readonly line?: number; readonly column?: number }
+  /** Texts that look like paths of files; the answer is `resolvedPaths`. */
+  | { readonly type: 'resolvePaths'; readonly sessionKey: string; readonly paths: readonly string[] }
+  /** Puts code at the cursor of the editor that was used last. */
+  | { readonly type: 'insertCode'; readonly text: string }
+  /** Shows what would change in the file named, or else in the editor that was used last, and applies it after a yes. */
+  | { readonly type: 'applyCode'; readonly sessionKey: string; readonly text: string; readonly path?: string }
+  /** Shows a change in VS Code's diff editor. */
+  | { readonly type: 'openDiff'; readonly path: string; readonly oldText: string; readonly newText: string }
+  /** Sends a prompt of the transcript once more, with another text and the same attachments. */
+  | { readonly type: 'resendPrompt'; readonly sessionKey: string; readonly rowKey: string; readonly text: string }
   | { readonly type: 'copy'; readonly text: string }
   | { readonly type: 'openSettings'; readonly query: string }
   | { readonly type: 'manageTrust' };

@@ -5,6 +5,7 @@ import type { ComposerHandle } from './components/composer';
 import { connectToHost } from './hostLink';
 import { setBundle } from './l10n';
 import { PanelContext } from './panelContext';
+import { PathIndex } from './pathIndex';
 import { Replica } from './replica';
 import { StateKeeper } from './savedState';
 import './styles/panel.css';
@@ -15,7 +16,7 @@ if (root) start(root);
 function start(element: HTMLElement): void {
   setBundle(readBundle());
   const link = connectToHost();
-  const services = { post: link.post, keeper: new StateKeeper(link) };
+  const services = { post: link.post, keeper: new StateKeeper(link), paths: new PathIndex(link.post) };
   const replica = new Replica(link.post, () => schedule());
   const composer = createRef<ComposerHandle>();
   let scheduled = false;
@@ -57,6 +58,7 @@ function start(element: HTMLElement): void {
 
   link.listen((message) => {
     replica.apply(message);
+    if (message.type === 'resolvedPaths') services.paths.take(message);
     if (message.type === 'panel') services.keeper.update({ shown: message.panel.shown });
     if (message.type === 'focusComposer' || message.type === 'insertText') {
       forComposer.push(message);

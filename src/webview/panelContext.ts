@@ -1,12 +1,17 @@
 import { createContext } from 'preact';
 import type { Intent } from '../chat/protocol';
+import type { PathIndex } from './pathIndex';
 import type { StateKeeper } from './savedState';
 
 /** What every component may reach: the way to the host, and the state that outlives the page. */
 export interface PanelServices {
   readonly post: (intent: Intent) => void;
   readonly keeper: StateKeeper;
+  readonly paths: PathIndex;
 }
+
+/** The session that is shown, for what acts on it from deep inside; undefined: there is none. */
+export const SessionContext = createContext<{ readonly key: string; readonly folder: string } | undefined>(undefined);
 
 /** Where a component stands, since rows have keys of their own only within their session: the session's key, or a subagent's in it. */
 export const ScopeContext = createContext('');

@@ -80,7 +80,10 @@ export class Replica {
         return;
       }
       default:
-        // What is about the composer, which has no part in what the host shows.
+      // What is about the composer, which has no part in what the host shows.
+      case 'focusComposer':
+      case 'resolvedPaths':
+      case 'insertText':
         return;
     }
   }

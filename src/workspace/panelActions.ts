@@ -70,9 +70,9 @@ export class PanelActions extends DisposableObject {
   }
 
   /** Shows a file of this computer, absolute, in an editor. */
-  openFile(file: string, line: number | undefined): void {
+  openFile(file: string, line: number | undefined, column = 1): void {
     if (!path.isAbsolute(file) || isOnNetwork(file)) return;
-    const start = line === undefined ? undefined : new vscode.Position(line - 1, 0);
+    const start = line === undefined ? undefined : new vscode.Position(line - 1, column - 1);
     this.#run(
       vscode.commands.executeCommand('vscode.open', vscode.Uri.file(file), {
         ...(start && { selection: new vscode.Range(start, start) }),

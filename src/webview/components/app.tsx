@@ -1,10 +1,11 @@
 import type { Ref, VNode } from 'preact';
-import { useCallback, useRef, useState } from 'preact/hooks';
+import { useCallback, useMemo, useRef, useState } from 'preact/hooks';
 import type { PanelState } from '../../chat/protocol';
 import type { MessageRow, SessionState } from '../../sessions/state';
 import type { PanelView, SessionView } from '../replica';
 import type { RowRequests } from '../rowRequests';
 import { usePanel } from '../hooks';
+import { SessionContext } from '../panelContext';
 import { t } from '../l10n';
 import { isBusy } from '../text/agentText';
 import { textOf } from '../text/contentText';
@@ -52,6 +53,11 @@ function Panel({ panel, session, composer, rowRequests }: PanelProps): VNode {
   const busy = isBusy(state?.activity ?? 'idle');
   const folder = shown?.folder ?? choice.folder ?? '';
 
+  const context = useMemo(
+    () => (panel.shown === undefined ? undefined : { key: panel.shown, folder }),
+    [panel.shown, folder],
+  );
+
   const send = (text: string): void => {
     if (panel.shown !== undefined) post({ type: 'prompt', sessionKey: panel.shown, text });
     else post({ type: 'prompt', text, ...choice.intent });
@@ -64,7 +70,7 @@ function Panel({ panel, session, composer, rowRequests }: PanelProps): VNode {
   };
 
   return (
-    <>
+    <SessionContext.Provider value={context}>
       <Header panel={panel} state={state} />
       <main class="main">
         {session && <Plans plans={session.state.plans} sessionKey={session.key} />}
@@ -126,7 +132,7 @@ function Panel({ panel, session, composer, rowRequests }: PanelProps): VNode {
       </main>
       <Footer folder={panel.shown === undefined && panel.folders.length > 1 ? '' : folder} usage={state?.usage} />
       <StatusRegion sessionKey={session?.key} state={state} agentName={agentName} />
-    </>
+    </SessionContext.Provider>
   );
 }
 

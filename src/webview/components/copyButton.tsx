@@ -7,7 +7,7 @@ import { Icon } from './icon';
 /** How long the tick stays: milliseconds. */
 const confirmationMs = 1500;
 
-export function CopyButton({ text }: { text: () => string }): VNode {
+export function CopyButton({ text, label = t('Copy') }: { text: () => string; label?: string }): VNode {
   const { post } = usePanel();
   const [copied, setCopied] = useState(false);
   useEffect(() => {
@@ -19,8 +19,8 @@ export function CopyButton({ text }: { text: () => string }): VNode {
     <button
       type="button"
       class="icon-button"
-      title={copied ? t('Copied') : t('Copy')}
-      aria-label={copied ? t('Copied') : t('Copy')}
+      title={copied ? t('Copied') : label}
+      aria-label={copied ? t('Copied') : label}
       onClick={() => {
         post({ type: 'copy', text: text() });
         setCopied(true);

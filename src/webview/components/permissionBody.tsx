@@ -1,13 +1,16 @@
 import type { VNode } from 'preact';
 import { isRecord } from '../../base/check';
+import type { ToolCallContent } from '../../acp/update';
 import type { PermissionState, ToolRow } from '../../sessions/state';
 import { t } from '../l10n';
 import { ToolContentView } from '../transcript/toolDetails';
 import { FileLink } from '../transcript/toolTitle';
 import { CommandText } from './commandText';
+import { Fold } from './fold';
 import { jsonText } from '../text/jsonText';
 import { pathOfUri, relativePath } from '../text/paths';
 import { toolTitle } from '../text/toolText';
+import { visibleText } from '../text/visibleText';
 
 /** What exactly is asked: the command and where it runs, the change, or whatever the tool was called with; never only a title. */
 export function PermissionBody({
@@ -26,17 +29,22 @@ export function PermissionBody({
   const cwd = subject?.type === 'command' ? subject.cwd : tool && cwdOf(tool.rawInput);
   const heading = title.trim() === '' ? tool && toolTitle(tool) : title.trim();
   const content = tool ? [...tool.content] : [];
-  const showsRaw = command === undefined && content.length === 0 && tool?.rawInput !== undefined;
+  const input = tool?.rawInput;
+  const isNothingElse = command === undefined && content.length === 0;
   return (
     <div class="permission-body" tabIndex={0} role="region" aria-label={t('What is asked')}>
-      {heading !== undefined && heading !== '' && heading !== command && <p class="permission-title">{heading}</p>}
-      {description !== undefined && <p>{description}</p>}
+      {heading !== undefined && heading !== '' && heading !== command && (
+        <p class="permission-title">{visibleText(heading)}</p>
+      )}
+      {description !== undefined && <p class="elicitation-text">{visibleText(description)}</p>}
       {command !== undefined && (
         <pre class="command">
           <CommandText text={command} />
         </pre>
       )}
-      {command !== undefined && <p class="note">{t('in {0}', relativePath(cwd ?? pathOfUri(folder), folder))}</p>}
+      {command !== undefined && (
+        <p class="note">{t('in {0}', visibleText(relativePath(cwd ?? pathOfUri(folder), folder)))}</p>
+      )}
       {tool && tool.locations.length > 0 && (
         <ul class="locations">
           {tool.locations.map((location, index) => (
@@ -50,16 +58,44 @@ export function PermissionBody({
         <ToolContentView
           key={index}
           contentKey={`ask/${permission.requestId}/${index}`}
-          item={item}
+          item={visibleContent(item)}
           sessionKey={sessionKey}
           folder={folder}
           terminal={undefined}
         />
       ))}
-      {showsRaw && <pre class="output">{jsonText(tool.rawInput)}</pre>}
-      {subject?.type === 'unknown' && <pre class="output">{jsonText(subject.raw)}</pre>}
+      {input !== undefined && isNothingElse && <RawText value={input} />}
+      {/* What was told in words may leave out what the tool really gets. */}
+      {input !== undefined && !isNothingElse && !isOnlyCommand(input) && (
+        <Fold foldKey={`ask/${permission.requestId}/input`} label={t('Input')}>
+          <RawText value={input} />
+        </Fold>
+      )}
+      {subject?.type === 'unknown' && <RawText value={subject.raw} />}
+      {input === undefined && isNothingElse && subject?.type !== 'unknown' && (tool?.locations.length ?? 0) === 0 && (
+        <p class="note">{t('The agent told nothing more about it.')}</p>
+      )}
     </div>
   );
+}
+
+function RawText({ value }: { value: unknown }): VNode {
+  return (
+    <pre class="output" role="group" tabIndex={0} aria-label={t('Input')}>
+      {visibleText(jsonText(value))}
+    </pre>
+  );
+}
+
+function visibleContent(item: ToolCallContent): ToolCallContent {
+  return item.type === 'content' && item.content.type === 'text'
+    ? { ...item, content: { ...item.content, text: visibleText(item.content.text) } }
+    : item;
+}
+
+/** The command and its folder are shown by themselves. */
+function isOnlyCommand(input: unknown): boolean {
+  return isRecord(input) && Object.keys(input).every((key) => ['command', 'cmd', 'cwd', 'workdir'].includes(key));
 }
 
 /** The command in what a tool was called with, by the names that agents use: a shell line, or a program with its arguments. */

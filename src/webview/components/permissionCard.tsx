@@ -5,6 +5,7 @@ import type { PermissionState, ToolRow } from '../../sessions/state';
 import { usePanel } from '../hooks';
 import { t } from '../l10n';
 import { permissionQuestion } from '../text/permissionQuestion';
+import { visibleText } from '../text/visibleText';
 import { PermissionBody } from './permissionBody';
 import { RequestCard } from './requestCard';
 import { useSettled } from './useSettled';
@@ -60,7 +61,7 @@ export function PermissionCard({
             aria-keyshortcuts={index < digits ? String(index + 1) : undefined}
             onClick={() => answer(option)}
           >
-            <span class="button-name">{option.name}</span>
+            <span class="button-name">{visibleText(option.name)}</span>
             {index < digits && <kbd aria-hidden="true">{index + 1}</kbd>}
           </button>
         ))}

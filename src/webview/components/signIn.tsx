@@ -2,6 +2,8 @@ import type { VNode } from 'preact';
 import type { SignInMethod } from '../../chat/protocol';
 import { usePanel } from '../hooks';
 import { t } from '../l10n';
+import { visibleText } from '../text/visibleText';
+import { CommandText } from './commandText';
 import { Icon } from './icon';
 
 export function canSignIn(methods: readonly SignInMethod[]): boolean {
@@ -22,7 +24,8 @@ export function SignIn({
   return (
     <ul class="sign-in" aria-label={t('Ways to sign in')}>
       {methods.map((method) => {
-        const { methodId, name, description, type } = method;
+        const { methodId, type, commandLine } = method;
+        const name = visibleText(method.name);
         return (
           <li key={methodId}>
             {type === 'unknown' ? (
@@ -38,7 +41,12 @@ export function SignIn({
               </button>
             )}
             {type === 'terminal' && <span class="note">{t('In a terminal')}</span>}
-            {description !== undefined && <span class="note">{description}</span>}
+            {method.description !== undefined && <span class="note">{visibleText(method.description)}</span>}
+            {commandLine !== undefined && (
+              <pre class="command" role="group" tabIndex={0} aria-label={t('Command')}>
+                <CommandText text={commandLine} />
+              </pre>
+            )}
           </li>
         );
       })}

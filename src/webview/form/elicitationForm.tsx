@@ -5,6 +5,7 @@ import { useSettled } from '../components/useSettled';
 import { usePanel } from '../hooks';
 import { t } from '../l10n';
 import { visibleText } from '../text/visibleText';
+import { visibleField } from './visibleField';
 import { formDraft, keepFormDraft } from './formDraft';
 import { FormField } from './formField';
 import { contentOf, inputOf, problemsOf, restoredInput, savedInput } from './formValues';
@@ -65,13 +66,13 @@ export function ElicitationForm({
       }}
     >
       <div class="permission-body" role="region" aria-label={t('What is asked')} tabIndex={0}>
-        {title !== undefined && <p class="elicitation-title">{title}</p>}
+        {title !== undefined && <p class="elicitation-title">{visibleText(title)}</p>}
         {message !== '' && <p class="elicitation-text">{visibleText(message)}</p>}
-        {description !== undefined && <p class="elicitation-text note">{description}</p>}
+        {description !== undefined && <p class="elicitation-text note">{visibleText(description)}</p>}
         {fields.map((field) => (
           <FormField
             key={field.key}
-            field={field}
+            field={visibleField(field)}
             input={inputOf(field, input)}
             problem={problems.get(field.key)}
             onChange={(value) => change(field.key, value)}

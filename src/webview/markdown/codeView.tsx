@@ -1,21 +1,30 @@
 import type { VNode } from 'preact';
+import { useContext } from 'preact/hooks';
 import { CopyButton } from '../components/copyButton';
+import { Icon } from '../components/icon';
 import { CodePiece } from '../highlight/codePiece';
 import { useColours } from '../highlight/colours';
+import { usePanel } from '../hooks';
 import { memo } from '../memo';
 import { t } from '../l10n';
+import { SessionContext } from '../panelContext';
 import type { CodeBlock } from './block';
+import { fenceInfo } from './fenceInfo';
+import { PathText } from './pathText';
 
-/** A code block with its language and a button to copy it. */
+/** What is typed into a shell is no file's text. */
+const shells = new Set(['bash', 'sh', 'zsh', 'fish', 'shell', 'console', 'powershell', 'ps1', 'bat', 'cmd', 'diff']);
+
+/** A code block with its language, and what can be done with the code. */
 export const CodeView = memo(({ block }: { block: CodeBlock }): VNode => {
-  const language = languageOf(block.info);
+  const { language, path } = fenceInfo(block.info);
   // Only what is finished is worth colouring: once the fence has closed.
   const colours = useColours(language, block.pieces, !block.open);
   return (
     <div class="code-block">
       <div class="code-header">
-        <span class="code-language">{language}</span>
-        <CopyButton text={() => block.pieces.join('\n')} />
+        <span class="code-language">{path === undefined ? language : <PathText text={path} isCode />}</span>
+        <CodeButtons block={block} language={language} path={path} />
       </div>
       {/* Focusable, since it may scroll sideways and the keyboard must reach that. */}
       <pre role="group" tabIndex={0} aria-label={language === '' ? t('Code') : t('Code, {0}', language)}>
@@ -29,7 +38,47 @@ export const CodeView = memo(({ block }: { block: CodeBlock }): VNode => {
   );
 });
 
-/** The first word of a fence's info string, without the attributes that some write behind it. */
-export function languageOf(info: string): string {
-  return /^[^\s{,:]+/.exec(info.trim())?.[0] ?? '';
+function CodeButtons({
+  block,
+  language,
+  path,
+}: {
+  block: CodeBlock;
+  language: string;
+  path: string | undefined;
+}): VNode {
+  const { post } = usePanel();
+  const session = useContext(SessionContext);
+  const text = (): string => block.pieces.join('\n');
+  const canApply = session !== undefined && !block.open && !shells.has(language.toLowerCase());
+  const apply = path === undefined ? t('Apply to File') : t('Apply to {0}', path);
+  return (
+    <div class="code-buttons">
+      {canApply && (
+        <button
+          type="button"
+          class="icon-button"
+          title={apply}
+          aria-label={apply}
+          onClick={() =>
+            post({ type: 'applyCode', sessionKey: session.key, text: text(), ...(path === undefined ? {} : { path }) })
+          }
+        >
+          <Icon name="git-pull-request-go-to-changes" />
+        </button>
+      )}
+      {!block.open && (
+        <button
+          type="button"
+          class="icon-button"
+          title={t('Insert at Cursor')}
+          aria-label={t('Insert at Cursor')}
+          onClick={() => post({ type: 'insertCode', text: text() })}
+        >
+          <Icon name="insert" />
+        </button>
+      )}
+      <CopyButton text={text} />
+    </div>
+  );
 }

@@ -2,6 +2,7 @@ import type { Token } from 'markdown-it';
 import type { ComponentChildren, VNode } from 'preact';
 import { Icon } from '../components/icon';
 import { LinkView } from './linkView';
+import { PathText, mayHavePaths } from './pathText';
 
 /** Renders inline tokens: text, emphasis, code, links. An unknown one shows its text. */
 export function inlineNodes(tokens: readonly Token[]): ComponentChildren[] {
@@ -12,6 +13,8 @@ const plainTags = new Set(['em', 'strong', 's']);
 
 class InlineReader {
   #at = 0;
+  /** There are no links within links. */
+  #isInLink = false;
 
   constructor(private readonly tokens: readonly Token[]) {}
 
@@ -26,19 +29,29 @@ class InlineReader {
   }
 
   #node(token: Token): ComponentChildren {
-    if (token.nesting === 1) return this.#element(token, this.read(token.type.replace(/_open$/, '_close')));
+    if (token.nesting === 1) {
+      const outer = this.#isInLink;
+      this.#isInLink ||= token.type === 'link_open';
+      const children = this.read(token.type.replace(/_open$/, '_close'));
+      this.#isInLink = outer;
+      return this.#element(token, children);
+    }
     switch (token.type) {
       case 'softbreak':
         return '\n';
       case 'hardbreak':
         return <br />;
       case 'code_inline':
-        return <code>{token.content}</code>;
+        return <code>{this.#text(token.content, true)}</code>;
       case 'image':
         return <ImageStub token={token} />;
       default:
-        return token.content;
+        return this.#text(token.content, false);
     }
+  }
+
+  #text(text: string, isCode: boolean): ComponentChildren {
+    return this.#isInLink || !mayHavePaths(text) ? text : <PathText text={text} isCode={isCode} />;
   }
 
   #element(token: Token, children: ComponentChildren[]): ComponentChildren {

@@ -13,15 +13,11 @@ const height = 100;
 /** A sequence that is not complete after so many characters is none. */
 const maxPending = 4096;
 
- 
 const control = /[\u0000-\u001f\u007f-\u009f]/g;
 /** ECMA-48: CSI; OSC; DCS, SOS, PM and APC with their strings; all others. */
 const sequence =
-   
   /\u001b(?:\[([0-?]*)([ -/]*)([@-~])|\]([^\u0007\u001b]*)(?:\u0007|\u001b\\)|[PX^_][^\u0007\u001b]*(?:\u0007|\u001b\\)|[ -/]*[0-OQ-WYZ`-~\\])/y;
-const incomplete =
-   
-  /^\u001b(?:\[[0-?]*[ -/]*|[\]PX^_][^\u0007\u001b]*\u001b?|[ -/]*)$/;
+const incomplete = /^\u001b(?:\[[0-?]*[ -/]*|[\]PX^_][^\u0007\u001b]*\u001b?|[ -/]*)$/;
 
 /**
  * What a terminal would show of the output of a program that does not fill the whole screen: colours, lines that are written over,

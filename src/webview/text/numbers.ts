@@ -17,3 +17,15 @@ export function moneyText(amount: number, currency: string): string {
     return `${amount.toFixed(2)} ${currency}`;
   }
 }
+
+/** A size in bytes: `512 B`, `1.5 kB`, `3 MB`. */
+export function byteText(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB'] as const;
+  let value = Math.max(0, bytes);
+  let unit = 0;
+  while (value >= 999.5 && unit < units.length - 1) {
+    value /= 1000;
+    unit++;
+  }
+  return `${unit === 0 ? String(Math.round(value)) : scaled(value)} ${units[unit] ?? 'B'}`;
+}

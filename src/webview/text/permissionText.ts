@@ -1,5 +1,6 @@
 import type { PermissionState } from '../../sessions/state';
 import { t } from '../l10n';
+import { visibleText } from './visibleText';
 
 /** What came of a question, in a few words. */
 export function permissionAnswerText({ answer, options }: PermissionState): string {
@@ -11,7 +12,7 @@ export function permissionAnswerText({ answer, options }: PermissionState): stri
     case 'withdrawn':
       return t('Withdrawn by the agent');
     case 'selected': {
-      const name = options.find(({ optionId }) => optionId === answer.optionId)?.name ?? answer.optionId;
+      const name = visibleText(options.find(({ optionId }) => optionId === answer.optionId)?.name ?? answer.optionId);
       return answer.by === 'policy' ? t('Answered by your rules: {0}', name) : t('You answered: {0}', name);
     }
   }

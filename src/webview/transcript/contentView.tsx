@@ -1,11 +1,13 @@
 import type { VNode } from 'preact';
-import type { ContentBlock } from '../../acp/content';
+import type { ContentBlock, ResourceLinkBlock } from '../../acp/content';
 import { CodeView } from '../markdown/codeView';
 import { Icon } from '../components/icon';
 import { usePanel } from '../hooks';
 import { t } from '../l10n';
+import { endingOf } from '../markdown/fenceInfo';
 import { MarkdownView } from '../markdown/markdownView';
 import { piecesOf } from '../markdown/openCode';
+import { byteText } from '../text/numbers';
 import { baseName } from '../text/paths';
 
 /** What an agent said: text as markdown, everything else in the way that fits it. */
@@ -30,11 +32,31 @@ function BlockContent({ contentKey, block }: { contentKey: string; block: Conten
       />
     );
   }
+  if (block.type === 'audio' && isAudio(block.mimeType)) {
+    return (
+      <audio
+        class="content-audio"
+        controls
+        preload="metadata"
+        aria-label={t('Audio')}
+        src={`data:${block.mimeType};base64,${block.data}`}
+      />
+    );
+  }
+  if (block.type === 'resource_link') return <ResourceLink block={block} />;
   if (block.type === 'resource' && 'text' in block.resource) {
     return (
       <div class="embedded">
         <ContentChip block={block} />
-        <CodeView block={{ kind: 'code', id: 0, info: '', pieces: piecesOf(block.resource.text), open: false }} />
+        <CodeView
+          block={{
+            kind: 'code',
+            id: 0,
+            info: endingOf(block.resource.uri),
+            pieces: piecesOf(block.resource.text),
+            open: false,
+          }}
+        />
       </div>
     );
   }
@@ -48,6 +70,21 @@ function BlockContent({ contentKey, block }: { contentKey: string; block: Conten
 // SVG would be safe in an <img>, yet agents have no need of it and it can be made to look like the panel itself.
 function isImage(mimeType: string): boolean {
   return /^image\/(png|jpeg|gif|webp|avif|bmp)$/.test(mimeType);
+}
+
+function isAudio(mimeType: string): boolean {
+  return /^audio\/(mpeg|mp3|mp4|aac|ogg|webm|flac|wav|wave|x-wav)$/.test(mimeType);
+}
+
+/** Something that the agent points to: what it is called, how large it is, and what is said of it. */
+function ResourceLink({ block }: { block: ResourceLinkBlock }): VNode {
+  return (
+    <div class="resource-link">
+      <ContentChip block={block} />
+      {block.size !== undefined && <span class="note">{byteText(block.size)}</span>}
+      {block.description !== undefined && <p class="note">{block.description}</p>}
+    </div>
+  );
 }
 
 /** A block by its name alone; opens what it stands for where there is something to open. */
@@ -77,10 +114,16 @@ function chipOf(block: ContentBlock): { readonly icon: string; readonly name: st
     case 'audio':
       return { icon: 'unmute', name: t('Audio') };
     case 'resource_link':
-      return { icon: 'file', name: block.title ?? block.name, uri: block.uri };
+      return { icon: iconOf(block), name: block.title ?? block.name, uri: block.uri };
     case 'resource':
       return { icon: 'file-code', name: baseName(block.resource.uri), uri: block.resource.uri };
     case 'unknown':
       return { icon: 'question', name: t('Content of a kind that Parley does not know') };
   }
+}
+
+function iconOf({ uri, mimeType = '' }: ResourceLinkBlock): string {
+  if (mimeType.startsWith('image/')) return 'file-media';
+  if (uri.endsWith('/')) return 'folder';
+  return /^https?:/i.test(uri) ? 'globe' : mimeType === 'application/pdf' ? 'file-pdf' : 'file';
 }

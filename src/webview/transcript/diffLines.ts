@@ -1,4 +1,4 @@
-import type { Diff } from '../../acp/update';
+import type { Diff, DiffChange } from '../../acp/update';
 import { hunks, lineDiff } from '../text/lineDiff';
 import type { DiffLine } from '../text/lineDiff';
 import { patchLines } from '../text/patchLines';
@@ -11,6 +11,8 @@ export interface FileDiff {
   readonly path: string;
   /** `undefined` stands for unchanged lines that are left out. */
   readonly lines: readonly (DiffLine | undefined)[];
+  /** The whole texts, where they were told. */
+  readonly text?: NonNullable<DiffChange['text']>;
 }
 
 const cache = new WeakMap<Diff, readonly FileDiff[]>();
@@ -29,6 +31,7 @@ function fromTexts({ changes }: Diff): readonly FileDiff[] | undefined {
   return changes.map(({ path, text }) => ({
     path,
     lines: text ? hunks(lineDiff(text.oldText ?? '', text.newText), context) : [],
+    ...(text ? { text } : {}),
   }));
 }
 

@@ -2,11 +2,12 @@ import type { VNode } from 'preact';
 import type { Diff } from '../../acp/update';
 import type { ToolRow } from '../../sessions/state';
 import { Icon } from '../components/icon';
-import { useFold } from '../hooks';
+import { useFold, usePanel } from '../hooks';
 import { t } from '../l10n';
 import { memo } from '../memo';
 import { diffCounts } from '../text/lineDiff';
 import type { DiffLine } from '../text/lineDiff';
+import { visibleText } from '../text/visibleText';
 import { fileDiffs } from './diffLines';
 import type { FileDiff } from './diffLines';
 import { FileLink } from './toolTitle';
@@ -59,7 +60,8 @@ function FileDiffView({
   folder: string;
   named: boolean;
 }): VNode {
-  const { path, lines } = file;
+  const { path, lines, text } = file;
+  const { post } = usePanel();
   const [whole, toggle] = useFold(foldKey, false);
   const shown = whole ? lines : lines.slice(0, shortLength);
   return (
@@ -76,6 +78,17 @@ function FileDiffView({
           {whole ? t('Show less') : t('Show {0} more lines', lines.length - shown.length)}
         </button>
       )}
+      {text && (
+        <button
+          type="button"
+          class="icon-button diff-open"
+          title={t('Open Diff')}
+          aria-label={t('Open Diff of {0}', path)}
+          onClick={() => post({ type: 'openDiff', path, oldText: text.oldText ?? '', newText: text.newText })}
+        >
+          <Icon name="go-to-file" />
+        </button>
+      )}
     </div>
   );
 }
@@ -89,7 +102,7 @@ function DiffLines({ lines, path }: { lines: readonly (DiffLine | undefined)[]; 
             <span key={index} class={`diff-line diff-${line.kind}`}>
               <span class="line-number">{line.newLine ?? line.oldLine}</span>
               <span class="diff-sign">{signOf(line)}</span>
-              {line.text}
+              {visibleText(line.text)}
             </span>
           ) : (
             <span key={index} class="diff-line diff-gap">

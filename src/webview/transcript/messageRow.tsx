@@ -1,12 +1,12 @@
 import type { VNode } from 'preact';
 import type { MessageRow } from '../../sessions/state';
+import { CopyButton } from '../components/copyButton';
 import { Fold } from '../components/fold';
-import { Icon } from '../components/icon';
 import { t } from '../l10n';
 import { textOf } from '../text/contentText';
 import { durationText } from '../text/duration';
-import { ContentChip, ContentView } from './contentView';
-import { TurnHeading } from './turnHeading';
+import { ContentView } from './contentView';
+import { UserMessage } from './userMessage';
 
 export function MessageRowView({ row }: { row: MessageRow }): VNode {
   switch (row.role) {
@@ -17,6 +17,9 @@ export function MessageRowView({ row }: { row: MessageRow }): VNode {
         <div class="message">
           <ContentView contentKey={row.key} content={row.content} />
           {row.truncated && <TruncatedNote />}
+          <div class="message-actions">
+            <CopyButton text={() => textOf(row.content)} label={t('Copy as Markdown')} />
+          </div>
         </div>
       );
     case 'thought':
@@ -29,31 +32,6 @@ export function MessageRowView({ row }: { row: MessageRow }): VNode {
         </Fold>
       );
   }
-}
-
-/** What the person wrote, as it was written: it is not markdown. */
-function UserMessage({ row }: { row: MessageRow }): VNode {
-  const blocks = [...row.content];
-  const text = textOf(blocks);
-  const others = blocks.filter(({ type }) => type !== 'text');
-  return (
-    <div class="user-message">
-      <TurnHeading turn={row.turn} name={text} />
-      {text !== '' && <div class="user-text">{text}</div>}
-      {others.length > 0 && (
-        <div class="chips">
-          {others.map((block, index) => (
-            <ContentChip key={index} block={block} />
-          ))}
-        </div>
-      )}
-      {row.prompt?.state === 'failed' && (
-        <div class="user-state">
-          <Icon name="error" tone="error" /> {t('Not delivered')}
-        </div>
-      )}
-    </div>
-  );
 }
 
 function thoughtLabel({ at, changedAt }: MessageRow): string {

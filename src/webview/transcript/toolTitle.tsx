@@ -5,6 +5,7 @@ import { usePanel } from '../hooks';
 import { t } from '../l10n';
 import { pathIn, relativePath } from '../text/paths';
 import { toolTitle } from '../text/toolText';
+import { visibleText } from '../text/visibleText';
 
 /** A tool call's title: `code` as code, paths as seen from the folder, and the file it is about as a link. */
 export function ToolTitle({ row, folder }: { row: ToolRow; folder: string }): VNode {
@@ -42,7 +43,7 @@ export function FileLink({
   };
   return (
     <a href="#" title={line === undefined ? path : t('{0}, line {1}', path, line)} onClick={open} onAuxClick={open}>
-      {label}
+      {visibleText(label)}
     </a>
   );
 }

@@ -23,6 +23,8 @@ export class FakeHost {
   sequence = 0;
   /** Takes what the webview posts, in the stead of the host's own answers. */
   onIntent: ((intent: Intent) => void) | undefined;
+  /** The files of the session's folder: absolute paths by the paths that are asked for. */
+  files: Readonly<Record<string, string>> = {};
   /** Milliseconds since the epoch; later events come later. */
   now = Date.now() - 60_000;
   #panel: PanelState;
@@ -105,6 +107,12 @@ export class FakeHost {
     else if (intent.type === 'ready') {
       await this.send({ type: 'panel', panel: this.#panel });
       await this.sendSnapshot();
+    } else if (intent.type === 'resolvePaths') {
+      const paths = intent.paths.map((path) => {
+        const file = Object.hasOwn(this.files, path) ? this.files[path] : undefined;
+        return file === undefined ? { path } : { path, file };
+      });
+      await this.send({ type: 'resolvedPaths', sessionKey: intent.sessionKey, paths });
     } else if (intent.type === 'resync') {
       await this.sendSnapshot();
     } else if (intent.type === 'showRows') {

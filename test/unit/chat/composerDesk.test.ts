@@ -50,6 +50,12 @@ describe('the composer’s host half', () => {
             onDidChange: never,
           },
           folders: { list: () => [folder], current: () => current, trusted: true, onDidChange: never },
+          code: {
+            resolvePaths: () => Promise.resolve([]),
+            insert: nothing,
+            apply: nothing,
+            showDiff: nothing,
+          },
           actions: {
             openLink: nothing,
             openPage: nothing,

@@ -66,6 +66,15 @@ describe('the panel', () => {
             say: note('say'),
           },
           ...composerPorts,
+          code: {
+            resolvePaths: (place, paths) => {
+              note('resolvePaths')(place, ...paths);
+              return Promise.resolve(paths.map((path) => ({ path })));
+            },
+            insert: note('insert'),
+            apply: note('apply'),
+            showDiff: note('showDiff'),
+          },
           log: { ...nullLog, warn: (message) => warnings.push(message) },
         },
         (message) => received.push(message),
@@ -253,7 +262,51 @@ describe('the panel', () => {
       { type: 'openSettings', query: 'q' },
       { type: 'manageTrust' },
     );
-    deepEqual(done, [`openLink a.ts ${folder.uri}`, 'openFile /w/a.ts 3', 'copy c', 'openSettings q', 'manageTrust']);
+    deepEqual(done, [`openLink a.ts ${folder.uri}`, 'openFile /w/a.ts 3 ', 'copy c', 'openSettings q', 'manageTrust']);
+  });
+
+  it('hands on what becomes of code, and answers which paths are files', async () => {
+    open();
+    await converse('Hello');
+    const sessionKey = panel.shown!.id;
+    wants(
+      { type: 'openFile', path: '/w/a.ts', line: 3, column: 4 },
+      { type: 'insertCode', text: 'i' },
+      { type: 'applyCode', sessionKey, text: 'a', path: 'a.ts' },
+      { type: 'openDiff', path: '/w/a.ts', oldText: 'o', newText: 'n' },
+      { type: 'resolvePaths', sessionKey, paths: ['a.ts', 'b.ts'] },
+      { type: 'applyCode', sessionKey: 'gone', text: 'a' },
+    );
+    await settled();
+    deepEqual(done, [
+      'openFile /w/a.ts 3 4',
+      'insert i',
+      `apply ${folder.uri} a a.ts`,
+      'showDiff /w/a.ts o n',
+      `resolvePaths ${folder.uri} a.ts b.ts`,
+    ]);
+    deepEqual(received.at(-1), { type: 'resolvedPaths', sessionKey, paths: [{ path: 'a.ts' }, { path: 'b.ts' }] });
+  });
+
+  it('sends a prompt again with another text and what was attached to it', async () => {
+    open();
+    const session = panel.newSession()!;
+    const link = { type: 'resource_link', name: 'a.ts', uri: 'file:///w/a.ts' } as const;
+    session.prompt([{ type: 'text', text: 'first' }, link]);
+    await settled();
+    const [row] = session.state.rows;
+    wants({ type: 'resendPrompt', sessionKey: session.id, rowKey: row!.key, text: 'second' });
+    wants({ type: 'resendPrompt', sessionKey: session.id, rowKey: 'message:agent:x', text: 'third' });
+    await settled();
+    const { rows, queue } = session.state;
+    const prompts = [
+      ...[...rows].flatMap((one) => (one.kind === 'message' && one.role === 'user' ? [[...one.content]] : [])),
+      ...queue.map(({ content }) => content),
+    ];
+    deepEqual(prompts, [
+      [{ type: 'text', text: 'first' }, link],
+      [{ type: 'text', text: 'second' }, link],
+    ]);
   });
 
   it('logs what is no intent, without what it holds, and ignores what is about a session that is gone', () => {

@@ -1,0 +1,113 @@
+import type { VNode } from 'preact';
+import { useContext, useState } from 'preact/hooks';
+import type { MessageRow } from '../../sessions/state';
+import { CopyButton } from '../components/copyButton';
+import { Icon } from '../components/icon';
+import { usePanel } from '../hooks';
+import { t } from '../l10n';
+import { SessionContext } from '../panelContext';
+import { textOf } from '../text/contentText';
+import { ContentChip } from './contentView';
+import { Nesting } from './nesting';
+import { TurnHeading } from './turnHeading';
+
+/** What the person wrote, as it was written: it is not markdown. It can be changed and sent again. */
+export function UserMessage({ row }: { row: MessageRow }): VNode {
+  const { post } = usePanel();
+  const session = useContext(SessionContext);
+  const isNested = useContext(Nesting) > 0;
+  const [draft, setDraft] = useState<string>();
+  const blocks = [...row.content];
+  const text = textOf(blocks);
+  const others = blocks.filter(({ type }) => type !== 'text');
+  const send = (changed: string): void => {
+    if (!session || (changed.trim() === '' && others.length === 0)) return;
+    post({ type: 'resendPrompt', sessionKey: session.key, rowKey: row.key, text: changed });
+    setDraft(undefined);
+  };
+  return (
+    <div class="user-message">
+      <TurnHeading turn={row.turn} name={text} />
+      {draft === undefined ? (
+        text !== '' && <div class="user-text">{text}</div>
+      ) : (
+        <MessageEditor draft={draft} change={setDraft} send={send} cancel={() => setDraft(undefined)} />
+      )}
+      {others.length > 0 && (
+        <div class="chips">
+          {others.map((block, index) => (
+            <ContentChip key={index} block={block} />
+          ))}
+        </div>
+      )}
+      {row.prompt?.state === 'failed' && (
+        <div class="user-state">
+          <Icon name="error" tone="error" /> {t('Not delivered')}
+        </div>
+      )}
+      {draft === undefined && (
+        <div class="message-actions">
+          {session && !isNested && (
+            <button
+              type="button"
+              class="icon-button"
+              title={t('Edit and Send Again')}
+              aria-label={t('Edit and Send Again')}
+              onClick={() => setDraft(text)}
+            >
+              <Icon name="edit" />
+            </button>
+          )}
+          <CopyButton text={() => text} label={t('Copy Message')} />
+        </div>
+      )}
+    </div>
+  );
+}
+
+function MessageEditor({
+  draft,
+  change,
+  send,
+  cancel,
+}: {
+  draft: string;
+  change: (text: string) => void;
+  send: (text: string) => void;
+  cancel: () => void;
+}): VNode {
+  const [focused, setFocused] = useState(false);
+  return (
+    <div class="message-editor">
+      <textarea
+        class="queued-editor"
+        aria-label={t('Edit message')}
+        rows={2}
+        value={draft}
+        ref={(element) => {
+          if (!element || focused) return;
+          element.focus();
+          setFocused(true);
+        }}
+        onInput={({ currentTarget }) => change(currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.isComposing) return;
+          if (event.key === 'Enter' && !event.shiftKey) send(draft);
+          else if (event.key === 'Escape') cancel();
+          else return;
+          event.preventDefault();
+          event.stopPropagation();
+        }}
+      />
+      <p class="note">{t('It is sent as a new message; what was said since stays.')}</p>
+      <div class="buttons">
+        <button type="button" class="button button-primary" onClick={() => send(draft)}>
+          {t('Send Again')}
+        </button>
+        <button type="button" class="button" onClick={cancel}>
+          {t('Cancel')}
+        </button>
+      </div>
+    </div>
+  );
+}
