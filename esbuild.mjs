@@ -231,6 +231,7 @@ const metafile = (name) => ({
   name: 'metafile',
   setup(build) {
     build.onEnd((result) => {
+      if (!result.metafile) return; // The build has failed.
       const file = `out/meta/${name}.json`;
       mkdirSync(dirname(file), { recursive: true });
       writeFileSync(file, JSON.stringify(result.metafile));

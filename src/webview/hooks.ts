@@ -31,3 +31,13 @@ export function useFold(name: string, initially: boolean): readonly [open: boole
 export function useScoped(key: string): string {
   return `${useContext(ScopeContext)}/${key}`;
 }
+
+/**
+ * An id for an element, unique in the page. (Preact's own `useId` begins to count anew below a component that was not rendered
+ * again with the root, as `memo` leaves many: a field's label would belong to some unfolded card.)
+ */
+export function useElementId(): string {
+  return useState(() => `element-${++elementIds}`)[0];
+}
+
+let elementIds = 0;

@@ -186,6 +186,37 @@ describePanel('a form of an agent', (open) => {
     await panel.page.getByRole('group', { name: 'Permission request: Run' }).waitFor();
   });
 
+  it('names its fields, whatever was unfolded in other frames before', async () => {
+    const panel = await open({}, ...running);
+    for (const id of ['a', 'b', 'c']) {
+      await panel.host.happen(
+        tool(id, { title: `Look at ${id}`, kind: 'read', status: 'completed', rawInput: { id } }),
+      );
+      await panel.log.getByRole('button', { name: /^Show details/ }).click();
+    }
+    await panel.host.happen(asksForm('q', everyField, { title: 'Deployment' }));
+    await cardOf(panel).getByRole('textbox', { name: 'Name' }).waitFor();
+    const ids = await panel.page.locator('[id]').evaluateAll((elements) => elements.map(({ id }) => id));
+    assert.deepEqual(ids, [...new Set(ids)]);
+  });
+
+  it('leaves the message box in view under a long plan', async () => {
+    const panel = await open({ height: 760 }, ...running);
+    const steps = Array.from({ length: 12 }, (_, index) => `Step ${index}`);
+    const entries = steps.map((content) => ({ content, status: 'pending', priority: 'medium' }));
+    await panel.host.happen({ type: 'plan', planId: 'default', plan: { type: 'items', entries } });
+    await panel.host.happen(asksForm('q', everyField, { title: 'Deployment' }));
+    const card = await settledCard(panel);
+    const bottom = async (locator: Locator): Promise<number> => {
+      const box = await locator.boundingBox();
+      return box ? box.y + box.height : Number.NaN;
+    };
+    const composer = await bottom(panel.page.locator('.composer'));
+    const footer = await panel.page.getByRole('contentinfo').boundingBox();
+    assert.ok(composer <= (footer?.y ?? 0), `the composer ends at ${composer}, the footer begins at ${footer?.y ?? 0}`);
+    assert.ok((await bottom(card.getByRole('button', { name: 'Submit' }))) < composer);
+  });
+
   it('shows the question of a subagent, and whose it is', async () => {
     const inside = (event: SessionEvent): SessionEvent => ({ type: 'subagentEvent', sessionId: 's', event });
     const panel = await open({}, ...running, { type: 'subagent', sessionId: 's', title: 'Deployer' });

@@ -1,6 +1,5 @@
 import type { ComponentChildren, VNode } from 'preact';
-import { useId } from 'preact/hooks';
-import { useFold } from '../hooks';
+import { useElementId, useFold } from '../hooks';
 import { Icon } from './icon';
 
 /** A line that unfolds what is under it. What is folded is not in the page at all. */
@@ -16,7 +15,7 @@ export function Fold({
   children: ComponentChildren;
 }): VNode {
   const [open, toggle] = useFold(foldKey, initially);
-  const id = useId();
+  const id = useElementId();
   return (
     <div class="fold">
       <button

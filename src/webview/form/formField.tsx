@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
-import { useId } from 'preact/hooks';
 import type { ElicitationField } from '../../acp/agentConnection';
 import { Icon } from '../components/icon';
+import { useElementId } from '../hooks';
 import { t } from '../l10n';
 import { ChoiceField, ChoicesField } from './choiceFields';
 import { fieldHint } from './fieldHint';
@@ -17,7 +17,7 @@ export interface FieldProps<F extends ElicitationField = ElicitationField> {
 /** One property of a form: its name, what it is for, an input that fits its type, and what is wrong with it. */
 export function FormField(props: FieldProps): VNode {
   const { field, problem } = props;
-  const id = useId();
+  const id = useElementId();
   const hint = fieldHint(field);
   const notes = [field.description, hint].filter((note) => note !== undefined && note !== '');
   const described = [notes.length > 0 && `${id}-notes`, problem !== undefined && `${id}-problem`].filter(Boolean);

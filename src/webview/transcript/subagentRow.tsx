@@ -1,9 +1,9 @@
 import type { VNode } from 'preact';
-import { useContext, useId, useState } from 'preact/hooks';
+import { useContext, useState } from 'preact/hooks';
 import type { SessionState, SubagentRow } from '../../sessions/state';
 import { CancelButton } from '../components/cancelButton';
 import { Icon } from '../components/icon';
-import { useFold, useScoped } from '../hooks';
+import { useElementId, useFold, useScoped } from '../hooks';
 import { t } from '../l10n';
 import { ScopeContext } from '../panelContext';
 import { isBusy } from '../text/agentText';
@@ -29,7 +29,7 @@ export function SubagentRowView({
   const depth = useContext(Nesting);
   const [open, toggle] = useFold(row.key, false);
   const scope = useScoped(row.key);
-  const id = useId();
+  const id = useElementId();
   const { conversation, description } = row;
   const title = subagentTitle(row);
   const state = subagentState(conversation);

@@ -1,10 +1,9 @@
 import type { VNode } from 'preact';
-import { useId } from 'preact/hooks';
 import type { KeyedList } from '../../base/keyedList';
 import type { TerminalState, ToolRow } from '../../sessions/state';
 import { CancelButton } from '../components/cancelButton';
 import { Icon } from '../components/icon';
-import { useFold } from '../hooks';
+import { useElementId, useFold } from '../hooks';
 import { t } from '../l10n';
 import { durationText } from '../text/duration';
 import { toolIcon, toolState, toolTitle } from '../text/toolText';
@@ -25,7 +24,7 @@ export function ToolRowView({
   terminals: KeyedList<TerminalState> | undefined;
 }): VNode {
   const [open, toggle] = useFold(row.key, opensAtOnce(row));
-  const id = useId();
+  const id = useElementId();
   const state = toolState(row);
   const title = toolTitle(row);
   const foldable = hasDetails(row);
