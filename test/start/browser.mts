@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import type { InstalledHost } from '../vscode/hostInstall.mts';
 import { openerFolder } from './profile.mts';
 import type { Profile } from './profile.mts';
@@ -46,7 +47,7 @@ export async function serve(
   ];
   const child = spawn(host.node, [host.frontEnd, ...options, profile.sample], {
     env: environment(),
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
     detached: true, // a process group of its own, which ends as one
   });
   const end = (): void => {
@@ -58,6 +59,10 @@ export async function serve(
   };
   process.once('exit', end);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, end);
+  // Each window asks for a part of Microsoft's own VS Code, which is not in this one.
+  createInterface(child.stderr).on('line', (line) => {
+    if (!/^File not found: .*\bvsda\b/.test(line)) console.error(line);
+  });
   let log = '';
   child.stdout.on('data', (data: Buffer) => {
     log += data.toString();

@@ -15,8 +15,11 @@ export async function openDesktop(executable: string, profile: Profile): Promise
     ],
     { stdio: 'inherit', shell: executable.endsWith('.cmd') },
   );
-  return new Promise((settle, fail) => {
-    child.once('error', fail);
+  return new Promise((settle) => {
+    child.once('error', ({ message }) => {
+      console.error(`VS Code could not be opened: ${message}`);
+      settle(1);
+    });
     child.once('close', (code) => settle(code ?? 1));
   });
 }

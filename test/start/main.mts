@@ -11,20 +11,30 @@ import { installParley, serve } from './browser.mts';
 import { openDesktop } from './desktop.mts';
 import { prepareProfile } from './profile.mts';
 
-const { values } = parseArgs({
-  options: {
-    vscode: { type: 'string' },
-    browser: { type: 'boolean' },
-    port: { type: 'string' },
-    profile: { type: 'string', default: '.vscode-test/start' },
-  },
-});
+const values = readOptions();
 
 const build = spawnSync(process.execPath, ['esbuild.mjs', '--production'], { stdio: 'inherit' });
 if (build.status !== 0) process.exit(1);
 const profile = prepareProfile(resolve(values.profile));
 const executable = values.vscode ?? (values.browser === true ? undefined : await desktop());
 process.exitCode = executable === undefined ? await startInBrowser() : await openDesktop(executable, profile);
+
+function readOptions() {
+  try {
+    return parseArgs({
+      options: {
+        vscode: { type: 'string' },
+        browser: { type: 'boolean' },
+        port: { type: 'string' },
+        profile: { type: 'string', default: '.vscode-test/start' },
+      },
+    }).values;
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : String(error)}\n`);
+    console.error('npm start [-- [--vscode PATH] [--browser] [--port N] [--profile FOLDER]]');
+    process.exit(2);
+  }
+}
 
 async function desktop(): Promise<string | undefined> {
   return (await desktopVSCode(hostVersions.newest.vscode)) ?? (hasDisplay ? installedVSCode() : undefined);

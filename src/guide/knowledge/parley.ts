@@ -12,29 +12,19 @@ export const whatICanDo = `| Write | and I |
 | \`/read README.md:1-20\` | show a file, or some lines of it |
 | \`/edit NOTES.md append A line\` | change a file, when you allow it |
 | \`/run git status\` | run a command, when you allow it |
+| \`/background npm test\` | run a command behind the conversation |
 | \`/tour\` | show every part of this panel at work |
 | \`/connect Gemini\` | explain how to connect a coding agent |
+| \`/ask\` | ask you what to connect, in a form |
 | \`/mcp\` | explain how to add an MCP server |
+| \`/docs\` | open the documentation of the protocol |
 | \`/keys\` | tell how to find your way by keyboard |
 `;
 
 export const howParleyWorks = `Parley is a client of the [Agent Client Protocol](https://agentclientprotocol.com): any coding agent that speaks it can work here. Each agent runs as a process on this machine, in the workspace folder, under your own account with its maker. Parley has no account and sends nothing anywhere itself.
 `;
 
-export const mcpHowTo = `An **MCP server** gives an agent more tools. Put it into \`settings.json\` (user, workspace or folder):
-
-\`\`\`json
-{
-  "parley.mcpServers": {
-    "everything": {
-      "command": "npx",
-      "args": ["-y", "@modelcontextprotocol/server-everything"]
-    }
-  }
-}
-\`\`\`
-
-A server that is reached over HTTP has a \`url\` in place of \`command\`. Servers from \`.vscode/mcp.json\` are used too. They are handed to the agent with each session, in trusted workspaces only; the agent starts them and calls them.
+export const mcpHowTo = `An **MCP server** gives an agent more tools. Parley hands no MCP servers to agents yet. Until it does, add them in the agent's own settings, for example with \`claude mcp add\`, \`codex mcp add\` or \`gemini mcp add\` in a terminal.
 `;
 
 export const protocolPage = 'https://agentclientprotocol.com';

@@ -101,6 +101,13 @@ describe('guide: answers', () => {
     for (const { name } of guideCommands) assert.notEqual(parseAsk(`/${name}`).type, 'unknownCommand', name);
   });
 
+  it('name every command to a newcomer', async () => {
+    const told = await saidIn(turnWith(folder.path, 'hello'));
+    for (const { name } of guideCommands.filter((command) => command.name !== 'help')) {
+      assert.match(told, new RegExp(`^\\| \`/${name}\\b`, 'm'), name);
+    }
+  });
+
   it('keep what they show inside its marks', () => {
     assert.equal(inlineCode('a `b` c'), '``a `b` c``');
     assert.equal(inlineCode('`x'), '`` `x ``');
