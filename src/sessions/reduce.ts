@@ -108,7 +108,7 @@ function reduceAt(state: SessionState, event: SessionEvent, when: Moment): Sessi
     case 'permissionAsked':
       return askPermission(state, event.requestId, event.request, when);
     case 'permissionSettled':
-      return settlePermission(state, event.requestId, event.answer);
+      return settlePermission(state, event.requestId, event.answer, when);
     case 'elicitationAsked':
       return askElicitation(state, event.requestId, event.request, when);
     case 'elicitationSettled':

@@ -154,6 +154,8 @@ export interface PermissionState {
   readonly subject?: PermissionSubject;
   readonly options: readonly PermissionOption[];
   readonly askedAt: number;
+  /** When the answer was no longer open. */
+  readonly settledAt?: number;
   readonly answer: PermissionAnswer;
 }
 

@@ -40,9 +40,14 @@ export function askPermission(
 }
 
 /** The first answer counts. */
-export function settlePermission(state: SessionState, requestId: string, answer: SettledAnswer): SessionState {
+export function settlePermission(
+  state: SessionState,
+  requestId: string,
+  answer: SettledAnswer,
+  when: Moment,
+): SessionState {
   const open = findOpen(state, requestId, 'permission');
-  return open ? closed(answerIn(state, open, answer), requestId) : state;
+  return open ? closed(answerIn(state, open, answer, when), requestId) : state;
 }
 
 export function askElicitation(
@@ -80,18 +85,18 @@ export function completeElicitation(state: SessionState, elicitationId: string):
 }
 
 /** Every open request counts as cancelled: with a cancel, and when nobody is there any more to be answered. */
-export function cancelRequests(state: SessionState): SessionState {
+export function cancelRequests(state: SessionState, when: Moment): SessionState {
   if (state.openRequests.length === 0) return state;
   let next = state;
   for (const open of state.openRequests) {
     const index = next.rows.indexOf(open.rowKey);
     const row = index < 0 ? undefined : next.rows.at(index);
     if (row?.kind === 'subagent') {
-      next = replaceRow(next, index, { ...row, conversation: cancelRequests(row.conversation) });
+      next = replaceRow(next, index, { ...row, conversation: cancelRequests(row.conversation, when) });
     } else {
       next =
         open.kind === 'permission'
-          ? answerIn(next, open, { state: 'cancelled' })
+          ? answerIn(next, open, { state: 'cancelled' }, when)
           : settleIn(next, open, { action: 'cancel' });
     }
   }
@@ -111,14 +116,19 @@ export function urlKey(elicitationId: string): string {
   return `url:${elicitationId}`;
 }
 
-function answerIn(state: SessionState, { requestId, rowKey }: OpenRequest, answer: SettledAnswer): SessionState {
+function answerIn(
+  state: SessionState,
+  { requestId, rowKey }: OpenRequest,
+  answer: SettledAnswer,
+  { at: settledAt }: Moment,
+): SessionState {
   const index = state.rows.indexOf(rowKey);
   const row = index < 0 ? undefined : state.rows.at(index);
   if (row?.kind === 'permission')
-    return replaceRow(state, index, { ...row, permission: { ...row.permission, answer } });
+    return replaceRow(state, index, { ...row, permission: { ...row.permission, answer, settledAt } });
   if (row?.kind !== 'tool') return state;
   const permissions = row.permissions.map((one) =>
-    one.requestId === requestId && one.answer.state === 'open' ? { ...one, answer } : one,
+    one.requestId === requestId && one.answer.state === 'open' ? { ...one, answer, settledAt } : one,
   );
   return replaceRow(state, index, { ...row, permissions });
 }

@@ -81,7 +81,7 @@ export function updateState(state: SessionState, update: StateUpdate, when: Mome
 
 /** From here on the turn only awaits its end; what was under way or asked counts as cancelled at once (ACP "Cancellation"). */
 export function requestCancel(state: SessionState, when: Moment): SessionState {
-  const cancelled = compactOpenRows(cancelRequests(closeTools(state, 'cancelled', when)));
+  const cancelled = compactOpenRows(cancelRequests(closeTools(state, 'cancelled', when), when));
   return inTurn(state) ? { ...cancelled, activity: 'cancelling' } : cancelled;
 }
 
@@ -102,7 +102,7 @@ export function loseAgent(state: SessionState, failure: AgentFailure, when: Mome
           row.prompt?.state === 'sent' ? { ...row, prompt: { ...row.prompt, state: 'failed' } } : row,
         );
   const ended = endTurn(stopSubagents({ ...marked, background: [] }, when), 'unfinished', when);
-  const lost: SessionState = { ...cancelRequests(ended), link: { state: 'failed', failure } };
+  const lost: SessionState = { ...cancelRequests(ended, when), link: { state: 'failed', failure } };
   return appendFailure(lost, failure, turnPrompt, when);
 }
 
@@ -181,7 +181,7 @@ function stopSubagents(state: SessionState, when: Moment): SessionState {
     const row = index < 0 ? undefined : rows.at(index);
     if (row?.kind !== 'subagent') continue;
     const stopped = stopSubagents({ ...row.conversation, background: [] }, when);
-    rows = rows.set(index, { ...row, conversation: endTurn(cancelRequests(stopped), 'unfinished', when) });
+    rows = rows.set(index, { ...row, conversation: endTurn(cancelRequests(stopped, when), 'unfinished', when) });
   }
   return rows === state.rows ? state : { ...state, rows };
 }

@@ -35,6 +35,16 @@ export interface ToolState {
   readonly text: string;
 }
 
+/** How long a call that has ended was at work, without the time in which it waited for an answer. Milliseconds. */
+export function workingTime({ at, endedAt, permissions }: ToolRow): number {
+  if (endedAt === undefined) return 0;
+  const waiting = permissions.reduce(
+    (sum, { askedAt, settledAt = endedAt }) => sum + Math.max(0, settledAt - askedAt),
+    0,
+  );
+  return Math.max(0, endedAt - at - waiting);
+}
+
 export function toolState(row: ToolRow): ToolState {
   if (row.permissions.some(({ answer }) => answer.state === 'open')) {
     return { icon: 'shield', tone: 'warning', text: t('waiting for your answer') };

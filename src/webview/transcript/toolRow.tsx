@@ -6,7 +6,7 @@ import { Icon } from '../components/icon';
 import { useElementId, useFold } from '../hooks';
 import { t } from '../l10n';
 import { durationText } from '../text/duration';
-import { toolIcon, toolState, toolTitle } from '../text/toolText';
+import { toolIcon, toolState, toolTitle, workingTime } from '../text/toolText';
 import { DiffStat, diffsOf } from './diffView';
 import { ToolDetails, hasDetails, opensAtOnce } from './toolDetails';
 import { ToolTitle } from './toolTitle';
@@ -27,6 +27,7 @@ export function ToolRowView({
   const id = useElementId();
   const state = toolState(row);
   const title = toolTitle(row);
+  const worked = workingTime(row);
   const foldable = hasDetails(row);
   return (
     <div class="tool" role="group" aria-label={t('{0}, {1}', title, state.text)}>
@@ -36,9 +37,7 @@ export function ToolRowView({
           <ToolTitle row={row} folder={folder} />
         </span>
         <DiffStat diffs={diffsOf(row)} />
-        {row.endedAt !== undefined && row.endedAt > row.at && (
-          <span class="tool-time">{durationText(row.endedAt - row.at)}</span>
-        )}
+        {worked > 0 && <span class="tool-time">{durationText(worked)}</span>}
         <span class="tool-state" title={state.text}>
           <Icon name={state.icon} spin={state.spin === true} {...(state.tone ? { tone: state.tone } : {})} />
         </span>
