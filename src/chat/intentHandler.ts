@@ -12,7 +12,15 @@ export type SurfaceIntent = Extract<
   Intent,
   {
     readonly type:
-      'ready' | 'newSession' | 'showSession' | 'resync' | 'applied' | 'showRows' | 'showRowsAround' | 'resolvePaths';
+      | 'ready'
+      | 'newSession'
+      | 'showSession'
+      | 'resync'
+      | 'applied'
+      | 'showRows'
+      | 'showRowsAround'
+      | 'find'
+      | 'resolvePaths';
   }
 >;
 

@@ -78,6 +78,7 @@ const fields = {
   resync: { sessionKey: key },
   applied: { sessionKey: key, sequence: integer(0) },
   showRows: { sessionKey: key, start: integer(0), count: integer(1, 1000) },
+  find: { sessionKey: key, requestId: integer(0), text: text(1000), matchCase: boolean, wholeWord: boolean },
   showRowsAround: { sessionKey: key, rowKey: text(65536), count: integer(1, 1000) },
   openLink: { href: text(65536) },
   openFile: { path: text(65536), line: optional(line), column: optional(line) },

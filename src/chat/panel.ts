@@ -186,6 +186,11 @@ export class Panel extends DisposableObject {
           this.#feed.value.sendRows({ start: intent.start, end: intent.start + intent.count });
         }
         return;
+      case 'find': {
+        const { sessionKey, requestId, ...query } = intent;
+        if (this.#feed.value?.sessionKey === sessionKey) void this.#feed.value.find(requestId, query);
+        return;
+      }
       case 'showRowsAround':
         if (this.#feed.value?.sessionKey === intent.sessionKey) {
           this.#feed.value.sendRowsAround(intent.rowKey, intent.count);

@@ -5,6 +5,8 @@ import type { Mention, MentionQuery } from '../sessions/mention';
 import type { PlaceAttachment, PromptAttachment } from '../sessions/promptAttachment';
 import type { ReplicaUpdate } from '../sessions/replica';
 import type { MoreText } from '../sessions/replicaText';
+import type { FoundRows } from '../sessions/find/findRows';
+import type { FindQuery } from '../sessions/find/textMatcher';
 import type { SessionSnapshot } from '../sessions/snapshot';
 import type { Activity } from '../sessions/state';
 
@@ -39,6 +41,8 @@ export type HostMessage =
   | ({ readonly type: 'text'; readonly n: number } & MoreText)
   /** Answer to `resolvePaths`: where the texts lead that are files of the session's folder. */
   | { readonly type: 'resolvedPaths'; readonly sessionKey: string; readonly paths: readonly ResolvedPath[] }
+  /** Answer to `find`; none comes to a question that a newer one has replaced. */
+  | ({ readonly type: 'found'; readonly sessionKey: string; readonly requestId: number } & FoundRows)
   | { readonly type: 'focusComposer' }
   /** Text to put into the composer at the caret. */
   | { readonly type: 'insertText'; readonly text: string }
@@ -215,6 +219,8 @@ export type Intent =
   /** The rows that the webview needs now are these; it may be told to let go of others. */
   | { readonly type: 'showRows'; readonly sessionKey: string; readonly start: number; readonly count: number }
   | { readonly type: 'showRowsAround'; readonly sessionKey: string; readonly rowKey: string; readonly count: number }
+  /** Looks for a text in all of the session; an empty one ends the search before. */
+  | ({ readonly type: 'find'; readonly sessionKey: string; readonly requestId: number } & FindQuery)
   /** A link in an agent's text was followed. */
   | { readonly type: 'openLink'; readonly href: string }
   /** A file, absolute, to show in an editor; `line` counted from 1. */

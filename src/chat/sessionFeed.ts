@@ -3,6 +3,8 @@ import { DisposableObject } from '../base/lifecycle';
 import type { Range } from '../base/ranges';
 import { weightOf } from '../base/weight';
 import type { SessionEvent, TimedEvent } from '../sessions/events';
+import { findRows } from '../sessions/find/findRows';
+import type { FindQuery } from '../sessions/find/textMatcher';
 import { mergeUpdates, type ReplicaUpdate } from '../sessions/replica';
 import { TextShorthand } from '../sessions/replicaText';
 import { ReplicaWindow } from '../sessions/replicaWindow';
@@ -44,6 +46,7 @@ export class SessionFeed extends DisposableObject {
   #visible = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #lastFlush = 0;
+  #findRequest = 0;
 
   constructor(
     readonly sessionKey: string,
@@ -96,6 +99,17 @@ export class SessionFeed extends DisposableObject {
   sendRowsAround(rowKey: string, count: number): void {
     const index = this.source.state.rows.indexOf(rowKey);
     if (index >= 0) this.sendRows({ start: index - Math.floor(count / 2), end: index + Math.ceil(count / 2) });
+  }
+
+  /** Searches the session and sends what was found. A search that a newer one, or an empty text, replaces ends without an answer. */
+  async find(requestId: number, query: FindQuery): Promise<void> {
+    this.#findRequest = requestId;
+    const isWanted = (): boolean => this.#findRequest === requestId && !this.isDisposed;
+    if (query.text === '') return;
+    const found = await findRows(this.source.state, query, isWanted);
+    if (found && isWanted() && this.#visible) {
+      this.post({ type: 'found', sessionKey: this.sessionKey, requestId, ...found });
+    }
   }
 
   /** The webview has drawn all up to this number. */

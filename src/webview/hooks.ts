@@ -1,6 +1,6 @@
-import { useContext, useState } from 'preact/hooks';
+import { useContext, useLayoutEffect, useState } from 'preact/hooks';
 import { assert } from '../base/assert';
-import { PanelContext, ScopeContext } from './panelContext';
+import { PanelContext, RevealContext, ScopeContext } from './panelContext';
 import type { PanelServices } from './panelContext';
 
 export function usePanel(): PanelServices {
@@ -18,13 +18,15 @@ export function useFold(name: string, initially: boolean): readonly [open: boole
   const key = useScoped(name);
   const [chosen, setChosen] = useState(keeper.state.folds[key]);
   const open = chosen ?? initially;
-  return [
-    open,
-    () => {
-      keeper.setFold(key, !open);
-      setChosen(!open);
-    },
-  ];
+  const choose = (next: boolean): void => {
+    keeper.setFold(key, next);
+    setChosen(next);
+  };
+  const revealed = useContext(RevealContext);
+  useLayoutEffect(() => {
+    if (!open && revealed.has(key)) choose(true);
+  }, [revealed]);
+  return [open, () => choose(!open)];
 }
 
 /** A key that is unique in the whole panel, from one that is unique in the session around. */

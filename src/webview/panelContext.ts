@@ -17,3 +17,6 @@ export const SessionContext = createContext<{ readonly key: string; readonly fol
 export const ScopeContext = createContext('');
 
 export const PanelContext = createContext<PanelServices | undefined>(undefined);
+
+/** Folds that are to be opened, by their full keys: what is looked for is in them. */
+export const RevealContext = createContext<ReadonlySet<string>>(new Set());

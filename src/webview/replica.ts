@@ -13,6 +13,8 @@ export interface PanelView {
   readonly panel: PanelState | undefined;
   /** The shown session; undefined: none is shown, or its snapshot has not come yet. */
   readonly session: SessionView | undefined;
+  /** The last answer to a search. */
+  readonly found?: Extract<HostMessage, { type: 'found' }>;
 }
 
 export interface SessionView {
@@ -52,7 +54,7 @@ export class Replica {
   apply(message: HostMessage): void {
     switch (message.type) {
       case 'panel':
-        this.#set({ panel: message.panel, session: this.#stillShown(message.panel.shown) });
+        this.#set({ ...this.#view, panel: message.panel, session: this.#stillShown(message.panel.shown) });
         return;
       case 'session':
         this.#resyncing = false;
@@ -79,6 +81,9 @@ export class Replica {
           this.#applyBatch(session.key, update ? message.n : Number.POSITIVE_INFINITY, update ? [update] : []);
         return;
       }
+      case 'found':
+        this.#set({ ...this.#view, found: message });
+        return;
       default:
       // What is about the composer, which has no part in what the host shows.
       case 'focusComposer':

@@ -43,7 +43,7 @@ export const rooms = {
     imports: [
       'base',
       'chat/protocol',
-      ...['state', 'events', 'reduce', 'snapshot', 'replica', 'mention', 'promptAttachment'].map(
+      ...['state', 'events', 'reduce', 'snapshot', 'replica', 'mention', 'promptAttachment', 'find/'].map(
         (file) => `sessions/${file}`,
       ),
     ],

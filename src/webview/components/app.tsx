@@ -34,16 +34,17 @@ export interface AppProps {
 /** The whole panel. */
 export function App({ view, composer, rowRequests }: AppProps): VNode | null {
   return view.panel ? (
-    <Panel panel={view.panel} session={view.session} composer={composer} rowRequests={rowRequests} />
+    <Panel panel={view.panel} session={view.session} found={view.found} composer={composer} rowRequests={rowRequests} />
   ) : null;
 }
 
 interface PanelProps extends Omit<AppProps, 'view'> {
   readonly panel: PanelState;
   readonly session: SessionView | undefined;
+  readonly found: PanelView['found'];
 }
 
-function Panel({ panel, session, composer, rowRequests }: PanelProps): VNode {
+function Panel({ panel, session, found, composer, rowRequests }: PanelProps): VNode {
   const { post } = usePanel();
   const own = useRef<ComposerHandle>(null);
   const choice = useChoice(panel);
@@ -94,6 +95,7 @@ function Panel({ panel, session, composer, rowRequests }: PanelProps): VNode {
                 folder={folder}
                 signInMethods={shown?.signInMethods ?? []}
                 rowRequests={rowRequests}
+                found={found}
               />
             )
           )}

@@ -87,6 +87,13 @@ export class Scroller {
     this.#moveTo(0);
   }
 
+  /** Goes on by so many pixels, and stays there. */
+  scrollBy(pixels: number): void {
+    this.#pinned = false;
+    this.#moveTo(this.element.scrollTop + pixels);
+    this.remember();
+  }
+
   /** Holds a place that was left earlier; `restore` goes there once its row is drawn. */
   hold(anchor: ScrollAnchor): void {
     this.#pinned = false;

@@ -7,7 +7,10 @@ import { Icon } from '../components/icon';
 import { usePanel } from '../hooks';
 import { t } from '../l10n';
 import { baseName, pathOfUri } from '../text/paths';
-import { ScopeContext } from '../panelContext';
+import { FindBar } from '../find/findBar';
+import type { FoundMessage } from '../find/useFind';
+import { useFinding } from '../find/useFinding';
+import { RevealContext, ScopeContext } from '../panelContext';
 import { RowView } from './rowView';
 import { RowWindow } from './rowWindow';
 import type { RowRange } from './rowWindow';
@@ -24,13 +27,15 @@ export interface TranscriptProps {
   readonly folder: string;
   readonly signInMethods: readonly SignInMethod[];
   readonly rowRequests: RowRequests;
+  /** The last answer to a search. */
+  readonly found: FoundMessage | undefined;
 }
 
 /**
  * The conversation. Only rows near the viewport are in the page; heights of the others are remembered or guessed. It follows the
  * stream while it is at its end, and otherwise holds still at the row that is being read.
  */
-export function Transcript({ session, agentName, folder, signInMethods, rowRequests }: TranscriptProps): VNode {
+export function Transcript({ session, agentName, folder, signInMethods, rowRequests, found }: TranscriptProps): VNode {
   const { keeper } = usePanel();
   const { rows } = session.state;
   const log = useRef<HTMLDivElement>(null);
@@ -45,6 +50,24 @@ export function Transcript({ session, agentName, folder, signInMethods, rowReque
   const current = useRef(session);
   current.current = session;
 
+  const drawnRows = (): Iterable<HTMLElement> => (list.current?.children ?? []) as Iterable<HTMLElement>;
+  const [revealed, reveal] = useState<ReadonlySet<string>>(new Set());
+  const finding = useFinding(
+    session,
+    found,
+    list,
+    {
+      sessionKey: session.key,
+      state: () => current.current.state,
+      requests: rowRequests,
+      scroller: () => scroller.current,
+      rows: drawnRows,
+      reveal,
+      redraw: () => redraw(undefined),
+    },
+    () => scroller.current?.anchor?.row ?? drawn.current.start,
+  );
+
   rowWindow.update(session, log.current?.clientWidth ?? 400);
   if (wanted.current && rows.indexOf(wanted.current.rowKey) >= 0) {
     scroller.current?.hold(wanted.current);
@@ -56,11 +79,7 @@ export function Transcript({ session, agentName, folder, signInMethods, rowReque
   useLayoutEffect(() => {
     const element = log.current;
     if (!element) return;
-    const own = new Scroller(
-      element,
-      () => (list.current?.children ?? []) as Iterable<HTMLElement>,
-      (key) => current.current.state.rows.indexOf(key),
-    );
+    const own = new Scroller(element, drawnRows, (key) => current.current.state.rows.indexOf(key));
     const saved = keeper.state.scroll;
     if (saved?.sessionKey === session.key) {
       if (rows.indexOf(saved.rowKey) >= 0) own.hold(saved);
@@ -81,14 +100,15 @@ export function Transcript({ session, agentName, folder, signInMethods, rowReque
     setPinned(own.pinned);
     const top = own.pinned ? undefined : (rowWindow.topOf(own.anchor) ?? own.element.scrollTop);
     const { needed, wanted: all } = rowWindow.wish(top, own.element.clientHeight);
-    if (!wanted.current) rowRequests.show(needed, all);
+    if (finding.target.isFar) finding.target.advance();
+    else if (!wanted.current) rowRequests.show(needed, all);
   });
 
   const measure = (): void => {
     const own = scroller.current;
     if (!own) return;
     let changed = false;
-    for (const row of (list.current?.children ?? []) as Iterable<HTMLElement>) {
+    for (const row of drawnRows()) {
       changed = rowWindow.measure(row.dataset['key'] ?? '', row.getBoundingClientRect().height) || changed;
     }
     own.restore();
@@ -139,53 +159,56 @@ export function Transcript({ session, agentName, folder, signInMethods, rowReque
   const shown = rows.slice(range.start, range.end);
   return (
     <ScopeContext.Provider value={session.key}>
-      <div class="transcript-frame">
-        {/* Not announced as it streams: the status line says what matters. */}
-        <div
-          class="transcript"
-          role="log"
-          aria-label={t('Conversation')}
-          aria-live="off"
-          tabIndex={0}
-          ref={log}
-          onScroll={onScroll}
-          onKeyDown={onKeyDown}
-        >
-          {rows.length === 0 && <Opening agentName={agentName} folder={folder} />}
-          <div style={{ height: `${range.before}px` }} />
-          <div class="rows" ref={list}>
-            {shown.map((row, index) => (
-              <RowView
-                key={row.key}
-                row={row}
-                before={range.start + index === 0 ? undefined : rows.at(range.start + index - 1)?.kind}
-                after={rows.at(range.start + index + 1)?.kind}
-                sessionKey={session.key}
-                agentName={agentName}
-                folder={folder}
-                terminals={row.kind === 'tool' ? session.state.terminals : undefined}
-                signInMethods={row.kind === 'failure' ? signInMethods : undefined}
-              />
-            ))}
-          </div>
-          <div style={{ height: `${range.after}px` }} />
-          <WorkingLine state={session.state} agentName={agentName} />
-        </div>
-        {!pinned && (
-          <button
-            type="button"
-            class="jump"
-            aria-label={t('Jump to latest')}
-            title={t('Jump to latest')}
-            onClick={() => {
-              scroller.current?.pin();
-              setPinned(true);
-            }}
+      <RevealContext.Provider value={revealed}>
+        <div class="transcript-frame">
+          {finding.isOpen && <FindBar find={finding.find} input={finding.input} onClose={finding.close} />}
+          {/* Not announced as it streams: the status line says what matters. */}
+          <div
+            class="transcript"
+            role="log"
+            aria-label={t('Conversation')}
+            aria-live="off"
+            tabIndex={0}
+            ref={log}
+            onScroll={onScroll}
+            onKeyDown={onKeyDown}
           >
-            <Icon name="arrow-down" />
-          </button>
-        )}
-      </div>
+            {rows.length === 0 && <Opening agentName={agentName} folder={folder} />}
+            <div style={{ height: `${range.before}px` }} />
+            <div class="rows" ref={list}>
+              {shown.map((row, index) => (
+                <RowView
+                  key={row.key}
+                  row={row}
+                  before={range.start + index === 0 ? undefined : rows.at(range.start + index - 1)?.kind}
+                  after={rows.at(range.start + index + 1)?.kind}
+                  sessionKey={session.key}
+                  agentName={agentName}
+                  folder={folder}
+                  terminals={row.kind === 'tool' ? session.state.terminals : undefined}
+                  signInMethods={row.kind === 'failure' ? signInMethods : undefined}
+                />
+              ))}
+            </div>
+            <div style={{ height: `${range.after}px` }} />
+            <WorkingLine state={session.state} agentName={agentName} />
+          </div>
+          {!pinned && (
+            <button
+              type="button"
+              class="jump"
+              aria-label={t('Jump to latest')}
+              title={t('Jump to latest')}
+              onClick={() => {
+                scroller.current?.pin();
+                setPinned(true);
+              }}
+            >
+              <Icon name="arrow-down" />
+            </button>
+          )}
+        </div>
+      </RevealContext.Provider>
     </ScopeContext.Provider>
   );
 }

@@ -1,6 +1,7 @@
 import type { HostMessage, Intent, PanelState } from '../../../src/chat/protocol';
 import type { Range } from '../../../src/base/ranges';
 import type { SessionEvent } from '../../../src/sessions/events';
+import { findRows } from '../../../src/sessions/find/findRows';
 import { initialState, reduce } from '../../../src/sessions/reduce';
 import type { ReplicaUpdate } from '../../../src/sessions/replica';
 import { ReplicaWindow } from '../../../src/sessions/replicaWindow';
@@ -117,6 +118,10 @@ export class FakeHost {
       await this.sendSnapshot();
     } else if (intent.type === 'showRows') {
       await this.#hold({ start: intent.start, end: intent.start + intent.count });
+    } else if (intent.type === 'find') {
+      const { sessionKey, requestId, ...query } = intent;
+      const found = await findRows(this.state, query);
+      if (found && query.text !== '') await this.send({ type: 'found', sessionKey, requestId, ...found });
     } else if (intent.type === 'showRowsAround') {
       const index = this.state.rows.indexOf(intent.rowKey);
       if (index >= 0) await this.#hold({ start: index - intent.count / 2, end: index + intent.count / 2 });

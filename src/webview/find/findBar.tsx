@@ -1,0 +1,106 @@
+import type { Ref, VNode } from 'preact';
+import { Icon } from '../components/icon';
+import { t } from '../l10n';
+import type { Find } from './useFind';
+
+/** Where one writes what to find. */
+export function FindBar({
+  find,
+  input,
+  onClose,
+}: {
+  find: Find;
+  input: Ref<HTMLInputElement>;
+  onClose: () => void;
+}): VNode {
+  const { query, total } = find;
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.isComposing) return;
+    if (event.key === 'Escape') onClose();
+    else if (event.key === 'Enter' || event.key === 'F3') find.step(event.shiftKey ? -1 : 1);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  return (
+    <div class="find" role="search" aria-label={t('Find in conversation')} onKeyDown={onKeyDown}>
+      <input
+        ref={input}
+        class="find-input"
+        type="text"
+        aria-label={t('Find in conversation')}
+        placeholder={t('Find')}
+        value={query.text}
+        spellcheck={false}
+        onInput={(event) => find.ask({ ...query, text: event.currentTarget.value })}
+      />
+      <span class="find-count" role="status">
+        {countText(find)}
+      </span>
+      <Option
+        icon="case-sensitive"
+        label={t('Match case')}
+        pressed={query.matchCase}
+        onPress={() => find.ask({ ...query, matchCase: !query.matchCase })}
+      />
+      <Option
+        icon="whole-word"
+        label={t('Match whole word')}
+        pressed={query.wholeWord}
+        onPress={() => find.ask({ ...query, wholeWord: !query.wholeWord })}
+      />
+      <Action icon="arrow-up" label={t('Previous match')} disabled={!total} onPress={() => find.step(-1)} />
+      <Action icon="arrow-down" label={t('Next match')} disabled={!total} onPress={() => find.step(1)} />
+      <Action icon="close" label={t('Close')} onPress={onClose} />
+    </div>
+  );
+}
+
+function countText({ query, total, number }: Find): string {
+  if (query.text === '' || total === undefined) return '';
+  if (total === 0) return t('No results');
+  return number === undefined ? t('{0} results', total) : t('{0} of {1}', number, total);
+}
+
+function Action({
+  icon,
+  label,
+  disabled = false,
+  onPress,
+}: {
+  icon: string;
+  label: string;
+  disabled?: boolean;
+  onPress: () => void;
+}): VNode {
+  return (
+    <button type="button" class="icon-button" title={label} aria-label={label} disabled={disabled} onClick={onPress}>
+      <Icon name={icon} />
+    </button>
+  );
+}
+
+function Option({
+  icon,
+  label,
+  pressed,
+  onPress,
+}: {
+  icon: string;
+  label: string;
+  pressed: boolean;
+  onPress: () => void;
+}): VNode {
+  return (
+    <button
+      type="button"
+      class="icon-button find-option"
+      title={label}
+      aria-label={label}
+      aria-pressed={pressed}
+      onClick={onPress}
+    >
+      <Icon name={icon} />
+    </button>
+  );
+}
