@@ -11,7 +11,7 @@ export interface Finding {
   readonly find: Find;
   readonly input: RefObject<HTMLInputElement | null>;
   readonly target: FindTarget;
-  close(): void;
+  readonly close: () => void;
 }
 
 /** @param list Where the rows are drawn. @param place The row from which on to look for the first match. */
