@@ -76,6 +76,7 @@ const passable: Check<string> = (value, path) => {
 };
 
 const programText: Check<string> = (value, path) => {
+  if (isAbsent(value)) throw new CheckError(path, 'given');
   const checked = passable(value, path);
   if (checked.trim() === '') throw new CheckError(path, 'a text that is not empty');
   return checked;

@@ -9,13 +9,13 @@ import { installHost } from '../vscode/hostInstall.mts';
 import { hostVersions } from '../vscode/versions.mts';
 import { installParley, serve } from './browser.mts';
 import { openDesktop } from './desktop.mts';
-import { prepareProfile } from './profile.mts';
+import { claimFolder, prepareProfile } from './profile.mts';
 
 const values = readOptions();
 
 const build = spawnSync(process.execPath, ['esbuild.mjs', '--production'], { stdio: 'inherit' });
 if (build.status !== 0) process.exit(1);
-const profile = prepareProfile(resolve(values.profile));
+const profile = prepareProfile(claimFolder(resolve(values.profile)));
 const executable = values.vscode ?? (values.browser === true ? undefined : await desktop());
 process.exitCode = executable === undefined ? await startInBrowser() : await openDesktop(executable, profile);
 

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { quietSettings } from '../vscode/settings.mts';
 
@@ -27,4 +27,31 @@ export function prepareProfile(folder: string): Profile {
   }
   if (!existsSync(profile.sample)) cpSync('test/fixtures/workspace', profile.sample, { recursive: true });
   return profile;
+}
+
+/**
+ * The first of `folder`, `folder-2`, `folder-3` … that no other start uses; it is this process's until it ends. Two starts at once
+ * would replace each other's extensions.
+ */
+export function claimFolder(folder: string): string {
+  for (let count = 1; ; count++) {
+    const candidate = count === 1 ? folder : `${folder}-${count}`;
+    const owner = join(candidate, 'owner.pid');
+    mkdirSync(candidate, { recursive: true });
+    if (isFree(owner)) {
+      writeFileSync(owner, String(process.pid));
+      process.once('exit', () => rmSync(owner, { force: true }));
+      return candidate;
+    }
+  }
+}
+
+function isFree(owner: string): boolean {
+  try {
+    const holder = Number(readFileSync(owner, 'utf8'));
+    if (holder > 0) process.kill(holder, 0);
+    return holder <= 0;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'EPERM';
+  }
 }

@@ -1,8 +1,10 @@
 import type { VNode } from 'preact';
+import { useState } from 'preact/hooks';
 import type { PanelState } from '../../chat/protocol';
 import { usePanel } from '../hooks';
 import { t } from '../l10n';
 import { memo } from '../memo';
+import { Fold } from './fold';
 import { Icon } from './icon';
 
 /** What keeps the whole panel from working as it should. */
@@ -39,16 +41,40 @@ export const PanelNotices = memo(
             <span class="notice-text">{t('Agents work in a folder. Open one to begin.')}</span>
           </div>
         )}
-        {problems.map((problem) => (
-          <div class="notice-bar" key={problem}>
-            <Icon name="settings-gear" tone="warning" />
-            <span class="notice-text">{problem}</span>
-            <button type="button" class="button" onClick={() => post({ type: 'openSettings', query: 'parley' })}>
-              {t('Open Settings')}
-            </button>
-          </div>
-        ))}
+        {problems.length > 0 && <SettingsProblems problems={problems} />}
       </div>
     );
   },
 );
+
+/** What is wrong in the settings: one line, however much it is, that can be put away until something else is wrong. */
+function SettingsProblems({ problems }: { problems: PanelState['settingsProblems'] }): VNode | null {
+  const { post } = usePanel();
+  const [hidden, setHidden] = useState<string>();
+  const now = problems.join('\n');
+  if (hidden === now) return null;
+  return (
+    <div class="notice-bar">
+      <Icon name="settings-gear" tone="warning" />
+      <div class="notice-text">
+        {problems.length === 1 ? (
+          problems[0]
+        ) : (
+          <Fold foldKey="settingsProblems" label={t('{0} entries of the settings cannot be used', problems.length)}>
+            <ul class="notice-list">
+              {problems.map((problem) => (
+                <li key={problem}>{problem}</li>
+              ))}
+            </ul>
+          </Fold>
+        )}
+      </div>
+      <button type="button" class="button" onClick={() => post({ type: 'openSettings', query: 'parley' })}>
+        {t('Open Settings')}
+      </button>
+      <button type="button" class="icon-button" aria-label={t('Hide')} title={t('Hide')} onClick={() => setHidden(now)}>
+        <Icon name="close" />
+      </button>
+    </div>
+  );
+}

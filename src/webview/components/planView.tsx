@@ -21,13 +21,16 @@ export const Plans = memo(({ plans, sessionKey }: { plans: readonly PlanState[];
 );
 
 function PlanView({ foldKey, plan }: { foldKey: string; plan: PlanContent }): VNode {
-  const [open, toggle] = useFold(foldKey, true);
+  const isDone = plan.type === 'items' && plan.entries.every(({ status }) => status === 'completed');
+  // A plan that is done gives its room to the conversation.
+  const [open, toggle] = useFold(isDone ? `${foldKey}/done` : foldKey, !isDone);
   const current = plan.type === 'items' ? plan.entries.find(({ status }) => status === 'in_progress') : undefined;
   return (
     <section class="plan" aria-label={t('Plan')}>
       <button type="button" class="plan-line" aria-expanded={open} onClick={toggle}>
         <Icon name={open ? 'chevron-down' : 'chevron-right'} />
         <b>{t('Plan')}</b>
+        {isDone && <Icon name="pass-filled" tone="ok" />}
         {plan.type === 'items' && <span class="plan-count">{countText(plan.entries)}</span>}
         {!open && current && <span class="plan-now">{current.content}</span>}
       </button>

@@ -26,6 +26,7 @@ export function StatusRegion({
     const isNews = last?.sessionKey === sessionKey && last?.phase !== phase;
     const next = isNews && phase ? announcement(phase, last?.phase, agentName) : undefined;
     if (next !== undefined) setText(next);
+    else if (last?.sessionKey !== sessionKey) setText('');
   }, [sessionKey, phase]);
   return (
     <div class="visually-hidden" role="status">

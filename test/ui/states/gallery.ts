@@ -198,7 +198,17 @@ export const galleryStates: readonly GalleryState[] = [
     name: 'not-trusted',
     panel: emptyPanel({
       trusted: false,
-      settingsProblems: ['parley.agents: “Codex” has no command'],
+      settingsProblems: ['parley.agents.Codex.command is not given'],
+    }),
+    events: [],
+  },
+  {
+    name: 'settings-problems',
+    panel: emptyPanel({
+      settingsProblems: [
+        'parley.agents.Codex.command is not given',
+        'parley.agents.Mine.args is not a list of strings',
+      ],
     }),
     events: [],
   },

@@ -73,7 +73,7 @@ describe('agent settings', () => {
       problems.map(({ path, expected }) => `${path}: ${expected}`),
       [
         'parley.agents.one.args[1]: a string',
-        'parley.agents.two.command: a string',
+        'parley.agents.two.command: given',
         'parley.agents.three: an object',
         'parley.agents.four.command: a text that is not empty',
         'parley.agents.five.env.A: a string',
@@ -81,7 +81,7 @@ describe('agent settings', () => {
         'parley.agents.seven.args: a list of strings',
         'parley.agents.eight.command: text without a NUL character',
         'parley.agents.nine.protocol: "auto", 1 or 2',
-        'parley.agents.ten.command.path: a string',
+        'parley.agents.ten.command.path: given',
         'parley.agents. : an agent with a name',
         'parley.agents.null: an object',
       ],
