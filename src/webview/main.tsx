@@ -3,6 +3,7 @@ import type { HostMessage, L10nBundle } from '../chat/protocol';
 import { App } from './components/app';
 import type { ComposerHandle } from './components/composer';
 import { connectToHost } from './hostLink';
+import { keepFocus } from './keepFocus';
 import { setBundle } from './l10n';
 import { PanelContext } from './panelContext';
 import { PathIndex } from './pathIndex';
@@ -15,6 +16,7 @@ if (root) start(root);
 
 function start(element: HTMLElement): void {
   setBundle(readBundle());
+  keepFocus(element);
   const link = connectToHost();
   const services = { post: link.post, keeper: new StateKeeper(link), paths: new PathIndex(link.post) };
   const replica = new Replica(link.post, () => schedule());
