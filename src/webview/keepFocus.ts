@@ -13,7 +13,8 @@ export function keepFocus(root: HTMLElement): void {
     if (isLost) next?.focus({ preventScroll: true });
   };
   root.addEventListener('focusin', ({ target }) => {
-    if (target instanceof HTMLElement) last = { element: target, inConversation: target.closest('.conversation') !== null };
+    if (target instanceof HTMLElement)
+      last = { element: target, inConversation: target.closest('.conversation') !== null };
   });
   document.addEventListener('pointerdown', () => {
     last = undefined;

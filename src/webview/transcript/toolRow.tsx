@@ -26,7 +26,8 @@ export function ToolRowView({
   const [open, toggle] = useFold(row.key, opensAtOnce(row));
   const id = useElementId();
   const state = toolState(row);
-  const title = toolTitle(row);
+  // To be read out: what is marked as code is shown so, and is no part of the name.
+  const title = toolTitle(row).replaceAll('`', '');
   const worked = workingTime(row);
   const foldable = hasDetails(row);
   return (

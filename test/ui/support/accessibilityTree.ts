@@ -13,8 +13,8 @@ interface AXValue {
 
 interface AXNode {
   readonly ignored: boolean;
-  readonly role?: AXValue;
-  readonly name?: AXValue;
+  readonly role?: { readonly value?: string };
+  readonly name?: { readonly value?: string };
   readonly properties?: readonly { readonly name: string; readonly value: AXValue }[];
 }
 
@@ -26,8 +26,8 @@ export async function accessibilityTree(panel: PanelPage): Promise<readonly Acce
   return nodes
     .filter(({ ignored }) => !ignored)
     .map(({ role, name, properties = [] }) => ({
-      role: String(role?.value ?? ''),
-      name: String(name?.value ?? ''),
+      role: role?.value ?? '',
+      name: name?.value ?? '',
       properties: Object.fromEntries(properties.map((one) => [one.name, one.value.value])),
     }));
 }
