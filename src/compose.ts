@@ -5,7 +5,10 @@ import { registerAgentCommands, sayFallback } from './agentCommands';
 import { setListenerErrorHandler } from './base/events';
 import { type Disposable, DisposableStore } from './base/lifecycle';
 import { registerCommands } from './chat/commands';
+import { openSession } from './chat/openSessionCommand';
+import { OpenSessions } from './chat/openSessions';
 import { PanelView } from './chat/panelView';
+import { followContexts } from './chat/statusContexts';
 import { guideDefinition } from './folderCatalog';
 import { FolderScope } from './folderScope';
 import type { Environment } from './processes/environment';
@@ -23,6 +26,7 @@ import { folderEnvironment } from './workspace/folderEnvironment';
 import { MentionFinder } from './workspace/mentions/mentionFinder';
 import { PanelActions } from './workspace/panelActions';
 import { Secrets } from './workspace/secrets';
+import { SessionMemento } from './workspace/sessionMemento';
 import { SessionRoots } from './workspace/sessionRoots';
 import { SessionTerminals } from './workspace/terminals';
 import { TraceChannel } from './workspace/traceChannel';
@@ -87,24 +91,26 @@ export function compose(context: vscode.ExtensionContext): Parley {
   const actions = store.add(
     new PanelActions(log, async (folder, agentId, methodId) => scopes.get(folder)?.signInCommand(agentId, methodId)),
   );
-  const drafts = new DraftFiles(context.storageUri && vscode.Uri.joinPath(context.storageUri, 'drafts'), log);
-  const view = store.add(
-    new PanelView(context.extensionUri, {
-      sessions,
-      agents: catalog,
-      folders,
-      actions,
-      code: store.add(new CodeActions(log)),
-      mentions: store.add(new MentionFinder(log)),
-      attachments: new WorkspaceAttachments(),
-      drafts,
-      context: store.add(new EditorContext(includeSelectionSetting)),
-      log,
-    }),
-  );
+  const services = {
+    sessions,
+    agents: catalog,
+    folders,
+    actions,
+    code: store.add(new CodeActions(log)),
+    mentions: store.add(new MentionFinder(log)),
+    attachments: new WorkspaceAttachments(),
+    drafts: new DraftFiles(context.storageUri && vscode.Uri.joinPath(context.storageUri, 'drafts'), log),
+    context: store.add(new EditorContext(includeSelectionSetting)),
+    log,
+  };
+  const { surfaces } = store.add(new PanelView(context.extensionUri, services));
+  store.add(new OpenSessions(sessions, surfaces, new SessionMemento(context.workspaceState, log)));
+  store.add(followContexts(surfaces));
   store.add(
     registerCommands({
-      view,
+      surfaces,
+      sessions,
+      openHistory: () => void openSession(surfaces, services),
       hasFolder: () => folders.list().length > 0,
       showTrace: () => trace.show(),
       showLog: () => {

@@ -1,10 +1,21 @@
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../base/lifecycle';
-import type { PanelView } from './panelView';
+import type { Session } from '../sessions/session';
+import type { WorkspaceSessions } from '../sessions/workspaceSessions';
+import { renameSession } from './openSessionCommand';
+import type { Surfaces } from './surfaces';
 
 /** The commands of package.json. A test compares the two. */
 export const commandIds = [
   'parley.newSession',
+  'parley.openSession',
+  'parley.nextWaiting',
+  'parley.renameSession',
+  'parley.closeSession',
+  'parley.openInEditor',
+  'parley.moveToPanel',
+  'parley.allowRequest',
+  'parley.rejectRequest',
   'parley.stop',
   'parley.restartAgent',
   'parley.focusMessage',
@@ -16,7 +27,9 @@ type CommandId = (typeof commandIds)[number];
 
 /** What commands act on. */
 export interface CommandServices {
-  readonly view: PanelView;
+  readonly surfaces: Surfaces;
+  readonly sessions: WorkspaceSessions;
+  openHistory(): void;
   hasFolder(): boolean;
   showTrace(): Promise<void>;
   showLog(): void;
@@ -24,23 +37,40 @@ export interface CommandServices {
 
 /** Registers every command. A command that is forgotten here does not compile. */
 export function registerCommands(services: CommandServices): Disposable {
-  const { view } = services;
-  const { panel } = view;
+  const { surfaces, sessions } = services;
+  /** Does something with the session that the webview in use shows. */
+  const withShown = (act: (session: Session) => unknown) => () => {
+    const { shown } = surfaces.active;
+    return shown && act(shown);
+  };
   const commands: Readonly<Record<CommandId, () => unknown>> = {
     'parley.newSession': async () => {
-      await view.reveal();
-      panel.offerNewSession();
+      await surfaces.offerNewSession();
       if (!services.hasFolder()) await sayNoFolder();
     },
-    'parley.stop': () => {
-      panel.shown?.cancel();
+    'parley.openSession': () => {
+      services.openHistory();
     },
-    'parley.restartAgent': () => {
-      void panel.shown?.restart();
-    },
+    'parley.nextWaiting': () => goToNextWaiting(surfaces),
+    'parley.renameSession': withShown(renameSession),
+    'parley.closeSession': withShown(({ id }) => {
+      sessions.close(id);
+    }),
+    'parley.openInEditor': withShown(({ id }) => {
+      surfaces.openInEditor(id);
+    }),
+    'parley.moveToPanel': withShown(({ id }) => surfaces.moveToPanel(id)),
+    'parley.allowRequest': () => answerRequest(surfaces, 'allow'),
+    'parley.rejectRequest': () => answerRequest(surfaces, 'reject'),
+    'parley.stop': withShown((session) => {
+      session.cancel();
+    }),
+    'parley.restartAgent': withShown((session) => {
+      void session.restart();
+    }),
     'parley.focusMessage': async () => {
-      await view.reveal();
-      panel.post({ type: 'focusComposer' });
+      await surfaces.revealActive();
+      surfaces.active.post({ type: 'focusComposer' });
     },
     'parley.showTrace': () => services.showTrace(),
     'parley.showLog': () => {
@@ -50,6 +80,24 @@ export function registerCommands(services: CommandServices): Disposable {
   const store = new DisposableStore();
   for (const id of commandIds) store.add(vscode.commands.registerCommand(id, commands[id]));
   return store;
+}
+
+/** Shows the waiting session that comes after the one that is shown. */
+async function goToNextWaiting(surfaces: Surfaces): Promise<void> {
+  const next = surfaces.nextWaiting();
+  if (next) await surfaces.reveal(next.id);
+  else vscode.window.setStatusBarMessage(vscode.l10n.t('No session needs your answer'), 5000);
+}
+
+/**
+ * The webview answers, so that what is allowed is what it shows, and has shown for a moment. A request that cannot be seen is shown,
+ * and not answered.
+ */
+async function answerRequest(surfaces: Surfaces, answer: 'allow' | 'reject'): Promise<void> {
+  const { active } = surfaces;
+  if ((active.shown?.state.openRequests.length ?? 0) === 0) await goToNextWaiting(surfaces);
+  else if (active.visible) active.post({ type: 'answerRequest', answer });
+  else await surfaces.revealActive();
 }
 
 async function sayNoFolder(): Promise<void> {

@@ -8,21 +8,22 @@ import type { PanelServices } from './panelPorts';
 import type { Intent } from './protocol';
 
 /** What only the webview's own host half can do: what it shows, and how it is told of it. */
-export type SurfaceIntent = Extract<
-  Intent,
-  {
-    readonly type:
-      | 'ready'
-      | 'newSession'
-      | 'showSession'
-      | 'resync'
-      | 'applied'
-      | 'showRows'
-      | 'showRowsAround'
-      | 'find'
-      | 'resolvePaths';
-  }
->;
+export type SurfaceIntent = Extract<Intent, { readonly type: SurfaceIntentType }>;
+
+type SurfaceIntentType =
+  | 'ready'
+  | 'focused'
+  | 'newSession'
+  | 'showSession'
+  | 'openInEditor'
+  | 'openHistory'
+  | 'moveToPanel'
+  | 'resync'
+  | 'applied'
+  | 'showRows'
+  | 'showRowsAround'
+  | 'find'
+  | 'resolvePaths';
 
 type SharedIntent = Exclude<Intent, SurfaceIntent | ComposerIntent>;
 
@@ -65,6 +66,9 @@ export class IntentHandler {
     switch (intent.type) {
       case 'closeSession':
         this.services.sessions.close(session.id);
+        return;
+      case 'renameSession':
+        if (intent.title.trim() !== '') session.rename(intent.title.trim());
         return;
       case 'cancel':
         session.cancel();

@@ -45,9 +45,14 @@ export const draftCheck: Check<Draft> = object({ text: prompt, attachments: atta
 /** The fields of every intent but its type. A missing or superfluous entry does not compile. */
 const fields = {
   ready: { shown: optional(key) },
+  focused: {},
   newSession: { agentId: optional(key), folder: optional(text(4096)) },
   showSession: { sessionKey: key },
   closeSession: { sessionKey: key },
+  renameSession: { sessionKey: key, title: text(1000) },
+  openInEditor: { sessionKey: key },
+  moveToPanel: { sessionKey: key },
+  openHistory: {},
   prompt: {
     sessionKey: optional(key),
     text: prompt,

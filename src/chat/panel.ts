@@ -1,6 +1,5 @@
 import type { ContentBlock } from '../acp/content';
 import { CheckError } from '../base/check';
-import { Emitter } from '../base/events';
 import { DisposableObject, MutableDisposable } from '../base/lifecycle';
 import type { PromptAttachment } from '../sessions/promptAttachment';
 import type { Session } from '../sessions/session';
@@ -8,10 +7,10 @@ import { ComposerDesk } from './composerDesk';
 import { IntentHandler } from './intentHandler';
 import { checkIntent } from './intents';
 import type { PanelServices } from './panelPorts';
+import type { PanelRole } from './panelRole';
 import { panelState } from './panelState';
 import type { HostMessage, Intent } from './protocol';
 import { SessionFeed } from './sessionFeed';
-import { summaryDiffers } from './sessionSummary';
 
 /**
  * The host's half of one webview: sends it what it shows and carries out what the person wants.
@@ -21,9 +20,6 @@ export class Panel extends DisposableObject {
   readonly #intents: IntentHandler;
   readonly #desk: ComposerDesk;
   readonly #feed = this.register(new MutableDisposable<SessionFeed>());
-  readonly #unread = new Set<string>();
-  readonly #shownChanged = this.register(new Emitter<Session | undefined>());
-  readonly onDidChangeShown = this.#shownChanged.event;
   #shown: string | undefined;
   #receiving = false;
   #visible = false;
@@ -32,6 +28,7 @@ export class Panel extends DisposableObject {
   constructor(
     private readonly services: PanelServices,
     private readonly send: (message: HostMessage) => void,
+    private readonly role: PanelRole,
   ) {
     super();
     this.#intents = new IntentHandler(services);
@@ -43,11 +40,6 @@ export class Panel extends DisposableObject {
     this.register(sessions.onDidChange(update));
     this.register(agents.onDidChange(update));
     this.register(folders.onDidChange(update));
-    this.register(
-      sessions.onDidChangeSession(({ session, before, state }) => {
-        this.#sessionChanged(session, summaryDiffers(before, state), state.rows.length > before.rows.length);
-      }),
-    );
   }
 
   /** The session that is shown. */
@@ -55,9 +47,8 @@ export class Panel extends DisposableObject {
     return this.#shown === undefined ? undefined : this.services.sessions.get(this.#shown);
   }
 
-  /** How many sessions wait for an answer. */
-  get waiting(): number {
-    return this.services.sessions.all.filter((session) => session.state.openRequests.length > 0).length;
+  get visible(): boolean {
+    return this.#visible;
   }
 
   /** A hidden webview is sent nothing. */
@@ -65,10 +56,10 @@ export class Panel extends DisposableObject {
     this.#visible = visible;
     this.#feed.value?.setVisible(visible && this.#receiving);
     if (visible) {
-      this.#markRead();
-      this.#schedulePanel();
+      this.#seen();
       this.#desk.sendContext();
     }
+    this.role.changed();
   }
 
   /** The webview is gone, e.g. reloaded or closed; the next `ready` starts afresh. */
@@ -122,10 +113,14 @@ export class Panel extends DisposableObject {
       this.#sendPanel();
       feed.setVisible(this.#visible && this.#receiving);
     }
-    this.#markRead();
-    this.#schedulePanel();
+    this.#seen();
     if (this.#receiving) void this.#desk.sendDraft(this.#shown);
-    this.#shownChanged.fire(session);
+    this.role.changed();
+  }
+
+  /** Shows the newest session of the panel's own, or none. */
+  showAnother(): void {
+    this.show(this.services.sessions.all.findLast(({ id }) => !this.role.isInEditor(id))?.id);
   }
 
   get isReceiving(): boolean {
@@ -152,20 +147,30 @@ export class Panel extends DisposableObject {
   }
 
   #carryOut(intent: Intent): void {
-    const { sessions } = this.services;
+    // A webview says `ready` by itself.
+    if (intent.type !== 'ready' && intent.type !== 'applied') this.role.used();
     switch (intent.type) {
       case 'ready':
-        this.#receiving = true;
-        this.#sendPanel();
-        this.show(this.#shown ?? intent.shown ?? sessions.all.at(-1)?.id);
+        this.#ready(intent.shown);
         this.#desk.welcome();
         return;
+      case 'focused':
+        return;
       case 'newSession':
-        if (intent.agentId === undefined) this.offerNewSession();
+        if (intent.agentId === undefined) this.role.offerNewSession();
         else void this.newSession(intent.agentId, intent.folder)?.start();
         return;
       case 'showSession':
-        this.show(intent.sessionKey);
+        this.role.reveal(intent.sessionKey);
+        return;
+      case 'openInEditor':
+        this.role.openInEditor(intent.sessionKey);
+        return;
+      case 'moveToPanel':
+        this.role.moveToPanel(intent.sessionKey);
+        return;
+      case 'openHistory':
+        this.role.openHistory();
         return;
       case 'prompt':
       case 'findMentions':
@@ -211,25 +216,36 @@ export class Panel extends DisposableObject {
     if (!this.isDisposed) this.post({ type: 'resolvedPaths', sessionKey, paths });
   }
 
+  /** @param wanted What the webview showed before it was made anew. */
+  #ready(wanted: string | undefined): void {
+    const { sessions } = this.services;
+    this.#receiving = true;
+    this.#sendPanel();
+    if (this.#shown !== undefined) this.show(this.#shown);
+    else if (wanted !== undefined && sessions.get(wanted) && !this.role.isInEditor(wanted)) this.show(wanted);
+    else if (this.role.kind === 'panel') this.showAnother();
+  }
+
   #sessionsChanged(): void {
     const { sessions } = this.services;
-    if (this.#shown !== undefined && !sessions.get(this.#shown)) this.show(sessions.all.at(-1)?.id);
-    this.#schedulePanel();
+    if (this.#shown !== undefined && !sessions.get(this.#shown)) {
+      if (this.role.kind === 'panel') this.showAnother();
+      else this.show(undefined);
+      this.role.sessionGone();
+    }
+    this.refresh();
   }
 
-  #sessionChanged(session: Session, summaryChanged: boolean, grew: boolean): void {
-    const watched = this.#visible && session.id === this.#shown;
-    const becomesUnread = grew && !watched && !this.#unread.has(session.id);
-    if (becomesUnread) this.#unread.add(session.id);
-    if (summaryChanged || becomesUnread) this.#schedulePanel();
+  /** The shown session is seen: it has no news any more, and one from before a reload is taken up again. */
+  #seen(): void {
+    const session = this.#visible ? this.shown : undefined;
+    if (!session) return;
+    this.role.unread.markRead(session.id);
+    if (session.awaitsReplay && session.state.link.state === 'none') void session.start();
   }
 
-  #markRead(): void {
-    if (this.#visible && this.#shown !== undefined) this.#unread.delete(this.#shown);
-  }
-
-  /** Several changes at once make one message. */
-  #schedulePanel(): void {
+  /** Tells the webview of what has changed; several changes at once make one message. */
+  refresh(): void {
     if (this.#panelScheduled || !this.#receiving || !this.#visible) return;
     this.#panelScheduled = true;
     queueMicrotask(() => {
@@ -239,6 +255,6 @@ export class Panel extends DisposableObject {
   }
 
   #sendPanel(): void {
-    this.post({ type: 'panel', panel: panelState(this.services, this.#shown, this.#unread) });
+    this.post({ type: 'panel', panel: panelState(this.services, this.#shown, this.role) });
   }
 }

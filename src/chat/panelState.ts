@@ -1,19 +1,22 @@
 import type { PanelServices } from './panelPorts';
+import type { PanelRole } from './panelRole';
 import type { PanelState } from './protocol';
 import { summarize } from './sessionSummary';
 
-/** What a webview is told of all that is not the shown session's transcript. @param unread The sessions that have news. */
+/** What a webview is told of all that is not the shown session's transcript. */
 export function panelState(
   { sessions, agents, folders }: PanelServices,
   shown: string | undefined,
-  unread: ReadonlySet<string>,
+  role: PanelRole,
 ): PanelState {
   const folder = folders.current();
   return {
+    surface: role.kind,
     sessions: sessions.all.map((session) => {
       const agent = agents.list(session.folder).find(({ id }) => id === session.agentId);
       const methods = agents.signInMethods(session.folder, session.agentId);
-      const summary = summarize(session, agent?.name ?? session.agentId, methods, unread.has(session.id));
+      const place = { unread: role.unread.has(session.id), inEditor: role.isInEditor(session.id) };
+      const summary = summarize(session, agent?.name ?? session.agentId, methods, place);
       return agent?.accepts ? { ...summary, accepts: agent.accepts } : summary;
     }),
     shown,

@@ -1,15 +1,18 @@
 import * as vscode from 'vscode';
 import { DisposableObject, DisposableStore, MutableDisposable } from '../base/lifecycle';
-import { Panel } from './panel';
-import { panelHtml } from './panelHtml';
+import { openSession } from './openSessionCommand';
 import type { PanelServices } from './panelPorts';
+import type { HostMessage } from './protocol';
+import { SessionEditorViews } from './sessionEditorViews';
+import { Surfaces } from './surfaces';
+import { loadPanelPage } from './webviewPage';
 
 /** The view's id in package.json. */
 export const PANEL_VIEW_ID = 'parley.panel';
 
-/** The panel as a view: in the secondary side bar, or wherever the person moved it. */
+/** The panel as a view, in the secondary side bar or wherever the person moved it, and the editor tabs beside it. */
 export class PanelView extends DisposableObject implements vscode.WebviewViewProvider {
-  readonly panel: Panel;
+  readonly surfaces: Surfaces;
   readonly #resolved = this.register(new MutableDisposable<DisposableStore>());
   #view: vscode.WebviewView | undefined;
 
@@ -18,72 +21,69 @@ export class PanelView extends DisposableObject implements vscode.WebviewViewPro
     services: PanelServices,
   ) {
     super();
-    this.panel = this.register(
-      new Panel(services, (message) => {
-        // A webview that is being closed answers false; the next `ready` gets all from scratch.
-        void this.#view?.webview.postMessage(message);
+    const editors = this.register(new SessionEditorViews(extensionUri));
+    this.surfaces = this.register(
+      new Surfaces(services, {
+        sendToPanel: (message) => {
+          this.#send(message);
+        },
+        revealPanel: async () => {
+          await vscode.commands.executeCommand(`${PANEL_VIEW_ID}.focus`);
+        },
+        openTab: (connect) => {
+          editors.open(connect);
+        },
+        openHistory: () => void openSession(this.surfaces, services),
       }),
     );
-    this.register(vscode.window.registerWebviewViewProvider(PANEL_VIEW_ID, this));
     this.register(
-      services.sessions.onDidChangeSession(({ before, state }) => {
-        // Told for every chunk of every session; counting them all is for when the count may have changed.
-        if (before.openRequests !== state.openRequests) this.#showBadge();
-      }),
-    );
-    this.register(
-      services.sessions.onDidChange(() => {
+      this.surfaces.onDidChange(() => {
         this.#showBadge();
       }),
     );
+    this.register(editors.restore(this.surfaces));
+    this.register(vscode.window.registerWebviewViewProvider(PANEL_VIEW_ID, this));
   }
 
   resolveWebviewView(view: vscode.WebviewView): void {
+    const { panel } = this.surfaces;
     const store = new DisposableStore();
     this.#resolved.value = store;
     this.#view = view;
-    const dist = vscode.Uri.joinPath(this.extensionUri, 'dist');
-    view.webview.options = { enableScripts: true, localResourceRoots: [dist] };
     store.add(
       view.webview.onDidReceiveMessage((message) => {
-        this.panel.receive(message);
+        panel.receive(message);
       }),
     );
     store.add(
       view.onDidChangeVisibility(() => {
-        this.panel.setVisible(view.visible);
+        panel.setVisible(view.visible);
         // Without retained context a hidden webview is gone; it says `ready` when it is made again.
-        if (!view.visible) this.panel.disconnected();
+        if (!view.visible) panel.disconnected();
       }),
     );
     store.add(
       view.onDidDispose(() => {
         this.#view = undefined;
-        this.panel.setVisible(false);
-        this.panel.disconnected();
+        panel.setVisible(false);
+        panel.disconnected();
         this.#resolved.value = undefined;
       }),
     );
-    view.webview.html = panelHtml({
-      cspSource: view.webview.cspSource,
-      nonce: crypto.randomUUID().replaceAll('-', ''),
-      scriptUri: view.webview.asWebviewUri(vscode.Uri.joinPath(dist, 'webview.js')).toString(),
-      styleUri: view.webview.asWebviewUri(vscode.Uri.joinPath(dist, 'webview.css')).toString(),
-      language: vscode.env.language,
-      texts: vscode.l10n.bundle ?? {},
-    });
-    this.panel.setVisible(view.visible);
+    loadPanelPage(view.webview, this.extensionUri);
+    panel.setVisible(view.visible);
     this.#showBadge();
   }
 
-  /** Shows the view, wherever it is. */
-  async reveal(): Promise<void> {
-    await vscode.commands.executeCommand(`${PANEL_VIEW_ID}.focus`);
+  #send(message: HostMessage): void {
+    // A webview that is being closed answers false; the next `ready` gets all from scratch.
+    void this.#view?.webview.postMessage(message);
   }
 
   #showBadge(): void {
     if (!this.#view) return;
-    const { waiting } = this.panel;
+    const waiting = this.surfaces.waiting.length;
+    if (waiting === (this.#view.badge?.value ?? 0)) return;
     this.#view.badge =
       waiting === 0
         ? undefined

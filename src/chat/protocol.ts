@@ -44,6 +44,8 @@ export type HostMessage =
   /** Answer to `find`; none comes to a question that a newer one has replaced. */
   | ({ readonly type: 'found'; readonly sessionKey: string; readonly requestId: number } & FoundRows)
   | { readonly type: 'focusComposer' }
+  /** Answers the permission request that is shown, by the mildest option of the kind, if it has one. */
+  | { readonly type: 'answerRequest'; readonly answer: 'allow' | 'reject' }
   /** Text to put into the composer at the caret. */
   | { readonly type: 'insertText'; readonly text: string }
   /** To be attached to the message that is being written. */
@@ -93,6 +95,8 @@ export type L10nBundle = Readonly<Record<string, string>>;
 
 /** All of the panel but the transcript. */
 export interface PanelState {
+  /** Where this webview is. An editor tab shows one session; the panel lists those that are in no editor tab. */
+  readonly surface: 'panel' | 'editor';
   readonly sessions: readonly SessionSummary[];
   /** The session that is shown; undefined: the empty state. */
   readonly shown: string | undefined;
@@ -117,6 +121,8 @@ export interface SessionSummary {
   readonly activity: Activity;
   readonly waiting: boolean;
   readonly unread: boolean;
+  /** It is shown in an editor tab, not in the panel. */
+  readonly inEditor: boolean;
   readonly failed: boolean;
   /** The ways of signing in that its agent told; empty until the agent has been spoken to. */
   readonly signInMethods: readonly SignInMethod[];
@@ -155,9 +161,16 @@ export interface FolderSummary {
 export type Intent =
   /** The webview can receive; also after a reload of it. `shown` is what it showed before, if anything. */
   | { readonly type: 'ready'; readonly shown?: string }
+  /** The keyboard is here now. */
+  | { readonly type: 'focused' }
   | { readonly type: 'newSession'; readonly agentId?: string; readonly folder?: string }
   | { readonly type: 'showSession'; readonly sessionKey: string }
   | { readonly type: 'closeSession'; readonly sessionKey: string }
+  | { readonly type: 'renameSession'; readonly sessionKey: string; readonly title: string }
+  | { readonly type: 'openInEditor'; readonly sessionKey: string }
+  | { readonly type: 'moveToPanel'; readonly sessionKey: string }
+  /** Lets the person choose among the sessions. */
+  | { readonly type: 'openHistory' }
   /** Without a session: a new one is made, with that agent in that folder. */
   | {
       readonly type: 'prompt';

@@ -18,7 +18,7 @@ export function summarize(
   session: { readonly id: string; readonly agentId: string; readonly folder: string; readonly state: SessionState },
   agentName: string,
   signInMethods: readonly SignInMethod[],
-  unread: boolean,
+  place: Pick<SessionSummary, 'unread' | 'inEditor'>,
 ): SessionSummary {
   const { state } = session;
   return {
@@ -29,7 +29,7 @@ export function summarize(
     folder: session.folder,
     activity: state.activity,
     waiting: state.openRequests.length > 0,
-    unread,
+    ...place,
     failed: state.link.state === 'failed',
     signInMethods,
   };

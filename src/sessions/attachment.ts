@@ -21,6 +21,8 @@ export interface AttachmentEvents {
   attached(handle: SessionHandle): void;
   /** Comes before `attached`: the agent could not take up the session that it had, and began a new one. */
   contextLost(): void;
+  /** Comes before `attached`: the agent took up the session that it had, but cannot tell what was said in it, which is not known here. */
+  notReplayed(): void;
   /** The attempt failed; told once for all who wait for it. */
   failed(failure: AgentFailure): void;
   /** The connection of an attached session closed; everything that the agent had said was delivered. */
@@ -73,6 +75,11 @@ export class Attachment extends DisposableObject {
   /** The agent's id of the session, once it has one. */
   get agentSessionId(): string | undefined {
     return this.#agentSessionId;
+  }
+
+  /** Its transcript is the agent's to tell: not attached since it came from before. */
+  get wantsReplay(): boolean {
+    return this.#wantsReplay;
   }
 
   get handle(): SessionHandle | undefined {
@@ -175,8 +182,11 @@ export class Attachment extends DisposableObject {
   async #takeUp(connection: AgentConnection, request: ExistingSessionRequest): Promise<SessionHandle | undefined> {
     const { resumeSession, loadSession } = connection.agent.capabilities;
     try {
-      if (resumeSession && !(loadSession && this.#wantsReplay))
-        return await connection.resumeSession(request, this.sink);
+      if (resumeSession && !(loadSession && this.#wantsReplay)) {
+        const handle = await connection.resumeSession(request, this.sink);
+        if (this.#wantsReplay) this.events.notReplayed();
+        return handle;
+      }
     } catch (error) {
       this.#couldNot('session/resume', error);
     }

@@ -29,6 +29,8 @@ export type HostEvent =
   | { readonly type: 'agentLost'; readonly failure: AgentFailure }
   /** The agent's own session could not be taken up again; a new one, without memory, takes its place. */
   | { readonly type: 'contextLost' }
+  /** What was said before is not known here: the session is from before, and its agent did not tell it. */
+  | { readonly type: 'transcriptMissing'; readonly agentRemembers: boolean }
   /** A request other than a prompt failed. */
   | { readonly type: 'requestFailed'; readonly failure: AgentFailure }
   /** Something happened in the session of a subagent. */

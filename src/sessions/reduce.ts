@@ -101,6 +101,10 @@ function reduceAt(state: SessionState, event: SessionEvent, when: Moment): Sessi
       return loseAgent(state, event.failure, when);
     case 'contextLost':
       return appendRow(state, { ...rowBase(state, nextKey(state, 'contextLost'), when), kind: 'contextLost' });
+    case 'transcriptMissing': {
+      const base = rowBase(state, nextKey(state, 'transcriptMissing'), when);
+      return appendRow(state, { ...base, kind: 'transcriptMissing', agentRemembers: event.agentRemembers });
+    }
     case 'requestFailed':
       return appendFailure(state, event.failure, undefined, when);
     case 'subagentEvent':

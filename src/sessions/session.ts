@@ -99,6 +99,10 @@ export class Session extends DisposableObject {
           },
           contextLost: () => {
             if (this.#state.turn > 0) this.#emit({ type: 'contextLost' });
+            else if (this.awaitsReplay) this.#emit({ type: 'transcriptMissing', agentRemembers: false });
+          },
+          notReplayed: () => {
+            this.#emit({ type: 'transcriptMissing', agentRemembers: true });
           },
           lost: (failure) => {
             this.#lost(failure);
@@ -135,6 +139,11 @@ export class Session extends DisposableObject {
   /** The agent's own id of the session, once it has one. */
   get agentSessionId(): string | undefined {
     return this.#attachment.agentSessionId;
+  }
+
+  /** It is from before, and what was said in it is not known until the agent has told it. */
+  get awaitsReplay(): boolean {
+    return this.#attachment.wantsReplay;
   }
 
   /** Starts the agent and opens the session there, before any prompt. */

@@ -87,6 +87,7 @@ export type Row =
   | SubagentRow
   | SessionMessageRow
   | ContextLostRow
+  | TranscriptMissingRow
   | FailureRow
   | TurnStartRow
   | TurnEndRow
@@ -217,6 +218,13 @@ export interface SessionMessageRow extends RowBase {
 /** The agent has lost its memory of all rows above: it could not take the session up again, and began a new one. */
 export interface ContextLostRow extends RowBase {
   readonly kind: 'contextLost';
+}
+
+/** The session is from before, and what was said in it could not be brought back. */
+export interface TranscriptMissingRow extends RowBase {
+  readonly kind: 'transcriptMissing';
+  /** The agent has taken its session up again, only the transcript is not here. */
+  readonly agentRemembers: boolean;
 }
 
 /** Something went wrong; the panel says what, and what to do next. */

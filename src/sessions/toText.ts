@@ -43,6 +43,8 @@ function rowToText(row: Row, state: SessionState): string {
       );
     case 'contextLost':
       return '(the agent remembers nothing of what is above)';
+    case 'transcriptMissing':
+      return `(what was said before is not known here${row.agentRemembers ? ', the agent remembers it' : ''})`;
     case 'failure':
       return paragraph(`Failure: ${failureToText(row.failure)}`, 'stderr' in row.failure ? row.failure.stderr : '');
     case 'turnStart':

@@ -1,4 +1,5 @@
 import { createRef, render } from 'preact';
+import { Emitter } from '../base/events';
 import type { HostMessage, L10nBundle } from '../chat/protocol';
 import { App } from './components/app';
 import type { ComposerHandle } from './components/composer';
@@ -18,7 +19,13 @@ function start(element: HTMLElement): void {
   setBundle(readBundle());
   keepFocus(element);
   const link = connectToHost();
-  const services = { post: link.post, keeper: new StateKeeper(link), paths: new PathIndex(link.post) };
+  const answers = new Emitter<'allow' | 'reject'>();
+  const services = {
+    post: link.post,
+    onAnswerRequest: answers.event,
+    keeper: new StateKeeper(link),
+    paths: new PathIndex(link.post),
+  };
   const replica = new Replica(link.post, () => schedule());
   const composer = createRef<ComposerHandle>();
   let scheduled = false;
@@ -62,10 +69,14 @@ function start(element: HTMLElement): void {
     replica.apply(message);
     if (message.type === 'resolvedPaths') services.paths.take(message);
     if (message.type === 'panel') services.keeper.update({ shown: message.panel.shown });
+    if (message.type === 'answerRequest') answers.fire(message.answer);
     if (message.type === 'focusComposer' || message.type === 'insertText') {
       forComposer.push(message);
       schedule();
     }
+  });
+  window.addEventListener('focus', () => {
+    link.post({ type: 'focused' });
   });
   const { shown } = services.keeper.state;
   link.post(shown === undefined ? { type: 'ready' } : { type: 'ready', shown });

@@ -1,10 +1,13 @@
 import { createContext } from 'preact';
+import type { Event } from '../base/events';
 import type { Intent } from '../chat/protocol';
 import type { PathIndex } from './pathIndex';
 import type { StateKeeper } from './savedState';
 
 /** What every component may reach: the way to the host, and the state that outlives the page. */
 export interface PanelServices {
+  /** A command of VS Code wants the request that is shown to be answered. */
+  readonly onAnswerRequest: Event<'allow' | 'reject'>;
   readonly post: (intent: Intent) => void;
   readonly keeper: StateKeeper;
   readonly paths: PathIndex;

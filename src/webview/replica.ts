@@ -85,10 +85,7 @@ export class Replica {
         this.#set({ ...this.#view, found: message });
         return;
       default:
-      // What is about the composer, which has no part in what the host shows.
-      case 'focusComposer':
-      case 'resolvedPaths':
-      case 'insertText':
+        // What is about the composer or a card, which have no part in what the host shows.
         return;
     }
   }

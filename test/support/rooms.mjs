@@ -32,6 +32,7 @@ export const rooms = {
       'sessions/ports',
       'sessions/mention',
       'sessions/promptAttachment',
+      'sessions/recordedSession',
       'mcp',
     ],
     types: ['acp'],

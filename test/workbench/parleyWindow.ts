@@ -55,6 +55,12 @@ export class ParleyWindow {
     return webviewFrame(this.page, selector);
   }
 
+  /** Reloads the window, as `Developer: Reload Window` does. */
+  async reload(): Promise<void> {
+    await this.page.reload({ waitUntil: 'domcontentloaded' });
+    await this.page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 });
+  }
+
   /** Closes the window and ends everything it started. @param failed a test's title: a screenshot and the log are kept */
   async close(failed?: string): Promise<void> {
     if (failed !== undefined) await this.#keepEvidence(failed);

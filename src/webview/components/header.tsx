@@ -5,16 +5,21 @@ import { usePanel } from '../hooks';
 import { t } from '../l10n';
 import { memo } from '../memo';
 import { agentStateText } from '../text/agentText';
+import { sessionTitle } from '../text/sessionText';
 import { Icon } from './icon';
 import { SessionTabs } from './sessionTabs';
+import { SessionTitle } from './sessionTitle';
 
 /** Which session is shown, with which agent, and the ways to others. */
 export function Header({ panel, state }: { panel: PanelState; state: SessionState | undefined }): VNode {
   const shown = panel.sessions.find(({ key }) => key === panel.shown);
+  const listed = panel.surface === 'panel' ? panel.sessions.filter(({ inEditor }) => !inEditor) : [];
   return (
     <header class="header">
       <HeaderLine
-        title={shown ? sessionTitle(shown) : panel.sessions.length > 0 ? t('New session') : t('Parley')}
+        surface={panel.surface}
+        sessionKey={shown?.key}
+        title={shown ? sessionTitle(shown) : listed.length > 0 ? t('New session') : t('Parley')}
         agentName={shown?.agentName}
         agentState={
           shown &&
@@ -24,22 +29,22 @@ export function Header({ panel, state }: { panel: PanelState; state: SessionStat
         }
         failed={state ? state.link.state === 'failed' : (shown?.failed ?? false)}
       />
-      {panel.sessions.length > (shown ? 1 : 0) && <SessionTabs sessions={panel.sessions} shown={panel.shown} />}
+      {listed.length > (shown ? 1 : 0) && <SessionTabs sessions={listed} shown={panel.shown} />}
     </header>
   );
 }
 
-export function sessionTitle({ title }: Pick<SessionSummary, 'title'>): string {
-  return title === '' ? t('New session') : title;
-}
-
 const HeaderLine = memo(
   ({
+    surface,
+    sessionKey,
     title,
     agentName,
     agentState,
     failed,
   }: {
+    surface: PanelState['surface'];
+    sessionKey: string | undefined;
     title: string;
     agentName: string | undefined;
     agentState: string | undefined;
@@ -48,9 +53,7 @@ const HeaderLine = memo(
     const { post } = usePanel();
     return (
       <div class="header-line">
-        <h1 class="header-title" title={title}>
-          {title}
-        </h1>
+        <SessionTitle title={title} sessionKey={sessionKey} />
         {agentName !== undefined && (
           <span class="header-agent">
             {failed && <Icon name="error" tone="error" />}
@@ -58,19 +61,36 @@ const HeaderLine = memo(
             <span class="header-agent-state">{agentState}</span>
           </span>
         )}
-        <button
-          type="button"
-          class="icon-button"
-          title={t('New Session')}
-          aria-label={t('New Session')}
-          onClick={() => post({ type: 'newSession' })}
-        >
-          <Icon name="add" />
-        </button>
+        <span class="header-buttons">
+          <HeaderButton name={t('New Session')} icon="add" onClick={() => post({ type: 'newSession' })} />
+          <HeaderButton name={t('History')} icon="history" onClick={() => post({ type: 'openHistory' })} />
+          {sessionKey !== undefined &&
+            (surface === 'panel' ? (
+              <HeaderButton
+                name={t('Open in Editor')}
+                icon="go-to-file"
+                onClick={() => post({ type: 'openInEditor', sessionKey })}
+              />
+            ) : (
+              <HeaderButton
+                name={t('Move to Panel')}
+                icon="layout-sidebar-right"
+                onClick={() => post({ type: 'moveToPanel', sessionKey })}
+              />
+            ))}
+        </span>
       </div>
     );
   },
 );
+
+function HeaderButton({ name, icon, onClick }: { name: string; icon: string; onClick: () => void }): VNode {
+  return (
+    <button type="button" class="icon-button" title={name} aria-label={name} onClick={onClick}>
+      <Icon name={icon} />
+    </button>
+  );
+}
 
 function summaryState(agents: readonly AgentSummary[], { agentId, activity, waiting }: SessionSummary): string {
   const state = agents.find(({ id }) => id === agentId)?.state;

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { useRef } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import type { PermissionOption } from '../../acp/agentConnection';
 import type { PermissionState, ToolRow } from '../../sessions/state';
 import { usePanel } from '../hooks';
@@ -31,16 +31,35 @@ export function PermissionCard({
   folder: string;
   onAnswered: () => void;
 }): VNode {
-  const { post } = usePanel();
+  const { post, onAnswerRequest } = usePanel();
   const buttons = useRef<HTMLDivElement>(null);
   const settled = useSettled(buttons);
   const { requestId, options } = permission;
+  // The mildest way to say yes.
+  const primary = options.find(({ kind }) => kind === 'allow_once');
   const { title, question } = permissionQuestion(permission, tool, agentName);
   const answer = (option: PermissionOption | undefined): void => {
     if (!option || !settled.now()) return;
     post({ type: 'answerPermission', sessionKey, requestId, optionId: option.optionId });
     onAnswered();
   };
+  // No guard against a chance press for what does no harm.
+  const reject = (): void => {
+    const option =
+      options.find(({ kind }) => kind === 'reject_once') ?? options.find(({ kind }) => kind === 'reject_always');
+    if (!option) return;
+    post({ type: 'answerPermission', sessionKey, requestId, optionId: option.optionId });
+    onAnswered();
+  };
+  useEffect(() => {
+    const subscription = onAnswerRequest((wanted) => {
+      if (wanted === 'allow') answer(primary);
+      else reject();
+    });
+    return () => {
+      subscription.dispose();
+    };
+  });
   return (
     <RequestCard
       sessionKey={sessionKey}
@@ -56,7 +75,7 @@ export function PermissionCard({
           <button
             key={option.optionId}
             type="button"
-            class={index === primaryOf(options) ? 'button button-primary' : 'button'}
+            class={option === primary ? 'button button-primary' : 'button'}
             aria-disabled={!settled.shown}
             aria-keyshortcuts={index < digits ? String(index + 1) : undefined}
             onClick={() => answer(option)}
@@ -68,9 +87,4 @@ export function PermissionCard({
       </div>
     </RequestCard>
   );
-}
-
-/** The mildest way to say yes. */
-function primaryOf(options: readonly PermissionOption[]): number {
-  return options.findIndex(({ kind }) => kind === 'allow_once');
 }

@@ -1,10 +1,11 @@
 import type { TargetedKeyboardEvent, VNode } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
 import type { SessionSummary } from '../../chat/protocol';
 import { usePanel } from '../hooks';
 import { t } from '../l10n';
 import { memo } from '../memo';
 import { isBusy } from '../text/agentText';
-import { sessionTitle } from './header';
+import { sessionTitle } from '../text/sessionText';
 import { Icon } from './icon';
 
 /** The open sessions, as tabs: https://www.w3.org/WAI/ARIA/apg/patterns/tabs/ (arrow keys move, Delete closes). */
@@ -23,8 +24,22 @@ export const SessionTabs = memo(
       } else return;
       event.preventDefault();
     };
+    const tabs = useRef<HTMLDivElement>(null);
+    // More than there is room for: the shown one can be seen, and a wheel reaches the others.
+    useEffect(() => {
+      tabs.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    }, [shown, sessions.length]);
     return (
-      <div class="tabs" role="tablist" aria-label={t('Sessions')} onKeyDown={onKeyDown}>
+      <div
+        class="tabs"
+        role="tablist"
+        aria-label={t('Sessions')}
+        ref={tabs}
+        onKeyDown={onKeyDown}
+        onWheel={(event) => {
+          event.currentTarget.scrollLeft += event.deltaX === 0 ? event.deltaY : 0;
+        }}
+      >
         {sessions.map((session) => (
           <Tab
             key={session.key}

@@ -8,12 +8,13 @@ import { ElicitationRowView } from './elicitationRow';
 import { FailureRowView } from './failureRow';
 import { MessageRowView } from './messageRow';
 import {
+  BrokenRow,
   CompactionRowView,
   ContextLostRowView,
   NoticeRowView,
   PermissionRowView,
-  BrokenRow,
   SessionMessageRowView,
+  TranscriptMissingRowView,
   TurnEndRowView,
   TurnStartRowView,
   UnknownRowView,
@@ -81,6 +82,8 @@ function RowContent({ row, sessionKey, agentName, folder, terminals, signInMetho
       return <SessionMessageRowView row={row} />;
     case 'contextLost':
       return <ContextLostRowView agentName={agentName} />;
+    case 'transcriptMissing':
+      return <TranscriptMissingRowView row={row} agentName={agentName} />;
     case 'turnStart':
       return <TurnStartRowView row={row} agentName={agentName} />;
     case 'turnEnd':

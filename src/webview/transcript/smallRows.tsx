@@ -4,6 +4,7 @@ import type {
   NoticeRow,
   PermissionRow,
   SessionMessageRow,
+  TranscriptMissingRow,
   TurnEndRow,
   TurnStartRow,
   UnknownRow,
@@ -140,6 +141,27 @@ export function PermissionRowView({ row }: { row: PermissionRow }): VNode {
     <Line icon="shield" {...(row.permission.answer.state === 'open' ? { tone: 'warning' } : {})}>
       {title === '' ? t('Permission') : title}
       <div class="note">{permissionAnswerText(row.permission)}</div>
+    </Line>
+  );
+}
+
+export function TranscriptMissingRowView({
+  row: { agentRemembers },
+  agentName,
+}: {
+  row: TranscriptMissingRow;
+  agentName: string;
+}): VNode {
+  return (
+    <Line icon="history">
+      {agentRemembers
+        ? t('{0} remembers this conversation, but does not show what was said before', agentName)
+        : t('What was said before the window was reloaded is gone')}
+      <div class="note">
+        {agentRemembers
+          ? t('Go on where you were; only the messages before this line are not here.')
+          : t('{0} could not take the conversation up again. Your next message begins a new one.', agentName)}
+      </div>
     </Line>
   );
 }

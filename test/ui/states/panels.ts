@@ -33,6 +33,7 @@ export function summary(change: Partial<SessionSummary> = {}): SessionSummary {
     activity: 'idle',
     waiting: false,
     unread: false,
+    inEditor: false,
     failed: false,
     signInMethods: [],
     ...change,
@@ -42,6 +43,7 @@ export function summary(change: Partial<SessionSummary> = {}): SessionSummary {
 /** A panel that shows the session `one`. */
 export function panel(change: Partial<PanelState> = {}): PanelState {
   return {
+    surface: 'panel',
     sessions: [summary()],
     shown: 'one',
     agents: [agent(), guide],

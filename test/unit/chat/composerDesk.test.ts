@@ -3,14 +3,16 @@ import { Deferred } from '../../../src/base/async';
 import { Emitter } from '../../../src/base/events';
 import { DisposableStore } from '../../../src/base/lifecycle';
 import { nullLog } from '../../../src/base/log';
-import { Panel } from '../../../src/chat/panel';
+import type { Panel } from '../../../src/chat/panel';
 import type { HostMessage, Intent } from '../../../src/chat/protocol';
+import { Surfaces } from '../../../src/chat/surfaces';
 import type { Mention } from '../../../src/sessions/mention';
 import type { PromptAttachment } from '../../../src/sessions/promptAttachment';
 import { SessionManager } from '../../../src/sessions/sessionManager';
 import { WorkspaceSessions } from '../../../src/sessions/workspaceSessions';
 import { FakeLink } from '../../support/fakeAgent';
 import { type FakeComposerPorts, fakeComposerPorts } from '../../support/fakeComposerPorts';
+import { FakeWindows } from '../../support/fakeWindows';
 import { fakeHost, folder, settled } from '../../support/fakeSessionHost';
 
 const file: PromptAttachment = { type: 'file', id: 'file:///w/a.ts', name: 'a.ts', uri: 'file:///w/a.ts' };
@@ -33,13 +35,14 @@ describe('the composer’s host half', () => {
     );
     sessions.setFolders([folder]);
     ports = fakeComposerPorts();
-    received = [];
     said = [];
     current = folder.uri;
     const never = new Emitter<void>().event;
     const nothing = (): void => undefined;
-    panel = store.add(
-      new Panel(
+    const windows = new FakeWindows();
+    received = windows.received;
+    ({ panel } = store.add(
+      new Surfaces(
         {
           sessions,
           agents: {
@@ -69,9 +72,9 @@ describe('the composer’s host half', () => {
           ...ports,
           log: nullLog,
         },
-        (message) => received.push(message),
+        windows,
       ),
-    );
+    ));
     panel.setVisible(true);
   });
   afterEach(() => {

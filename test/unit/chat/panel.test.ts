@@ -2,19 +2,22 @@ import { deepEqual, equal } from 'node:assert/strict';
 import { Emitter } from '../../../src/base/events';
 import { DisposableStore } from '../../../src/base/lifecycle';
 import { nullLog } from '../../../src/base/log';
-import { Panel } from '../../../src/chat/panel';
+import type { Panel } from '../../../src/chat/panel';
 import type { HostMessage, Intent, PanelState } from '../../../src/chat/protocol';
+import { Surfaces } from '../../../src/chat/surfaces';
 import { SessionManager } from '../../../src/sessions/sessionManager';
 import { WorkspaceSessions } from '../../../src/sessions/workspaceSessions';
 import { type FakeComposerPorts, fakeComposerPorts } from '../../support/fakeComposerPorts';
 import { FakeLink } from '../../support/fakeAgent';
 import { fakeHost, folder, settled } from '../../support/fakeSessionHost';
+import { FakeWindows } from '../../support/fakeWindows';
 import { asks } from '../../support/sessionEvents';
 
 describe('the panel', () => {
   let store: DisposableStore;
   let link: FakeLink;
   let sessions: WorkspaceSessions;
+  let surfaces: Surfaces;
   let panel: Panel;
   let received: HostMessage[];
   let done: string[];
@@ -31,7 +34,6 @@ describe('the panel', () => {
     current = folder.uri;
     signInType = 'agent';
     composerPorts = fakeComposerPorts();
-    received = [];
     done = [];
     warnings = [];
     const note =
@@ -40,8 +42,10 @@ describe('the panel', () => {
         done.push([name, ...args].join(' '));
       };
     const never = new Emitter<void>().event;
-    panel = store.add(
-      new Panel(
+    const windows = new FakeWindows();
+    received = windows.received;
+    surfaces = store.add(
+      new Surfaces(
         {
           sessions,
           agents: {
@@ -77,9 +81,10 @@ describe('the panel', () => {
           },
           log: { ...nullLog, warn: (message) => warnings.push(message) },
         },
-        (message) => received.push(message),
+        windows,
       ),
     );
+    panel = surfaces.panel;
   });
   afterEach(() => {
     store.dispose();
@@ -198,11 +203,11 @@ describe('the panel', () => {
     open();
     const key = await converse('Hello');
     const answer = link.agent.session.sink.requestPermission(asks('Write?', 't'), new AbortController().signal);
-    equal(panel.waiting, 1);
+    equal(surfaces.waiting.length, 1);
     const { requestId } = panel.shown!.state.openRequests.at(0)!;
     wants({ type: 'answerPermission', sessionKey: key, requestId, optionId: 'yes' });
     deepEqual(await answer, { outcome: 'selected', optionId: 'yes' });
-    equal(panel.waiting, 0);
+    equal(surfaces.waiting.length, 0);
   });
 
   it('stops the turn, and no other session’s', async () => {

@@ -36,18 +36,25 @@ describe('the line of a session', () => {
       request: asks('Write?', 't'),
     });
     const methods = [{ methodId: 'm', name: 'M', type: 'agent' }] as const;
-    deepEqual(summarize({ id: 's', agentId: 'a', folder: 'file:///w', state }, 'Agent', methods, true), {
-      key: 's',
-      title: 'Hello',
-      agentId: 'a',
-      agentName: 'Agent',
-      folder: 'file:///w',
-      activity: state.activity,
-      waiting: true,
-      unread: true,
-      failed: false,
-      signInMethods: methods,
-    });
+    deepEqual(
+      summarize({ id: 's', agentId: 'a', folder: 'file:///w', state }, 'Agent', methods, {
+        unread: true,
+        inEditor: false,
+      }),
+      {
+        key: 's',
+        title: 'Hello',
+        agentId: 'a',
+        agentName: 'Agent',
+        folder: 'file:///w',
+        activity: state.activity,
+        waiting: true,
+        unread: true,
+        inEditor: false,
+        failed: false,
+        signInMethods: methods,
+      },
+    );
   });
 
   it('differs whenever it would be written differently, and not for a chunk of a reply', () => {
@@ -63,7 +70,7 @@ describe('the line of a session', () => {
       { type: 'agentLost', failure: { kind: 'streamEnded', stderr: '' } },
     ];
     const line = (state: SessionState): unknown =>
-      summarize({ id: 's', agentId: 'a', folder: 'f', state }, 'A', [], false);
+      summarize({ id: 's', agentId: 'a', folder: 'f', state }, 'A', [], { unread: false, inEditor: false });
     let state = initialState();
     const told: string[] = [];
     steps.forEach((event, at) => {

@@ -1,0 +1,65 @@
+import { DisposableObject } from '../base/lifecycle';
+import { knownSession } from '../sessions/knownSession';
+import { MAX_TITLE_LENGTH, type RecordedSession, type SessionRecords } from '../sessions/recordedSession';
+import type { Session } from '../sessions/session';
+import type { WorkspaceSessions } from '../sessions/workspaceSessions';
+import { sessionTitle } from './sessionSummary';
+import type { Surfaces } from './surfaces';
+
+/**
+ * Brings the sessions back that were open before the window was reloaded, and records which are open from then on. An agent is
+ * started for such a session when that is first looked at.
+ */
+export class OpenSessions extends DisposableObject {
+  #written: string;
+  #scheduled = false;
+
+  constructor(
+    private readonly sessions: WorkspaceSessions,
+    private readonly surfaces: Surfaces,
+    private readonly records: SessionRecords,
+  ) {
+    super();
+    const recorded = records.read();
+    for (const record of recorded) sessions.create(record.folder, record.agentId, knownSession(record));
+    surfaces.awaitEditors(recorded.filter(({ place }) => place === 'editor').map(({ id }) => id));
+    this.#written = JSON.stringify(recorded);
+    // Told too of every change of a session that can be seen in its line.
+    this.register(
+      surfaces.onDidChange(() => {
+        this.#schedule();
+      }),
+    );
+  }
+
+  #schedule(): void {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    queueMicrotask(() => {
+      this.#scheduled = false;
+      if (!this.isDisposed) this.#write();
+    });
+  }
+
+  #write(): void {
+    const now = this.sessions.all.map((session) => this.#recordOf(session));
+    const text = JSON.stringify(now);
+    if (text === this.#written) return;
+    this.#written = text;
+    this.records.write(now);
+  }
+
+  #recordOf(session: Session): RecordedSession {
+    const { id, agentId, folder, agentSessionId, state } = session;
+    return {
+      id,
+      agentId,
+      folder,
+      ...(agentSessionId !== undefined && { agentSessionId }),
+      title: sessionTitle(state).slice(0, MAX_TITLE_LENGTH),
+      titleIsOwn: state.titleIsOwn,
+      hasTurns: state.turn > 0 || session.awaitsReplay || state.rows.length > 0,
+      place: this.surfaces.isInEditor(id) ? 'editor' : 'panel',
+    };
+  }
+}

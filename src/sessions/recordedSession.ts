@@ -1,0 +1,36 @@
+import { boolean, list, object, oneOf, optional, text } from '../base/check';
+
+/** Sessions that are recorded; the newest. */
+const MAX_SESSIONS = 200;
+/** Characters of a title that are recorded. */
+export const MAX_TITLE_LENGTH = 200;
+const id = text(200);
+
+/** What is kept of an open session, so that it is there again after a reload of the window. Its transcript is not. */
+const recordedSession = object({
+  id,
+  agentId: id,
+  /** The folder's URI. */
+  folder: text(4096),
+  agentSessionId: optional(text(65536)),
+  title: text(MAX_TITLE_LENGTH),
+  /** The title is the person's. */
+  titleIsOwn: boolean,
+  /** Something was said in it. */
+  hasTurns: boolean,
+  place: oneOf('panel', 'editor'),
+});
+
+export type RecordedSession = ReturnType<typeof recordedSession>;
+
+/** Where the records of the open sessions are kept. */
+export interface SessionRecords {
+  /** In the order in which the sessions are listed. Never throws: what cannot be read is left out, and logged. */
+  read(): readonly RecordedSession[];
+  write(sessions: readonly RecordedSession[]): void;
+}
+
+/** Takes what was kept; an older or newer version of Parley may have written it. @throws CheckError that names the place. */
+export function checkRecordedSessions(value: unknown): readonly RecordedSession[] {
+  return list(recordedSession, MAX_SESSIONS)(value, 'sessions');
+}
