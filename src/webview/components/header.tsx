@@ -58,7 +58,9 @@ const HeaderLine = memo(
           <span class="header-agent">
             {failed && <Icon name="error" tone="error" />}
             <span class="header-agent-name">{agentName}</span>
-            <span class="header-agent-state">{agentState}</span>
+            <span class="header-agent-state" title={agentState}>
+              {agentState}
+            </span>
           </span>
         )}
         <span class="header-buttons">
