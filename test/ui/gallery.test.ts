@@ -28,6 +28,7 @@ const looks: readonly Look[] = [
   { theme: 'hc-dark', width: 420 },
   { theme: 'hc-light', width: 420 },
   { theme: 'dark', width: 240 },
+  { theme: 'dark', width: 1300 },
   { theme: 'dark', width: 420, zoom: 200 },
   { theme: 'light', width: 240, texts: bundleOf('pseudo') },
 ];
