@@ -1,12 +1,15 @@
 import { isRecord } from '../base/check';
+import type { Draft } from '../chat/protocol';
 import type { HostLink } from './hostLink';
 
 /** What outlives the page when VS Code hides the panel or reloads the window. The transcript does not: the host has it. */
 export interface SavedState {
   /** The session that was shown. */
   readonly shown?: string | undefined;
-  /** Unsent texts by session key; the empty key is the composer of the empty state. */
-  readonly drafts: Readonly<Record<string, string>>;
+  /** Unsent messages by session key, those that are small enough; the host has all of them. The empty key is a new session's. */
+  readonly drafts: Readonly<Record<string, Draft>>;
+  /** Sessions whose messages go without what the person looks at in the editor. */
+  readonly withoutContext?: readonly string[] | undefined;
   /** Folds that the person opened or closed, by key, oldest first. */
   readonly folds: Readonly<Record<string, boolean>>;
   /** Where the transcript was scrolled to; absent: pinned to its end. */
@@ -45,9 +48,16 @@ export class StateKeeper {
     this.link.writeState(withinLimit(this.#state));
   }
 
-  setDraft(sessionKey: string, text: string): void {
+  /** @param draft Undefined: there is none. */
+  setDraft(sessionKey: string, draft: Draft | undefined): void {
     const { [sessionKey]: _, ...others } = this.#state.drafts;
-    this.update({ drafts: text === '' ? others : { ...others, [sessionKey]: text } });
+    this.update({ drafts: draft ? { ...others, [sessionKey]: draft } : others });
+  }
+
+  /** Whether the context of the editor is left out of a session's messages. */
+  setWithoutContext(sessionKey: string, without: boolean): void {
+    const others = (this.#state.withoutContext ?? []).filter((key) => key !== sessionKey);
+    this.update({ withoutContext: without ? [...others.slice(-49), sessionKey] : others });
   }
 
   setFold(key: string, open: boolean): void {
@@ -59,26 +69,27 @@ export class StateKeeper {
 /** Takes what VS Code kept; anything that does not fit is left out, since an older version of the panel may have written it. */
 export function parseSavedState(raw: unknown): SavedState {
   if (!isRecord(raw)) return { drafts: {}, folds: {} };
-  const { shown, drafts, folds, scroll } = raw;
+  const { shown, drafts, folds, scroll, withoutContext } = raw;
   return {
-    drafts: entriesOf(drafts, (value) => typeof value === 'string'),
+    drafts: entriesOf(drafts, isDraft),
     folds: entriesOf(folds, (value) => typeof value === 'boolean'),
     ...(typeof shown === 'string' ? { shown } : {}),
     ...(isScroll(scroll) ? { scroll } : {}),
+    ...(Array.isArray(withoutContext)
+      ? { withoutContext: withoutContext.filter((key): key is string => typeof key === 'string') }
+      : {}),
   };
 }
 
-/** Leaves out what is worth least until the rest fits: folds, then the drafts of other sessions, then a draft's end. */
+/** Leaves out what is worth least until the rest fits: folds, then the drafts of other sessions, then the draft, which the host has. */
 export function withinLimit(state: SavedState): SavedState {
   if (sizeOf(state) <= limit) return state;
   const noFolds = { ...state, folds: {} };
   if (sizeOf(noFolds) <= limit) return noFolds;
   const own = state.shown ?? '';
-  const draft = state.drafts[own] ?? '';
-  const alone = { ...noFolds, drafts: { [own]: draft } };
-  if (sizeOf(alone) <= limit) return alone;
-  // A character takes at most six in JSON.
-  return { ...noFolds, drafts: { [own]: draft.slice(0, Math.floor(limit / 6)) } };
+  const draft = state.drafts[own];
+  const alone = { ...noFolds, drafts: draft ? { [own]: draft } : {} };
+  return sizeOf(alone) <= limit ? alone : { ...noFolds, drafts: {} };
 }
 
 function sizeOf(state: SavedState): number {
@@ -88,6 +99,21 @@ function sizeOf(state: SavedState): number {
 function entriesOf<T>(value: unknown, fits: (item: unknown) => item is T): Readonly<Record<string, T>> {
   if (!isRecord(value)) return {};
   return Object.fromEntries(Object.entries(value).filter((entry): entry is [string, T] => fits(entry[1])));
+}
+
+function isDraft(value: unknown): value is Draft {
+  return (
+    isRecord(value) &&
+    typeof value['text'] === 'string' &&
+    typeof value['changedAt'] === 'number' &&
+    Array.isArray(value['attachments']) &&
+    value['attachments'].every(isAttachment)
+  );
+}
+
+/** As it was written by this page, or by an older version of it: the host checks it before anything is done with it. */
+function isAttachment(value: unknown): boolean {
+  return isRecord(value) && ['type', 'id', 'name'].every((field) => typeof value[field] === 'string');
 }
 
 function isScroll(value: unknown): value is NonNullable<SavedState['scroll']> {

@@ -1,0 +1,33 @@
+/** Images that models take as they are. */
+export const imageTypes: readonly string[] = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'];
+
+/** An image with more pixels on a side is made smaller by the models themselves. */
+const MAX_SIDE = 2048;
+const QUALITY = 0.85;
+/** An image with fewer bytes goes as it is, whatever its size: a screenshot's text stays sharp. */
+const FINE_BYTES = 3 * 1024 * 1024;
+
+/** An image as base64; a large one is made smaller. Undefined when even then it has more than `limit` bytes. */
+export async function readImage(
+  file: Blob,
+  limit: number,
+): Promise<{ readonly mimeType: string; readonly data: string } | undefined> {
+  const blob = file.size > FINE_BYTES ? await smaller(file) : file;
+  if (blob.size > limit) return undefined;
+  const bytes = new Uint8Array(await blob.arrayBuffer());
+  return { mimeType: blob.type, data: bytes.toBase64() };
+}
+
+async function smaller(file: Blob): Promise<Blob> {
+  const image = await createImageBitmap(file);
+  try {
+    const scale = Math.min(1, MAX_SIDE / Math.max(image.width, image.height));
+    const width = Math.max(1, Math.round(image.width * scale));
+    const height = Math.max(1, Math.round(image.height * scale));
+    const canvas = new OffscreenCanvas(width, height);
+    canvas.getContext('2d')?.drawImage(image, 0, 0, width, height);
+    return await canvas.convertToBlob({ type: 'image/jpeg', quality: QUALITY });
+  } finally {
+    image.close();
+  }
+}
