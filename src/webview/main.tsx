@@ -1,11 +1,14 @@
 import { createRef, render } from 'preact';
 import { Emitter } from '../base/events';
-import type { HostMessage, L10nBundle } from '../chat/protocol';
+import type { HostMessage, L10nBundle, PanelState } from '../chat/protocol';
+import type { PlaceAttachment } from '../sessions/promptAttachment';
 import { App } from './components/app';
 import type { ComposerHandle } from './components/composer';
+import { Drafts } from './composer/drafts';
+import { MentionClient } from './composer/mentionClient';
 import { connectToHost } from './hostLink';
 import { keepFocus } from './keepFocus';
-import { setBundle } from './l10n';
+import { setBundle, t } from './l10n';
 import { PanelContext } from './panelContext';
 import { PathIndex } from './pathIndex';
 import { Replica } from './replica';
@@ -19,11 +22,15 @@ function start(element: HTMLElement): void {
   setBundle(readBundle());
   keepFocus(element);
   const link = connectToHost();
+  const keeper = new StateKeeper(link);
+  const drafts = new Drafts(keeper, link.post);
   const answers = new Emitter<'allow' | 'reject'>();
   const services = {
     post: link.post,
     onAnswerRequest: answers.event,
-    keeper: new StateKeeper(link),
+    keeper,
+    drafts,
+    mentions: new MentionClient(link.post),
     paths: new PathIndex(link.post),
   };
   const replica = new Replica(link.post, () => schedule());
@@ -31,6 +38,7 @@ function start(element: HTMLElement): void {
   let scheduled = false;
   let reported: string | undefined;
   let forComposer: ComposerMessage[] = [];
+  let context: PlaceAttachment | undefined;
 
   // What the host sends is drawn once per frame, however often it sends.
   const schedule = (): void => {
@@ -45,7 +53,7 @@ function start(element: HTMLElement): void {
   const draw = (): void => {
     render(
       <PanelContext.Provider value={services}>
-        <App view={replica.view} composer={composer} rowRequests={replica.rows} />
+        <App view={replica.view} composer={composer} rowRequests={replica.rows} editorContext={context} />
       </PanelContext.Provider>,
       element,
     );
@@ -67,14 +75,39 @@ function start(element: HTMLElement): void {
 
   link.listen((message) => {
     replica.apply(message);
-    if (message.type === 'resolvedPaths') services.paths.take(message);
     if (message.type === 'panel') services.keeper.update({ shown: message.panel.shown });
-    if (message.type === 'answerRequest') answers.fire(message.answer);
-    if (message.type === 'focusComposer' || message.type === 'insertText') {
-      forComposer.push(message);
-      schedule();
+    switch (message.type) {
+      case 'focusComposer':
+      case 'insertText':
+      case 'attach':
+        forComposer.push(message);
+        schedule();
+        return;
+      case 'editorContext':
+        context = message.context;
+        schedule();
+        return;
+      case 'resolvedPaths':
+        services.paths.take(message);
+        return;
+      case 'answerRequest':
+        answers.fire(message.answer);
+        return;
+      case 'mentions':
+        services.mentions.answer(message);
+        return;
+      case 'draft':
+        drafts.offer(message.sessionKey ?? '', message.draft);
+        return;
+      case 'draftReturned':
+        takeBack(drafts, message, replica.view.panel);
+        return;
+      default:
+        return;
     }
   });
+  // What is typed just before the panel is hidden reaches the host with this, or not at all.
+  document.addEventListener('visibilitychange', () => drafts.save());
   window.addEventListener('focus', () => {
     link.post({ type: 'focused' });
   });
@@ -82,10 +115,26 @@ function start(element: HTMLElement): void {
   link.post(shown === undefined ? { type: 'ready' } : { type: 'ready', shown });
 }
 
-type ComposerMessage = Extract<HostMessage, { type: 'focusComposer' | 'insertText' }>;
+type ComposerMessage = Extract<HostMessage, { type: 'focusComposer' | 'insertText' | 'attach' }>;
+
+/** A message that could not be sent is written again; that of a session that is closed, for a new one. */
+function takeBack(
+  drafts: Drafts,
+  { sessionKey, draft, problems }: Extract<HostMessage, { type: 'draftReturned' }>,
+  panel: PanelState | undefined,
+): void {
+  const isThere = panel?.sessions.some(({ key }) => key === sessionKey) ?? false;
+  const why = sessionKey === undefined ? t('Not sent: open a folder first.') : t('Not sent: the session is closed.');
+  drafts.giveBack(
+    isThere ? (sessionKey ?? '') : '',
+    draft,
+    problems.length > 0 ? problems : [{ attachmentId: '', message: why }],
+  );
+}
 
 function toComposer(message: ComposerMessage, composer: ComposerHandle | null): void {
   if (message.type === 'focusComposer') composer?.focus();
+  else if (message.type === 'attach') composer?.attach(message.attachments);
   else composer?.insert(message.text);
 }
 

@@ -1,6 +1,8 @@
 import { createContext } from 'preact';
 import type { Event } from '../base/events';
 import type { Intent } from '../chat/protocol';
+import type { Drafts } from './composer/drafts';
+import type { MentionClient } from './composer/mentionClient';
 import type { PathIndex } from './pathIndex';
 import type { StateKeeper } from './savedState';
 
@@ -10,6 +12,8 @@ export interface PanelServices {
   readonly onAnswerRequest: Event<'allow' | 'reject'>;
   readonly post: (intent: Intent) => void;
   readonly keeper: StateKeeper;
+  readonly drafts: Drafts;
+  readonly mentions: MentionClient;
   readonly paths: PathIndex;
 }
 

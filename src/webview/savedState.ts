@@ -7,7 +7,9 @@ export interface SavedState {
   /** The session that was shown. */
   readonly shown?: string | undefined;
   /** Unsent messages by session key, those that are small enough; the host has all of them. The empty key is a new session's. */
-  readonly drafts: Readonly<Record<string, Draft>>;
+  readonly messages: Readonly<Record<string, Draft>>;
+  /** What was typed into forms, by their keys. */
+  readonly drafts: Readonly<Record<string, string>>;
   /** Sessions whose messages go without what the person looks at in the editor. */
   readonly withoutContext?: readonly string[] | undefined;
   /** Folds that the person opened or closed, by key, oldest first. */
@@ -48,10 +50,15 @@ export class StateKeeper {
     this.link.writeState(withinLimit(this.#state));
   }
 
-  /** @param draft Undefined: there is none. */
-  setDraft(sessionKey: string, draft: Draft | undefined): void {
-    const { [sessionKey]: _, ...others } = this.#state.drafts;
-    this.update({ drafts: draft ? { ...others, [sessionKey]: draft } : others });
+  setDraft(key: string, text: string): void {
+    const { [key]: _, ...others } = this.#state.drafts;
+    this.update({ drafts: text === '' ? others : { ...others, [key]: text } });
+  }
+
+  /** @param message Undefined: there is none. */
+  setMessage(sessionKey: string, message: Draft | undefined): void {
+    const { [sessionKey]: _, ...others } = this.#state.messages;
+    this.update({ messages: message ? { ...others, [sessionKey]: message } : others });
   }
 
   /** Whether the context of the editor is left out of a session's messages. */
@@ -68,10 +75,11 @@ export class StateKeeper {
 
 /** Takes what VS Code kept; anything that does not fit is left out, since an older version of the panel may have written it. */
 export function parseSavedState(raw: unknown): SavedState {
-  if (!isRecord(raw)) return { drafts: {}, folds: {} };
-  const { shown, drafts, folds, scroll, withoutContext } = raw;
+  if (!isRecord(raw)) return { messages: {}, drafts: {}, folds: {} };
+  const { shown, messages, drafts, folds, scroll, withoutContext } = raw;
   return {
-    drafts: entriesOf(drafts, isDraft),
+    messages: entriesOf(messages, isDraft),
+    drafts: entriesOf(drafts, (value) => typeof value === 'string'),
     folds: entriesOf(folds, (value) => typeof value === 'boolean'),
     ...(typeof shown === 'string' ? { shown } : {}),
     ...(isScroll(scroll) ? { scroll } : {}),
@@ -81,15 +89,17 @@ export function parseSavedState(raw: unknown): SavedState {
   };
 }
 
-/** Leaves out what is worth least until the rest fits: folds, then the drafts of other sessions, then the draft, which the host has. */
+/** Leaves out what is worth least until the rest fits: folds, then the messages of other sessions, then all, which the host has. */
 export function withinLimit(state: SavedState): SavedState {
   if (sizeOf(state) <= limit) return state;
   const noFolds = { ...state, folds: {} };
   if (sizeOf(noFolds) <= limit) return noFolds;
   const own = state.shown ?? '';
-  const draft = state.drafts[own];
-  const alone = { ...noFolds, drafts: draft ? { [own]: draft } : {} };
-  return sizeOf(alone) <= limit ? alone : { ...noFolds, drafts: {} };
+  const message = state.messages[own];
+  const alone = { ...noFolds, messages: message ? { [own]: message } : {} };
+  if (sizeOf(alone) <= limit) return alone;
+  const none = { ...noFolds, messages: {} };
+  return sizeOf(none) <= limit ? none : { ...none, drafts: {} };
 }
 
 function sizeOf(state: SavedState): number {

@@ -44,7 +44,7 @@ export const rooms = {
     imports: [
       'base',
       'chat/protocol',
-      ...['state', 'events', 'reduce', 'snapshot', 'replica', 'mention', 'promptAttachment', 'find/'].map(
+      ...['state', 'events', 'reduce', 'snapshot', 'replica', 'mention', 'promptAttachment', 'fitContent', 'find/'].map(
         (file) => `sessions/${file}`,
       ),
     ],

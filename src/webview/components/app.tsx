@@ -1,6 +1,8 @@
 import type { Ref, VNode } from 'preact';
 import { useCallback, useMemo, useRef, useState } from 'preact/hooks';
 import type { PanelState } from '../../chat/protocol';
+import type { PromptAbilities } from '../../sessions/fitContent';
+import type { PlaceAttachment } from '../../sessions/promptAttachment';
 import type { MessageRow, SessionState } from '../../sessions/state';
 import type { PanelView, SessionView } from '../replica';
 import type { RowRequests } from '../rowRequests';
@@ -12,7 +14,7 @@ import { textOf } from '../text/contentText';
 import { Transcript } from '../transcript/transcript';
 import { BackgroundView } from './backgroundView';
 import { Composer } from './composer';
-import type { ComposerHandle } from './composer';
+import type { ComposerHandle, Message } from './composer';
 import { ConfigOptions } from './configOptions';
 import { EmptyState } from './emptyState';
 import { Footer } from './footer';
@@ -29,13 +31,13 @@ export interface AppProps {
   readonly view: PanelView;
   readonly composer: Ref<ComposerHandle>;
   readonly rowRequests: RowRequests;
+  /** What the person looks at in the editor. */
+  readonly editorContext: PlaceAttachment | undefined;
 }
 
 /** The whole panel. */
-export function App({ view, composer, rowRequests }: AppProps): VNode | null {
-  return view.panel ? (
-    <Panel panel={view.panel} session={view.session} found={view.found} composer={composer} rowRequests={rowRequests} />
-  ) : null;
+export function App({ view, ...others }: AppProps): VNode | null {
+  return view.panel ? <Panel panel={view.panel} session={view.session} found={view.found} {...others} /> : null;
 }
 
 interface PanelProps extends Omit<AppProps, 'view'> {
@@ -44,7 +46,7 @@ interface PanelProps extends Omit<AppProps, 'view'> {
   readonly found: PanelView['found'];
 }
 
-function Panel({ panel, session, found, composer, rowRequests }: PanelProps): VNode {
+function Panel({ panel, session, found, composer, rowRequests, editorContext }: PanelProps): VNode {
   const { post } = usePanel();
   const own = useRef<ComposerHandle>(null);
   const choice = useChoice(panel);
@@ -59,9 +61,10 @@ function Panel({ panel, session, found, composer, rowRequests }: PanelProps): VN
     [panel.shown, folder],
   );
 
-  const send = (text: string): void => {
-    if (panel.shown !== undefined) post({ type: 'prompt', sessionKey: panel.shown, text });
-    else post({ type: 'prompt', text, ...choice.intent });
+  const send = ({ text, attachments }: Message): void => {
+    const message = { text, ...(attachments.length > 0 && { attachments }) };
+    if (panel.shown !== undefined) post({ type: 'prompt', sessionKey: panel.shown, ...message });
+    else post({ type: 'prompt', ...message, ...choice.intent });
   };
   const takeSuggestion = useCallback((text: string) => own.current?.replace(text), []);
   const takeHandle = (handle: ComposerHandle | null): void => {
@@ -116,6 +119,11 @@ function Panel({ panel, session, found, composer, rowRequests }: PanelProps): VN
         <Composer
           handle={takeHandle}
           sessionKey={panel.shown}
+          folder={folder}
+          agentName={agentName}
+          accepts={panel.shown === undefined ? choice.accepts : shown?.accepts}
+          commands={state?.commands ?? noCommands}
+          context={editorContext}
           busy={busy}
           stopping={state?.activity === 'cancelling'}
           placeholder={busy ? t('Add a message to the queue') : t('Message {0}', agentName)}
@@ -138,8 +146,11 @@ function Panel({ panel, session, found, composer, rowRequests }: PanelProps): VN
   );
 }
 
+const noCommands: SessionState['commands'] = [];
+
 /** The agent and the folder that a new session gets. */
 interface Choice {
+  readonly accepts: PromptAbilities | undefined;
   readonly agentId: string | undefined;
   readonly agentName: string;
   readonly folder: string | undefined;
@@ -155,6 +166,7 @@ function useChoice({ agents, folders, defaultAgentId, defaultFolder }: PanelStat
     agents.find(({ id }) => id === pickedAgent) ?? agents.find(({ id }) => id === defaultAgentId) ?? agents[0];
   const folder = folders.find(({ uri }) => uri === pickedFolder)?.uri ?? defaultFolder ?? folders[0]?.uri;
   return {
+    accepts: agent?.accepts,
     agentId: agent?.id,
     agentName: agent?.name ?? t('the agent'),
     folder,

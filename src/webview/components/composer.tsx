@@ -1,7 +1,19 @@
 import type { ComponentChildren, TargetedKeyboardEvent, VNode } from 'preact';
 import { useImperativeHandle, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Ref } from 'preact';
+import type { AgentCommand } from '../../acp/update';
 import type { Intent } from '../../chat/protocol';
+import type { PromptAbilities } from '../../sessions/fitContent';
+import type { PlaceAttachment, PromptAttachment } from '../../sessions/promptAttachment';
+import { AttachmentChips } from '../composer/attachmentChips';
+import { ComposerNotes } from '../composer/composerNotes';
+import { activeOptionId, PickerList, pickerListId } from '../composer/pickerList';
+import { useContextChoice } from '../composer/useContextChoice';
+import { useDraft } from '../composer/useDraft';
+import { usePick } from '../composer/usePick';
+import { usePicker } from '../composer/usePicker';
+import { useRecall } from '../composer/useRecall';
+import { useTransfer } from '../composer/useTransfer';
 import { usePanel } from '../hooks';
 import { t } from '../l10n';
 import { Icon } from './icon';
@@ -13,12 +25,27 @@ export interface ComposerHandle {
   insert(text: string): void;
   /** Writes this in the place of what is there, and focuses. */
   replace(text: string): void;
+  attach(attachments: readonly PromptAttachment[]): void;
+}
+
+/** A message as it is sent. */
+export interface Message {
+  readonly text: string;
+  readonly attachments: readonly PromptAttachment[];
 }
 
 export interface ComposerProps {
   readonly handle: Ref<ComposerHandle>;
   /** Undefined in the empty state: sending makes a session. */
   readonly sessionKey: string | undefined;
+  /** The URI of the folder that mentions are looked for in first. */
+  readonly folder: string;
+  readonly agentName: string;
+  /** What the agent takes; undefined as long as that is not known. */
+  readonly accepts: PromptAbilities | undefined;
+  readonly commands: readonly AgentCommand[];
+  /** What the person looks at in the editor. */
+  readonly context: PlaceAttachment | undefined;
   /** The agent is at work: it can be stopped, and what is sent waits. */
   readonly busy: boolean;
   /** Stopping was asked for already. */
@@ -26,25 +53,25 @@ export interface ComposerProps {
   readonly placeholder: string;
   /** What the person sent before, oldest first; Up brings it back. */
   readonly history: () => readonly string[];
-  readonly send: (text: string) => void;
+  readonly send: (message: Message) => void;
   /** Pickers and the like, under the text. */
   readonly children: ComponentChildren;
 }
 
 export function Composer(props: ComposerProps): VNode {
-  const { sessionKey, busy, stopping, placeholder, send, children } = props;
-  const { post, keeper } = usePanel();
-  const draftKey = sessionKey ?? '';
+  const { sessionKey, busy, stopping, placeholder, send, children, commands, folder } = props;
+  const { post } = usePanel();
   const area = useRef<HTMLTextAreaElement>(null);
-  const [draft, setDraft] = useState({ key: draftKey, text: keeper.state.drafts[draftKey] ?? '' });
-  // Another session has a draft of its own, from the very drawing that shows it.
-  const text = draft.key === draftKey ? draft.text : (keeper.state.drafts[draftKey] ?? '');
+  const draft = useDraft(sessionKey ?? '');
+  const { text, attachments } = draft;
+  const [caret, setCaret] = useState(0);
   const recall = useRecall(props.history);
-
-  const change = (next: string): void => {
-    setDraft({ key: draftKey, text: next });
-    keeper.setDraft(draftKey, next);
-  };
+  const transfer = useTransfer(draft.attach);
+  const context = useContextChoice(sessionKey ?? '', props.context);
+  const placeCaret = useCaret(area, text, setCaret);
+  const pick = usePick(draft, placeCaret, () => area.current?.focus());
+  const picker = usePicker({ text, caret, sessionKey, folder, commands, context: context.context, pick });
+  const isEmpty = text.trim() === '' && attachments.length === 0;
 
   useImperativeHandle(
     props.handle,
@@ -55,48 +82,67 @@ export function Composer(props: ComposerProps): VNode {
         if (!element) return;
         element.focus();
         element.setRangeText(added, element.selectionStart, element.selectionEnd, 'end');
-        change(element.value);
+        draft.setText(element.value);
+        setCaret(element.selectionStart);
       },
       replace: (next) => {
-        change(next);
+        draft.setText(next);
+        placeCaret(next.length);
+        area.current?.focus();
+      },
+      attach: (added) => {
+        draft.attach(added);
         area.current?.focus();
       },
     }),
-    [draftKey],
+    [sessionKey],
   );
 
   const submit = (): void => {
-    if (text.trim() === '') return;
-    send(text);
-    change('');
+    if (isEmpty) return;
+    const looked = context.sent.filter(({ id }) => !attachments.some((one) => one.id === id));
+    send({ text, attachments: [...looked, ...attachments] });
+    draft.clear();
+    transfer.forget();
     recall.reset();
     area.current?.focus();
   };
 
-  const recallTo = useRef(false);
-  useLayoutEffect(() => {
-    if (!recallTo.current) return;
-    recallTo.current = false;
-    area.current?.setSelectionRange(text.length, text.length);
-  }, [text]);
+  /** Backspace at the beginning takes away what stands before the text: the last chip. */
+  const takeBack = (): boolean => {
+    const element = area.current;
+    if (element?.selectionStart !== 0 || element.selectionEnd !== 0) return false;
+    const last = attachments.at(-1);
+    if (last) draft.detach(last.id);
+    else if (context.context && context.included) context.toggle();
+    else return false;
+    return true;
+  };
 
   const onKeyDown = (event: TargetedKeyboardEvent<HTMLTextAreaElement>): void => {
     // While an input method composes, its keys are its own. "Process" is how browsers name a key that it has taken.
     if (event.isComposing || event.key === 'Process') return;
+    const isPlain = !event.altKey && !event.ctrlKey && !event.metaKey;
+    if (isPlain && picker.onKey(event.key, event.shiftKey)) {
+      event.preventDefault();
+      return;
+    }
     if (event.key === 'Enter' && !event.shiftKey && !event.altKey) submit();
     else if (event.key === 'Escape' && busy) stop(post, sessionKey);
-    else if (event.key === 'ArrowUp' || event.key === 'ArrowDown') {
+    else if (event.key === 'Backspace' && !event.repeat && takeBack()) {
+      // Taken.
+    } else if (event.key === 'ArrowUp' || event.key === 'ArrowDown') {
       const recalled = recall.move(event.key === 'ArrowUp' ? 'older' : 'newer', text);
       if (recalled === undefined) return;
-      recallTo.current = true;
-      change(recalled);
+      draft.setText(recalled);
+      placeCaret(recalled.length);
     } else return;
     event.preventDefault();
   };
 
   return (
     <form
-      class="composer"
+      class={transfer.isOver ? 'composer composer-over' : 'composer'}
       onSubmit={(event) => {
         event.preventDefault();
         submit();
@@ -105,19 +151,61 @@ export function Composer(props: ComposerProps): VNode {
         // The frame looks like one field, so it behaves like one.
         if (event.target === event.currentTarget) area.current?.focus();
       }}
+      onPaste={transfer.onPaste}
+      onDragOver={transfer.onDragOver}
+      onDragLeave={transfer.onDragLeave}
+      onDrop={transfer.onDrop}
     >
+      <PickerList picker={picker} />
+      <AttachmentChips
+        attachments={attachments}
+        problems={draft.problems}
+        context={context.context}
+        withContext={context.included}
+        onToggleContext={context.toggle}
+        onOpen={(attachment) => post({ type: 'openAttachment', attachment })}
+        onRemove={(attachment) => {
+          draft.detach(attachment.id);
+          area.current?.focus();
+        }}
+      />
+      <ComposerNotes
+        attachments={attachments}
+        problems={draft.problems}
+        refusals={transfer.refusals}
+        accepts={props.accepts}
+        agentName={props.agentName}
+      />
       <textarea
         ref={area}
         class="composer-text"
         aria-label={t('Message')}
+        aria-autocomplete="list"
+        aria-controls={picker.isOpen ? pickerListId : undefined}
+        aria-activedescendant={activeOptionId(picker)}
         placeholder={placeholder}
         rows={1}
         value={text}
-        onInput={({ currentTarget }) => change(currentTarget.value)}
+        onInput={({ currentTarget }) => {
+          draft.setText(currentTarget.value);
+          setCaret(currentTarget.selectionStart);
+        }}
+        onSelect={({ currentTarget }) => setCaret(currentTarget.selectionStart)}
         onKeyDown={onKeyDown}
       />
       <div class="composer-bar">
-        <div class="composer-options">{children}</div>
+        <div class="composer-options">
+          <button
+            type="button"
+            class="icon-button"
+            title={t('Attach: files, symbols, problems, changes… (@). You can also paste, or drop with Shift held.')}
+            aria-label={t('Attach')}
+            onClick={() => pick.begin(area.current)}
+          >
+            <Icon name="attach" />
+          </button>
+          {children}
+        </div>
         <div class="composer-buttons">
           {busy && (
             <button
@@ -136,45 +224,35 @@ export function Composer(props: ComposerProps): VNode {
             class="send"
             title={busy ? t('Queue (Enter)') : t('Send (Enter)')}
             aria-label={t('Send')}
-            disabled={text.trim() === ''}
+            disabled={isEmpty}
           >
             <Icon name="send" />
           </button>
         </div>
       </div>
+      {transfer.isOver && <div class="composer-drop">{t('Drop to attach')}</div>}
     </form>
   );
 }
 
+/** Puts the caret where a change of the text wants it, once that is drawn. */
+function useCaret(
+  area: { readonly current: HTMLTextAreaElement | null },
+  text: string,
+  placed: (caret: number) => void,
+): (caret: number) => void {
+  const wanted = useRef<number | undefined>(undefined);
+  useLayoutEffect(() => {
+    if (wanted.current === undefined) return;
+    area.current?.setSelectionRange(wanted.current, wanted.current);
+    wanted.current = undefined;
+  }, [text]);
+  return (caret) => {
+    wanted.current = caret;
+    placed(caret);
+  };
+}
+
 function stop(post: (intent: Intent) => void, sessionKey: string | undefined): void {
   if (sessionKey !== undefined) post({ type: 'cancel', sessionKey });
-}
-
-interface Recall {
-  move(direction: 'older' | 'newer', text: string): string | undefined;
-  reset(): void;
-}
-
-/** Goes through earlier messages, beginning from an empty text; editing a recalled one ends it. */
-function useRecall(history: () => readonly string[]): Recall {
-  const position = useRef<{ readonly index: number; readonly text: string } | undefined>(undefined);
-  return {
-    move: (direction, text) => {
-      const current = position.current?.text === text ? position.current : undefined;
-      if (!current && (text !== '' || direction === 'newer')) return undefined;
-      const messages = history();
-      const index = (current?.index ?? messages.length) + (direction === 'older' ? -1 : 1);
-      if (index >= messages.length) {
-        position.current = undefined;
-        return '';
-      }
-      const recalled = messages[index];
-      if (recalled === undefined) return undefined;
-      position.current = { index, text: recalled };
-      return recalled;
-    },
-    reset: () => {
-      position.current = undefined;
-    },
-  };
 }

@@ -98,7 +98,7 @@ function ContextChip({
 }
 
 function titleOf(attachment: PromptAttachment): string {
-  return 'uri' in attachment && attachment.uri !== undefined ? decoded(attachment.uri) : attachment.name;
+  return 'uri' in attachment ? decoded(attachment.uri) : attachment.name;
 }
 
 function decoded(uri: string): string {

@@ -5,7 +5,7 @@ import { t } from '../l10n';
 /** An attachment by its name, with its lines: `upload.ts:3–9`. */
 export function attachmentLabel(attachment: PromptAttachment): string {
   const { name } = attachment;
-  if (!('range' in attachment) || !attachment.range || attachment.type === 'symbol') return name;
+  if (!('range' in attachment) || attachment.type === 'symbol') return name;
   const { start, end } = attachment.range;
   return end > start ? `${name}:${start}–${end}` : `${name}:${start}`;
 }
@@ -47,5 +47,7 @@ export function refusalText(
   if (mimeType.startsWith('audio/')) {
     return accepts.promptAudio ? undefined : t('{0} takes no audio: {1} will not be sent.', agentName, name);
   }
-  return accepts.promptEmbeddedContext ? undefined : t('{0} takes no such files: {1} will not be sent.', agentName, name);
+  return accepts.promptEmbeddedContext
+    ? undefined
+    : t('{0} takes no such files: {1} will not be sent.', agentName, name);
 }

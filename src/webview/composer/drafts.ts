@@ -27,7 +27,7 @@ export class Drafts {
   ) {}
 
   of(key: string): Draft {
-    return this.#drafts.get(key) ?? this.keeper.state.drafts[key] ?? emptyDraft;
+    return this.#drafts.get(key) ?? this.keeper.state.messages[key] ?? emptyDraft;
   }
 
   /** Why the last attempt to send it failed, until it is changed. */
@@ -100,7 +100,7 @@ export class Drafts {
   #set(key: string, draft: Draft): void {
     this.#drafts.set(key, draft);
     const attachments = draft.attachments.filter((one) => !isHeavy(one));
-    this.keeper.setDraft(key, isEmpty(draft) ? undefined : { ...draft, attachments });
+    this.keeper.setMessage(key, isEmpty(draft) ? undefined : { ...draft, attachments });
     this.#tell();
   }
 

@@ -14,8 +14,19 @@ export async function readImage(
 ): Promise<{ readonly mimeType: string; readonly data: string } | undefined> {
   const blob = file.size > FINE_BYTES ? await smaller(file) : file;
   if (blob.size > limit) return undefined;
-  const bytes = new Uint8Array(await blob.arrayBuffer());
-  return { mimeType: blob.type, data: bytes.toBase64() };
+  return { mimeType: blob.type, data: await toBase64(blob) };
+}
+
+/** By way of a data URL, which the browser makes at once, however long it is. */
+export async function toBase64(blob: Blob): Promise<string> {
+  const reader = new FileReader();
+  await new Promise((resolve, reject) => {
+    reader.onload = resolve;
+    reader.onerror = () => reject(reader.error ?? new Error('It could not be read'));
+    reader.readAsDataURL(blob);
+  });
+  const url = typeof reader.result === 'string' ? reader.result : '';
+  return url.slice(url.indexOf(',') + 1);
 }
 
 async function smaller(file: Blob): Promise<Blob> {

@@ -8,7 +8,13 @@ import { attachmentLabel } from './attachmentText';
 /** One line of the picker. */
 export type PickerItem =
   | { readonly kind: 'mention'; readonly key: string; readonly mention: Mention }
-  | { readonly kind: 'category'; readonly key: string; readonly category: MentionCategory; readonly icon: string; readonly label: string }
+  | {
+      readonly kind: 'category';
+      readonly key: string;
+      readonly category: MentionCategory;
+      readonly icon: string;
+      readonly label: string;
+    }
   | { readonly kind: 'files'; readonly key: string; readonly icon: string; readonly label: string }
   | {
       readonly kind: 'command';

@@ -1,6 +1,6 @@
 import { MAX_DATA_LENGTH, MAX_TEXT_LENGTH, type PromptAttachment } from '../../sessions/promptAttachment';
 import { t } from '../l10n';
-import { imageTypes, readImage } from './imageData';
+import { imageTypes, readImage, toBase64 } from './imageData';
 
 /** What was pasted or dropped, in the form in which it can be attached. */
 export interface Transferred {
@@ -64,7 +64,7 @@ async function readFile(file: File): Promise<PromptAttachment | string> {
       return text.length > MAX_TEXT_LENGTH ? tooLarge(name) : { type: 'text', id: newId(), name, text };
     }
     const mimeType = file.type === '' ? 'application/octet-stream' : file.type;
-    return { type: 'data', id: newId(), name, mimeType, data: bytes.toBase64() };
+    return { type: 'data', id: newId(), name, mimeType, data: await toBase64(file) };
   } catch {
     return t('{0} could not be read.', name);
   }

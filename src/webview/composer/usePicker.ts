@@ -78,7 +78,7 @@ export function usePicker(input: PickerInput): Picker {
   }, [awaited, key, isCurrent, isSearching, items]);
 
   const onKey = (name: string, shift: boolean): boolean => {
-    if (!isOpen || !wanted) return false;
+    if (!isOpen) return false;
     const step = steps[name];
     if (step !== undefined) {
       if (items.length === 0) return true;
