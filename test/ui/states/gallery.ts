@@ -3,6 +3,7 @@ import type { SessionEvent } from '../../../src/sessions/events';
 import type { Act } from './acts';
 import { allowOrReject, asks, diff, ended, prompt, ready, says, text, thinks, tool } from './events';
 import { asksForm, asksPage, everyField } from './elicitations';
+import { fileMention, selection } from './mentions';
 import { inSubagent, subagent } from './subagents';
 import { agent, emptyPanel, guide, panel, summary } from './panels';
 
@@ -355,5 +356,95 @@ export const galleryStates: readonly GalleryState[] = [
       ...prompt('Do something dangerous', 'p3'),
       ended('refusal'),
     ],
+  },
+  {
+    name: 'composer',
+    panel: panel({
+      sessions: [
+        summary({
+          key: 'composer',
+          accepts: { promptImage: false, promptAudio: false, promptEmbeddedContext: true },
+        }),
+      ],
+      shown: 'composer',
+    }),
+    events: [
+      ...work,
+      {
+        type: 'queueChanged',
+        queue: [
+          {
+            promptId: 'q1',
+            content: [
+              text('Then look at this'),
+              { type: 'resource_link', name: 'retry.ts', uri: 'file:///home/ada/uploader/src/retry.ts' },
+            ],
+          },
+          {
+            promptId: 'q2',
+            content: [text('And update the changelog, in the words that callers of the module would use')],
+          },
+        ],
+      },
+    ],
+    acts: [
+      { act: 'host', message: { type: 'editorContext', context: selection(40, 88) } },
+      {
+        act: 'host',
+        message: {
+          type: 'attach',
+          attachments: [
+            fileMention('src/upload.ts', []).attachment,
+            {
+              type: 'symbol',
+              id: 's',
+              name: 'retryWithBackoff',
+              uri: 'file:///home/ada/uploader/src/retry.ts',
+              range: { start: 3, end: 20 },
+            },
+            { type: 'changes', id: 'c', name: 'Uncommitted changes', uri: 'file:///home/ada/uploader' },
+            { type: 'text', id: 't', name: 'Pasted text, 12345 lines', text: '' },
+            {
+              type: 'data',
+              id: 'd',
+              name: 'a-screenshot-with-a-rather-long-name-of-its-own.png',
+              mimeType: 'image/png',
+              data: '',
+            },
+          ],
+        },
+      },
+      {
+        act: 'host',
+        message: {
+          type: 'draftReturned',
+          sessionKey: 'composer',
+          draft: { text: 'Why does @upload.ts give up?', attachments: [], changedAt: 1 },
+          problems: [{ attachmentId: 's', message: 'retryWithBackoff is not there any more' }],
+        },
+      },
+    ],
+  },
+  {
+    name: 'mentions',
+    panel: panel({ sessions: [summary({ key: 'mentions' })], shown: 'mentions' }),
+    events: work,
+    acts: [{ act: 'write', text: 'Look at @' }],
+  },
+  {
+    name: 'slash',
+    panel: panel({ sessions: [summary({ key: 'slash' })], shown: 'slash' }),
+    events: [
+      ...work,
+      {
+        type: 'commands',
+        commands: [
+          { name: 'review', description: 'Review the uncommitted changes of this folder', hint: 'what to look at' },
+          { name: 'compact', description: 'Make the conversation shorter' },
+          { name: 'mcp:fetch:page', description: 'Fetch a page', hint: 'https://…' },
+        ],
+      },
+    ],
+    acts: [{ act: 'write', text: '/e' }],
   },
 ];
