@@ -33,7 +33,7 @@ describePanel('naming things in a message', (open) => {
   const active = (panel: PanelPage): Promise<string | null> =>
     panel.page.evaluate(() => {
       const id = document.activeElement?.getAttribute('aria-activedescendant');
-      return id == null ? null : (document.getElementById(id)?.textContent ?? null);
+      return id === undefined || id === null ? null : (document.getElementById(id)?.textContent ?? null);
     });
 
   it('offers what fits, says how much, and follows the arrow keys without losing the focus', async () => {

@@ -1,5 +1,6 @@
 import { strict as assert } from 'node:assert';
 import type { Browser } from 'playwright-core';
+import { mentionCategories } from '../../src/sessions/mention';
 import { bundleOf } from '../support/l10n/bundles';
 import type { GalleryState } from './states/gallery';
 import { galleryStates } from './states/gallery';
@@ -7,8 +8,8 @@ import { emptyPanel } from './states/panels';
 import { PanelPage, launchBrowser } from './support/panelPage';
 import { showWhole, wholeHeight } from './support/wholeState';
 
-/** Words in plain letters that are no texts of ours: names, units, and what the browser itself writes. */
-const notTexts = new Set(['Parley', 'USD']);
+/** Words in plain letters that are no texts of ours: names, units, what is written after an `@`, and what the browser itself writes. */
+const notTexts = new Set(['Parley', 'USD', ...mentionCategories]);
 
 describe('in the pseudo language nothing that people read is English', function () {
   this.timeout(30_000);

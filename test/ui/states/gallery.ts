@@ -445,6 +445,6 @@ export const galleryStates: readonly GalleryState[] = [
         ],
       },
     ],
-    acts: [{ act: 'write', text: '/e' }],
+    acts: [{ act: 'write', text: '/' }],
   },
 ];
