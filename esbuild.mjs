@@ -109,6 +109,15 @@ export function unpackOptions(production) {
 }
 
 /**
+ * The small process that ends agents when the extension host is gone.
+ * @param {boolean} production
+ * @returns {BuildOptions}
+ */
+export function watchdogOptions(production) {
+  return { ...forNode(production), entryPoints: ['src/processes/watchdogMain.ts'], outfile: 'dist/watchdog.js' };
+}
+
+/**
  * One file for all tests of a suite, with the hooks of test/support in front. npm packages stay outside.
  * @param {string} suite
  * @returns {BuildOptions}
@@ -187,6 +196,7 @@ function targets(production, wantedSuites, bench) {
     { name: 'highlighter', options: highlighterOptions(production) },
     { name: 'guide', options: guideOptions(production) },
     { name: 'unpack', options: unpackOptions(production) },
+    { name: 'watchdog', options: watchdogOptions(production) },
   ];
   const tests = wantedSuites.map((suite) => ({ name: `test-${suite}`, options: suiteOptions(suite) }));
   const programs = [

@@ -13,6 +13,7 @@ import { guideDefinition } from './folderCatalog';
 import { FolderScope } from './folderScope';
 import type { Environment } from './processes/environment';
 import { ShellEnvironment } from './processes/shellEnvironment';
+import { Watchdog } from './processes/watchdog';
 import { askAlways, type SessionHost, systemClock } from './sessions/ports';
 import { SessionManager } from './sessions/sessionManager';
 import { WorkspaceSessions } from './sessions/workspaceSessions';
@@ -50,7 +51,8 @@ export function compose(context: vscode.ExtensionContext): Parley {
   });
   const trace = store.add(new TraceChannel(traceSetting));
   const folders = store.add(new WorkspaceFolders());
-  const processes = store.add(new AgentProcesses(log));
+  const watchdog = new Watchdog(context.asAbsolutePath('dist/watchdog.js'), log);
+  const processes = store.add(new AgentProcesses(log, watchdog));
   const guide = guideDefinition(
     context.asAbsolutePath('dist/guide.js'),
     vscode.Uri.joinPath(context.globalStorageUri, 'guide').fsPath,
@@ -70,7 +72,7 @@ export function compose(context: vscode.ExtensionContext): Parley {
     terminals: ({ folder }, onUpdate) => {
       const environment = async (): Promise<Environment> =>
         folderEnvironment(await shellEnvironment.get(), vscode.Uri.parse(folder.uri));
-      return new SessionTerminals({ cwd: folder.path, environment, onUpdate, log });
+      return new SessionTerminals({ cwd: folder.path, environment, onUpdate, log, watchdog });
     },
   };
   const sessions = store.add(

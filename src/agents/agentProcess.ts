@@ -40,10 +40,14 @@ export class AgentProcess implements Disposable {
   #killing: Promise<void> | undefined;
   readonly #drained = new Deferred<void>();
 
-  /** @param child Has just been spawned, as the leader of a process group on POSIX; nobody has read from it yet. */
+  /**
+   * @param child Has just been spawned, as the leader of a process group on POSIX; nobody has read from it yet.
+   * @param marker That of its environment.
+   */
   constructor(
     private readonly child: ChildProcessWithoutNullStreams & { readonly pid: number },
     private readonly log: Log,
+    marker: string,
   ) {
     const { stdin, stdout, stderr } = child;
     const input = agentInput(stdin, (error) => {
@@ -52,7 +56,7 @@ export class AgentProcess implements Disposable {
       this.#limitOutput(exitAfterStreamMs);
     });
     this.streams = { input: this.#output, output: input };
-    this.#killer = new ProcessKiller(child, this.#exited.promise, log);
+    this.#killer = new ProcessKiller(child, this.#exited.promise, log, marker);
     stdout.pipe(this.#output, { end: false });
     stdout.once('close', () => this.#streamClosed('stdout')).on('error', (error) => this.#streamFailed(error));
     stderr.on('data', (chunk: Buffer) => this.#stderr.push(chunk));

@@ -10,6 +10,8 @@ import { DisposableObject } from '../base/lifecycle';
 import type { Log } from '../base/log';
 import { AgentProcess } from './agentProcess';
 import type { Environment } from '../processes/environment';
+import { MARKER_VARIABLE } from '../processes/runMarker';
+import type { Watchdog } from '../processes/watchdog';
 
 /** What to start: nothing of it is read by a shell. */
 export interface ProcessCommand {
@@ -31,12 +33,19 @@ export class AgentProcesses extends DisposableObject {
     for (const one of this.#live) one.killNow();
   };
 
-  constructor(private readonly log: Log) {
+  /** @param watchdog Is told of every agent, and disposed when all have ended. */
+  constructor(
+    private readonly log: Log,
+    private readonly watchdog?: Watchdog,
+  ) {
     super();
     process.on('exit', this.#killAll);
     this.onDispose(() => {
       // Not yet `off`: a graceful end takes time, and our own process may not.
-      void this.endAll().then(() => process.off('exit', this.#killAll));
+      void this.endAll().then(() => {
+        process.off('exit', this.#killAll);
+        this.watchdog?.dispose();
+      });
     });
   }
 
@@ -44,7 +53,8 @@ export class AgentProcesses extends DisposableObject {
   async start(command: ProcessCommand): Promise<AgentProcess> {
     this.#refuseAfterDispose();
     await checkFolder(command);
-    const child = spawnChild(command);
+    const marker = crypto.randomUUID();
+    const child = spawnChild({ ...command, env: { ...command.env, [MARKER_VARIABLE]: marker } });
     try {
       await once(child, 'spawn');
     } catch (error) {
@@ -52,9 +62,13 @@ export class AgentProcesses extends DisposableObject {
     }
     const { pid } = child;
     if (pid === undefined) throw new AgentStartError(spawnFailure(command, 'no process id'));
-    const started = new AgentProcess(Object.assign(child, { pid }), this.log);
+    const started = new AgentProcess(Object.assign(child, { pid }), this.log, marker);
+    const forget = this.watchdog?.watch(pid, marker);
     this.#live.add(started);
-    void started.gone().then(() => this.#live.delete(started));
+    void started.gone().then(() => {
+      this.#live.delete(started);
+      forget?.();
+    });
     if (this.isDisposed) await started.end();
     this.#refuseAfterDispose();
     return started;

@@ -2,6 +2,7 @@ import { type ChildProcess, execFile, execFileSync } from 'node:child_process';
 import { withTimeout } from '../base/async';
 import type { Log } from '../base/log';
 import { descendantGroups, descendantGroupsNow, liveGroups, type ProcessGroup, signalGroup } from './processTree';
+import { markedGroups, markedGroupsNow } from './runMarker';
 
 /** How long a process may take after its stdin was closed, and then after SIGTERM. Milliseconds. */
 const stdinGraceMs = 500;
@@ -18,11 +19,15 @@ export class ProcessKiller {
   readonly #groups: Set<ProcessGroup>;
   #hasExited = false;
 
-  /** @param exited Settles when the child has exited, or later. */
+  /**
+   * @param exited Settles when the child has exited, or later.
+   * @param marker That of the child's environment, see `runMarker.ts`: by it, those are found that outlived their parent.
+   */
   constructor(
     private readonly child: ChildProcess & { readonly pid: number },
     private readonly exited: Promise<unknown>,
     private readonly log: Log,
+    private readonly marker?: string,
   ) {
     this.#groups = new Set(process.platform === 'win32' ? [] : [child.pid]);
     const note = (): void => {
@@ -58,13 +63,15 @@ export class ProcessKiller {
       return;
     }
     for (const group of this.#hasExited ? [] : (descendantGroupsNow(this.child.pid) ?? [])) this.#groups.add(group);
+    for (const group of this.marker === undefined ? [] : markedGroupsNow(this.marker)) this.#groups.add(group);
     this.#signal('SIGKILL');
   }
 
-  /** Processes whose parent has ended are not found any more, so this is asked while the agent lives. */
+  /** Processes whose parent has ended are found by their marker only. */
   async #noteGroups(): Promise<void> {
-    if (this.#hasExited) return;
-    for (const group of await descendantGroups(this.child.pid)) this.#groups.add(group);
+    if (process.platform === 'win32') return;
+    for (const group of this.marker === undefined ? [] : await markedGroups(this.marker)) this.#groups.add(group);
+    for (const group of this.#hasExited ? [] : await descendantGroups(this.child.pid)) this.#groups.add(group);
   }
 
   #signal(signal: NodeJS.Signals): void {

@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 
@@ -47,18 +47,43 @@ export function liveGroups(groups: Iterable<ProcessGroup>): ReadonlySet<ProcessG
   return new Set(reachable.filter((group) => live.has(group)));
 }
 
+/** The group of a process; undefined: there is no such process, or the system is not asked here. */
+export function groupOf(pid: number): ProcessGroup | undefined {
+  return process.platform === 'linux' ? statOf(pid)?.group : undefined;
+}
+
+/** When a process began, in the system's own words; undefined: there is no such process, or it cannot be told. */
+export function startOf(pid: number): string | undefined {
+  if (process.platform === 'linux') return statOf(pid)?.started;
+  if (process.platform === 'win32') return undefined;
+  try {
+    const told = execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8', timeout: 2000 }).trim();
+    return told === '' ? undefined : told;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether the process with a number is still the one that began then. */
+export function isSameProcess(pid: number, started: string | undefined): boolean {
+  return started !== undefined && startOf(pid) === started;
+}
+
 interface ProcessStat {
   /** `Z`: it has ended and waits for its parent to take note. */
   readonly state: string;
   readonly group: ProcessGroup;
+  /** Clock ticks since the system's start. */
+  readonly started: string;
 }
 
-/** Fields 3 and 5 of proc_pid_stat(5); the second, the command, may hold anything. Undefined: there is no such process. */
+/** Fields 3, 5 and 22 of proc_pid_stat(5); the second, the command, may hold anything. Undefined: there is no such process. */
 function statOf(pid: number): ProcessStat | undefined {
   const stat = readProc(`/proc/${pid}/stat`);
   if (stat === undefined) return undefined;
-  const [state = '', , group] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return { state, group: Number(group) };
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const [state = '', , group] = fields;
+  return { state, group: Number(group), started: fields[19] ?? '' };
 }
 
 /** proc_tid_children(5). Any thread may have started children. */

@@ -10,6 +10,7 @@ import { type Environment, mergeEnvironment, withoutHostVariables } from '../pro
 import { killAtExit } from '../processes/killAtExit';
 import { OutputTail } from '../processes/outputTail';
 import { ProcessKiller } from '../processes/processKiller';
+import type { Watchdog } from '../processes/watchdog';
 
 /** Output that is kept when the agent gives no limit. Bytes. */
 const DEFAULT_OUTPUT_BYTES = 1024 * 1024;
@@ -36,6 +37,8 @@ export interface TerminalOptions {
   /** Told what happens in the terminals, so that they can be shown. */
   readonly onUpdate: (update: TerminalPatch | TerminalOutputChunk) => void;
   readonly log: Log;
+  /** Ends the commands when our own process is killed. */
+  readonly watchdog?: Watchdog;
 }
 
 /**
@@ -116,6 +119,7 @@ export class SessionTerminals extends DisposableObject implements TerminalSink {
     const { pid } = child;
     const killer = pid === undefined ? undefined : new ProcessKiller(Object.assign(child, { pid }), exit.promise, log);
     const unguard = killer && killAtExit(killer);
+    const forget = pid === undefined ? undefined : this.options.watchdog?.watch(pid);
     const terminal: Terminal = {
       output,
       exit,
@@ -137,7 +141,10 @@ export class SessionTerminals extends DisposableObject implements TerminalSink {
       exit.resolve(exitStatus);
       this.#forgetOldest();
       // Nothing that the command started outlives it.
-      void Promise.resolve(killer?.end()).finally(unguard);
+      void Promise.resolve(killer?.end()).finally(() => {
+        unguard?.();
+        forget?.();
+      });
     };
     this.#terminals.set(terminalId, terminal);
     this.#live++;

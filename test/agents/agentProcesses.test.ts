@@ -1,11 +1,14 @@
 import * as assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import type { AgentProcess } from '../../src/agents/agentProcess';
 import { AgentProcesses } from '../../src/agents/agentProcesses';
 import { nullLog } from '../../src/base/log';
+import { isSameProcess, startOf } from '../../src/processes/processTree';
+import { Watchdog } from '../../src/processes/watchdog';
+import { parseWatchdogMessage } from '../../src/processes/watchdogMessage';
 import { AgentBench, badAgent, nodeAgent } from '../support/agentFixtures';
 import { liveDescendants } from '../support/childProcesses';
 import { RecordingSink } from '../support/recordingSink';
@@ -113,13 +116,98 @@ describe('agent processes do not outlive the one that started them', () => {
         stdio: ['pipe', 'pipe', 'inherit'],
       });
       const [said] = (await once(owner.stdout, 'data')) as [Buffer];
-      assert.equal(said.toString(), 'ready\n');
+      assert.match(said.toString(), /^ready /);
       assert.ok(liveDescendants().length >= 2);
       owner.stdin.end();
       await once(owner, 'exit');
     });
   }
 });
+
+describe('the watchdog', () => {
+  const script = repositoryPath('dist/watchdog.js');
+
+  before(function () {
+    if (process.platform === 'win32') this.skip();
+  });
+
+  async function owner(name: string): Promise<ChildProcess> {
+    const started = spawn(process.execPath, [repositoryPath('out/test/programs/agentOwner.js'), name, script], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    const [said] = (await once(started.stdout, 'data')) as [Buffer];
+    assert.match(said.toString(), /^ready \d+\n$/);
+    return started;
+  }
+
+  for (const name of ['stays-after-stdin', 'ignores-sigterm', 'stubborn-grandchildren', 'detached-grandchildren']) {
+    it(`ends what is left when its owner is killed: ${name}`, async function () {
+      this.timeout(20_000);
+      const started = await owner(name);
+      assert.ok(liveDescendants().length >= 3, 'owner, watchdog and agent');
+      started.kill('SIGKILL');
+      await once(started, 'exit');
+      await nothingLives();
+    });
+  }
+
+  it('ends with its owner when that ends by itself', async () => {
+    const started = await owner('grandchildren');
+    started.stdin?.end();
+    await once(started, 'exit');
+    await nothingLives();
+  });
+
+  it('is started with the first process, again when it died, and outlives no owner', async () => {
+    const watchdog = new Watchdog(script, nullLog);
+    assert.equal(watchdog.pid, undefined);
+    const idle = spawn(process.execPath, ['-e', 'setInterval(() => {}, 2 ** 30)'], { detached: true });
+    await once(idle, 'spawn');
+    const forget = watchdog.watch(idle.pid!);
+    const first = watchdog.pid!;
+    process.kill(first, 'SIGKILL');
+    while (watchdog.pid !== undefined) await new Promise((resolve) => setImmediate(resolve));
+
+    const other = spawn(process.execPath, ['-e', 'setInterval(() => {}, 2 ** 30)'], { detached: true });
+    await once(other, 'spawn');
+    watchdog.watch(other.pid!);
+    assert.notEqual(watchdog.pid, first);
+    forget();
+    const gone = once(other, 'exit');
+    watchdog.dispose();
+    assert.deepEqual((await gone)[1], 'SIGTERM');
+    assert.equal(idle.exitCode ?? idle.signalCode, null, 'what it was to forget lives');
+    idle.kill('SIGKILL');
+    await nothingLives();
+  });
+
+  it('leaves a process alone that only has the number of one that was watched', async () => {
+    const stranger = spawn(process.execPath, ['-e', 'setInterval(() => {}, 2 ** 30)'], { detached: true });
+    await once(stranger, 'spawn');
+    assert.equal(isSameProcess(stranger.pid!, startOf(stranger.pid!)), true);
+    assert.equal(isSameProcess(stranger.pid!, '1'), false);
+    assert.equal(isSameProcess(stranger.pid!, undefined), false);
+    stranger.kill('SIGKILL');
+    await once(stranger, 'exit');
+  });
+
+  it('is told lines, and takes only whole ones', () => {
+    assert.deepEqual(parseWatchdogMessage('{"type":"watch","pid":7,"marker":"m"}'), {
+      type: 'watch',
+      pid: 7,
+      marker: 'm',
+    });
+    assert.deepEqual(parseWatchdogMessage('{"type":"forget","pid":7}'), { type: 'forget', pid: 7 });
+    for (const line of ['', '{"type":"watch","pi', '{"type":"watch","pid":1}', '{"type":"watch","pid":-7}', '7', '{}']) {
+      assert.equal(parseWatchdogMessage(line), undefined, line);
+    }
+  });
+});
+
+/** The suite's own limit ends the wait. */
+async function nothingLives(): Promise<void> {
+  while (liveDescendants().length > 0) await new Promise((resolve) => setTimeout(resolve, 20));
+}
 
 /** What this process holds open, and listens to. */
 function openHandles(): object {

@@ -139,6 +139,7 @@ describe('a bad agent', () => {
     'exits-in-turn': { kind: 'exited', during: 'use', exitCode: 9, stderr: 'panic: out of ideas\n' },
     'killed-in-turn': { kind: 'exited', during: 'use', signal: 'SIGKILL', stderr: '' },
     'exits-with-grandchildren': { kind: 'exited', during: 'use', exitCode: 4, stderr: '' },
+    'exits-with-detached-grandchildren': { kind: 'exited', during: 'use', exitCode: 4, stderr: '' },
     'closes-stdout': { kind: 'streamEnded', stderr: 'closed\n' },
   };
 
