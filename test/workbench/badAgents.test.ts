@@ -2,6 +2,7 @@ import { strict as assert } from 'node:assert';
 import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Frame, Locator } from 'playwright-core';
+import { liveDescendants } from '../support/childProcesses';
 import { ParleyWindow } from './parleyWindow';
 
 /** In the command line of every process that these agents are, so that what is left of them can be found. */
@@ -30,7 +31,12 @@ describe('agents that cannot be talked to', function () {
     const agents = Object.fromEntries(cases.map(([name, definition]) => [name, definition]));
     window = await ParleyWindow.open({
       settings: {
-        'parley.agents': { ...agents, 'Dies in use': bad('exits-in-turn'), Broken: { command: 7 } },
+        'parley.agents': {
+          ...agents,
+          'Dies in use': bad('exits-in-turn'),
+          Stubborn: bad('stubborn-grandchildren'),
+          Broken: { command: 7 },
+        },
         'parley.agentStartTimeout': 3,
       },
     });
@@ -75,6 +81,19 @@ describe('agents that cannot be talked to', function () {
     assert.equal(await panel.getByRole('textbox', { name: 'Message' }).inputValue(), 'a draft');
   });
 
+  it('leaves no process behind when the extension host is killed', async () => {
+    await startWith('Stubborn');
+    await send('work');
+    await panel.getByRole('log', { name: 'Conversation' }).getByText('ok', { exact: true }).first().waitFor();
+    const before = liveDescendants();
+    const host = before.find(({ command }) => command.includes('--type=extensionHost'));
+    const watchdog = before.find(({ command }) => command.endsWith('watchdog.js'));
+    assert.ok(host && watchdog && alive().length >= 3, 'the host, the watchdog, the agent and its children live');
+    process.kill(host.pid, 'SIGKILL');
+    assert.deepEqual(await left(), []);
+    await gone(watchdog.pid);
+  });
+
   it('leaves no process behind when the window closes', async () => {
     await window.page.goto('about:blank');
     assert.deepEqual(await left(), []);
@@ -100,13 +119,23 @@ describe('agents that cannot be talked to', function () {
 async function left(): Promise<readonly string[]> {
   const until = Date.now() + 15_000;
   for (;;) {
-    const alive = readdirSync('/proc')
-      .filter((name) => /^\d+$/.test(name))
-      .map((pid) => commandLine(pid))
-      .filter((command) => command.includes(MARK));
-    if (alive.length === 0 || Date.now() > until) return alive;
+    const living = alive();
+    if (living.length === 0 || Date.now() > until) return living;
     await new Promise((done) => setTimeout(done, 50));
   }
+}
+
+/** The command lines of all agents. */
+function alive(): readonly string[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map((pid) => commandLine(pid))
+    .filter((command) => command.includes(MARK));
+}
+
+/** Settles when a process has ended; the test's own limit ends the wait. */
+async function gone(pid: number): Promise<void> {
+  while (commandLine(String(pid)) !== '') await new Promise((done) => setTimeout(done, 50));
 }
 
 function commandLine(pid: string): string {
