@@ -79,7 +79,9 @@ export function compose(context: vscode.ExtensionContext): Parley {
     new WorkspaceSessions((folder) => {
       const scope = new FolderScope(folder, { catalog, processes, shellEnvironment, secrets, trace, log, version });
       scopes.set(folder.uri, scope);
-      return new SessionManager(folder, scope, host);
+      const manager = new SessionManager(folder, scope, host);
+      scope.endIdleAgents(manager);
+      return manager;
     }),
   );
   const followFolders = (): void => {

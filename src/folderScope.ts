@@ -13,8 +13,10 @@ import type { Log } from './base/log';
 import { firstOf, type VariableLookup } from './base/variables';
 import { type Environment, mergeEnvironment } from './processes/environment';
 import type { ShellEnvironment } from './processes/shellEnvironment';
-import type { AgentDirectory, AgentLink, WorkspaceFolder } from './sessions/ports';
-import { agentStartTimeoutSetting, protocolSetting } from './settings';
+import { IdleAgents } from './sessions/idleAgents';
+import { type AgentDirectory, type AgentLink, systemClock, type WorkspaceFolder } from './sessions/ports';
+import type { SessionManager } from './sessions/sessionManager';
+import { agentIdleShutdownSetting, agentStartTimeoutSetting, protocolSetting } from './settings';
 import { folderEnvironment, variablesOfFolder } from './workspace/folderEnvironment';
 import type { Secrets } from './workspace/secrets';
 import type { SignInCommand } from './workspace/signInTerminal';
@@ -91,6 +93,12 @@ export class FolderScope extends DisposableObject implements AgentDirectory {
 
   link(agentId: string): AgentLink {
     return this.#agents.link(agentId);
+  }
+
+  /** From now on, an agent that none of the sessions needs is ended after a while. */
+  endIdleAgents(sessions: SessionManager): void {
+    const limitMs = (): number => agentIdleShutdownSetting(vscode.Uri.parse(this.folder.uri));
+    this.register(new IdleAgents(sessions, this, { limitMs, clock: systemClock }));
   }
 
   /**

@@ -8,6 +8,7 @@ export const settingNames = [
   'defaultAgent',
   'protocol',
   'agentStartTimeout',
+  'agentIdleShutdown',
   'trace',
   'includeSelection',
 ] as const;
@@ -15,6 +16,9 @@ export const settingNames = [
 type SettingName = (typeof settingNames)[number];
 
 const DEFAULT_START_TIMEOUT_S = 60;
+const DEFAULT_IDLE_MIN = 30;
+/** A week: timers cannot be longer than 24 days. */
+const MAX_IDLE_MIN = 7 * 24 * 60;
 
 /** The setting's value as written, not checked yet: what counts for `folder`, merged over user, workspace and folder as VS Code does. */
 function read(name: SettingName, folder?: vscode.Uri): unknown {
@@ -47,6 +51,13 @@ export function agentStartTimeoutSetting(folder: vscode.Uri): number {
 /** Whether what is selected in the editor, or its file, is offered to go along with a message. */
 export function includeSelectionSetting(): boolean {
   return read('includeSelection') !== false;
+}
+
+/** How long an agent may live without work, in milliseconds; 0: for ever. */
+export function agentIdleShutdownSetting(folder: vscode.Uri): number {
+  const value = read('agentIdleShutdown', folder);
+  const minutes = typeof value === 'number' && value >= 0 ? Math.min(value, MAX_IDLE_MIN) : DEFAULT_IDLE_MIN;
+  return minutes * 60_000;
 }
 
 export function traceSetting(): TraceLevel {

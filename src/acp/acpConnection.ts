@@ -163,8 +163,9 @@ export class AcpConnection extends DisposableObject implements AgentConnection, 
     return (await this.#ask('session/set_title', { sessionId, title })).text('title') ?? title;
   }
 
-  async signIn(methodId: string): Promise<void> {
-    await this.call(this.dialect.signIn(methodId), 'none');
+  async signIn(methodId: string, signal?: AbortSignal): Promise<void> {
+    const { method, params } = this.dialect.signIn(methodId);
+    await this.rpc.sendRequest(method, params, present({ signal }));
   }
 
   async signOut(): Promise<void> {

@@ -35,19 +35,20 @@ export class AcpSession implements SessionHandle {
     const { sessionId, route } = this;
     if (route.isEnded) throw new AcpError('closed', 'The session has ended');
     const prompt = writeContent(content);
-    route.lift.promptSent();
+    const sent = route.lift.promptSent();
     let result: unknown;
     try {
       result = await this.caller.call({ method: 'session/prompt', params: { sessionId, prompt } }, 'none');
     } catch (error) {
-      route.lift.promptFailed();
+      sent.failed();
       throw error;
     }
     // Nothing may be awaited before this: the end of the turn must not be overtaken by the message after the response.
-    return route.lift.promptAnswered(route.response('session/prompt', result));
+    return sent.answered(route.response('session/prompt', result));
   }
 
   cancel(): void {
+    this.route.lift.cancelSent();
     this.caller.notify('session/cancel', { sessionId: this.sessionId });
   }
 

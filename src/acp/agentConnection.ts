@@ -35,8 +35,8 @@ export interface AgentConnection extends Disposable {
   sessionStatus(sessionId: string): Promise<string>;
   setSessionTitle(sessionId: string, title: string): Promise<string>;
 
-  /** v1 `authenticate`, v2 `auth/login`. */
-  signIn(methodId: string): Promise<void>;
+  /** v1 `authenticate`, v2 `auth/login`. @param signal Asks the agent to give it up; not all of them do. */
+  signIn(methodId: string, signal?: AbortSignal): Promise<void>;
   signOut(): Promise<void>;
   authStatus(): Promise<AuthStatus>;
   readonly onDidChangeAuthStatus: Event<AuthStatus>;

@@ -18,6 +18,13 @@ export interface SessionSetup {
 /** Where a lift puts what it made. */
 export type Emit = (update: SessionUpdate) => void;
 
+/** A prompt on its way; one of the two is called, once. */
+export interface SentPrompt {
+  /** @param result The response to `session/prompt`. */
+  answered(result: Fields): PromptReceipt;
+  failed(): void;
+}
+
 /**
  * Translates what the agent says about one session into the neutral model, and back. Keeps what the translation needs to remember,
  * so there is one for each session. Total: whatever comes, it emits what can be understood and reports the rest.
@@ -27,10 +34,9 @@ export interface SessionLift {
   update(update: Fields): void;
   /** Reads the response of `session/new`, `load`, `resume` or `fork`; what was replayed before it is over. */
   setUp(result: Fields): SessionSetup;
-  promptSent(): void;
-  /** @param result The response to `session/prompt`. */
-  promptAnswered(result: Fields): PromptReceipt;
-  promptFailed(): void;
+  promptSent(): SentPrompt;
+  /** `session/cancel` was sent. */
+  cancelSent(): void;
   setConfigOption(configId: string, value: string | boolean): Call;
   /** @param result The response to that call; emits the new values. */
   configOptionSet(configId: string, value: string | boolean, result: Fields): void;

@@ -3,6 +3,7 @@ import type { AgentStreams } from '../acp/rpcConnection';
 import type { Log } from '../base/log';
 import type { VariableLookup } from '../base/variables';
 import type { AgentSource, ProtocolChoice } from './agentDefinition';
+import type { RestartLimit } from './restartPolicy';
 import type { AgentProcesses } from './agentProcesses';
 import type { Environment } from '../processes/environment';
 
@@ -24,6 +25,10 @@ export interface AgentHost {
   readonly settings: () => StartSettings;
   /** Asked at each start: nothing is started in a workspace that is not trusted. */
   readonly isTrusted: () => boolean;
+  /** How often an agent is started again by itself after a loss; absent: three times in three minutes. */
+  readonly restartLimit?: RestartLimit;
+  /** For tests: milliseconds. */
+  readonly now?: () => number;
   readonly log: Log;
 }
 

@@ -8,6 +8,7 @@ import { DisposableObject } from '../base/lifecycle';
 import type { AgentDefinition } from './agentDefinition';
 import type { AgentHost } from './agentHost';
 import { AgentRun } from './agentRun';
+import { RestartHistory } from './restartPolicy';
 
 interface CurrentRun {
   readonly run: AgentRun;
@@ -22,6 +23,9 @@ interface CurrentRun {
 export class ProcessAgentLink extends DisposableObject {
   #status: AgentStatus = { state: 'stopped' };
   #current: CurrentRun | undefined;
+  #restarts = RestartHistory.none;
+  /** The last run was lost, and may be followed by another without anybody's asking. */
+  #mayRecover = false;
   /** The end of all runs before the current one. */
   #gone: Promise<unknown> = Promise.resolve();
   readonly #didChangeStatus = this.register(new Emitter<AgentStatus>());
@@ -63,6 +67,7 @@ export class ProcessAgentLink extends DisposableObject {
 
   /** Ends the process, if any, and starts it anew. */
   restart(): Promise<AgentConnection> {
+    this.#restarts = RestartHistory.none;
     void this.stop();
     return this.connect();
   }
@@ -75,6 +80,11 @@ export class ProcessAgentLink extends DisposableObject {
     if (run !== undefined) this.#follow(Promise.resolve().then(() => run.end()));
     if (run !== undefined || this.#status.state === 'failed') this.#setStatus({ state: 'stopped' });
     await this.#gone;
+  }
+
+  /** After a loss: the connection of the automatic restart, shared by all that ask. Undefined when there were too many. */
+  recover(): Promise<AgentConnection> | undefined {
+    return this.#mayRecover ? this.connect() : undefined;
   }
 
   /** The definition has changed. What runs, runs on; what could not be started may now be tried again. */
@@ -94,7 +104,11 @@ export class ProcessAgentLink extends DisposableObject {
       },
       lost: (failure) => {
         this.#follow(run.end());
-        if (isCurrent()) this.#didFail(failure);
+        if (!isCurrent()) return;
+        const restarts = this.#restarts.next(this.host.now?.() ?? Date.now(), this.host.restartLimit);
+        this.#mayRecover = restarts !== undefined;
+        this.#restarts = restarts ?? this.#restarts;
+        this.#didFail(failure);
       },
     });
     const connection = this.#gone

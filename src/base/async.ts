@@ -57,6 +57,22 @@ export async function withTimeout<T>(promise: Promise<T>, limitMs: number, what:
   }
 }
 
+/** Waits for `promise`, until the signal aborts. @throws the signal's reason then; the promise itself goes on, unreported. */
+export async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  const aborted = new Deferred<never>();
+  const abort = (): void => {
+    aborted.reject(signal.reason);
+  };
+  if (signal.aborted) abort();
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    return await Promise.race([promise, aborted.promise]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+    promise.catch(() => undefined);
+  }
+}
+
 /** Runs `action` once after `delayMs`, unless disposed before. */
 export function disposableTimeout(action: () => void, delayMs: number): Disposable {
   const timer = setTimeout(() => {

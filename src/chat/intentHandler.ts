@@ -15,6 +15,7 @@ type SurfaceIntentType =
   | 'focused'
   | 'newSession'
   | 'showSession'
+  | 'continueInNew'
   | 'openInEditor'
   | 'openHistory'
   | 'moveToPanel'
@@ -72,6 +73,9 @@ export class IntentHandler {
         return;
       case 'cancel':
         session.cancel();
+        return;
+      case 'cancelSignIn':
+        session.cancelSignIn();
         return;
       case 'restartAgent':
         void session.restart();

@@ -48,6 +48,8 @@ const fields = {
   focused: {},
   newSession: { agentId: optional(key), folder: optional(text(4096)) },
   showSession: { sessionKey: key },
+  continueInNew: { sessionKey: key },
+  cancelSignIn: { sessionKey: key },
   closeSession: { sessionKey: key },
   renameSession: { sessionKey: key, title: text(1000) },
   openInEditor: { sessionKey: key },

@@ -160,6 +160,13 @@ export class Panel extends DisposableObject {
         if (intent.agentId === undefined) this.role.offerNewSession();
         else void this.newSession(intent.agentId, intent.folder)?.start();
         return;
+      case 'continueInNew': {
+        const session = sessions.continueInNew(intent.sessionKey);
+        if (!session) return;
+        this.show(session.id);
+        this.post({ type: 'focusComposer' });
+        return;
+      }
       case 'showSession':
         this.role.reveal(intent.sessionKey);
         return;

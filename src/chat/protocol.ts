@@ -165,6 +165,9 @@ export type Intent =
   | { readonly type: 'focused' }
   | { readonly type: 'newSession'; readonly agentId?: string; readonly folder?: string }
   | { readonly type: 'showSession'; readonly sessionKey: string }
+  /** A new session goes on where this one's agent has lost its memory. */
+  | { readonly type: 'continueInNew'; readonly sessionKey: string }
+  | { readonly type: 'cancelSignIn'; readonly sessionKey: string }
   | { readonly type: 'closeSession'; readonly sessionKey: string }
   | { readonly type: 'renameSession'; readonly sessionKey: string; readonly title: string }
   | { readonly type: 'openInEditor'; readonly sessionKey: string }

@@ -32,6 +32,13 @@ export interface AgentLink {
   connect(): Promise<AgentConnection>;
   /** Ends the process, if any, and starts it anew. Sessions see the loss and attach again. */
   restart(): Promise<AgentConnection>;
+  /** Ends the process, if any. The next {@link connect} starts it again. */
+  stop(): Promise<void>;
+  /**
+   * After the agent was lost: the connection of its automatic restart, shared by all that ask. Undefined when it is not started again by
+   * itself: it was lost too often.
+   */
+  recover(): Promise<AgentConnection> | undefined;
 }
 
 /** Time, so that the domain is a function of what it is given. */

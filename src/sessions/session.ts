@@ -9,6 +9,7 @@ import type {
 import type { AgentFailure } from '../acp/agentFailure';
 import type { ContentBlock } from '../acp/content';
 import { errorNature } from '../acp/errors';
+import { untilAborted } from '../base/async';
 import { errorMessage } from '../base/errors';
 import { Emitter } from '../base/events';
 import { DisposableObject } from '../base/lifecycle';
@@ -56,6 +57,8 @@ export class Session extends DisposableObject {
   readonly #turns: Turns;
   readonly #outbox: SessionChange[] = [];
   #state: SessionState;
+  #carried: ContentBlock | undefined;
+  #signIn: AbortController | undefined;
   #isTelling = false;
   #isEnding = false;
 
@@ -156,7 +159,15 @@ export class Session extends DisposableObject {
    * @returns The prompt's id.
    */
   prompt(content: readonly ContentBlock[]): string {
-    return this.#turns.prompt(content);
+    const carried = this.#carried;
+    this.#carried = undefined;
+    return this.#turns.prompt(carried ? [carried, ...content] : content);
+  }
+
+  /** The next prompt takes an earlier conversation along, so that the agent knows of it. @param text Bounded by the caller. */
+  carry(text: string): void {
+    const uri = `parley:///conversation/${this.id}.txt`;
+    this.#carried = { type: 'resource', resource: { uri, mimeType: 'text/plain', text } };
   }
 
   /** Sends the content of a prompt once more, e.g. of one that did not get through. @returns The new prompt's id. */
@@ -235,15 +246,29 @@ export class Session extends DisposableObject {
    * they ask for is done elsewhere; then {@link signedIn}.
    */
   async signIn(methodId: string): Promise<AgentFailure | undefined> {
+    this.cancelSignIn();
+    const cancel = new AbortController();
+    this.#signIn = cancel;
     const failure = await this.#settle('authenticate', async () => {
       this.#emit({ type: 'linkChanged', link: { state: 'starting', stage: 'signingIn' } });
       const connection = await this.link.connect();
-      await connection.signIn(methodId);
+      // An agent that does not know how to give up is not waited for.
+      await untilAborted(connection.signIn(methodId, cancel.signal), cancel.signal);
       await this.#attachment.attach();
     });
+    if (this.#signIn === cancel) this.#signIn = undefined;
+    if (cancel.signal.aborted) return undefined;
     this.#emit({ type: 'linkChanged', link: failure ? { state: 'failed', failure } : { state: 'ready' } });
     if (!failure) this.#retryUnauthorized();
     return failure;
+  }
+
+  /** Gives up a sign-in that is under way: the person went another way, or the agent does not come back. */
+  cancelSignIn(): void {
+    if (!this.#signIn) return;
+    this.#signIn.abort();
+    this.#signIn = undefined;
+    this.#emit({ type: 'linkChanged', link: { state: 'none' } });
   }
 
   /** Somebody signed in beside the agent, e.g. in a terminal: it is started anew, and gets the prompt that could not be sent without. */
@@ -266,6 +291,7 @@ export class Session extends DisposableObject {
   override dispose(): void {
     if (this.#isEnding) return;
     this.#isEnding = true;
+    this.#signIn?.abort();
     const { handle } = this.#attachment;
     if (inTurn(this.#state)) handle?.cancel();
     this.#turns.endHere();
@@ -297,6 +323,17 @@ export class Session extends DisposableObject {
     } else {
       this.#emit({ type: 'agentLost', failure });
     }
+    this.#comeBack(failure);
+  }
+
+  /** Takes the session up again where the agent is started anew: by somebody, for another of its sessions, or by itself after a crash. */
+  #comeBack({ kind }: AgentFailure): void {
+    if (this.#isEnding) return;
+    const { state } = this.link.status;
+    const isRestart = kind === 'stopped' && (state === 'starting' || state === 'ready');
+    const connection = isRestart ? this.link.connect() : kind === 'stopped' ? undefined : this.link.recover();
+    // A failure is told by the attachment.
+    if (connection) this.#attachment.attach(() => connection).catch(() => undefined);
   }
 
   /** Runs a call to the agent. A failure is told in the transcript, unless it is one to reach the agent, which `link` tells. */

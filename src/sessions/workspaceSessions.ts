@@ -1,6 +1,7 @@
 import { Emitter } from '../base/events';
 import { type Disposable, DisposableMap, DisposableObject, DisposableStore } from '../base/lifecycle';
 import type { WorkspaceFolder } from './ports';
+import { carriedTranscript } from './carriedTranscript';
 import type { KnownSession, Session } from './session';
 import type { ManagedSessionChange, SessionManager } from './sessionManager';
 
@@ -60,6 +61,19 @@ export class WorkspaceSessions extends DisposableObject {
   /** Opens a session in a folder; undefined when the folder is not of the workspace. */
   create(folderUri: string, agentId: string, known?: KnownSession): Session | undefined {
     return this.manager(folderUri)?.create(agentId, known);
+  }
+
+  /**
+   * Opens a session with the same agent that goes on where another one cannot: the first prompt takes the end of its transcript along.
+   * Undefined when there is no such session.
+   */
+  continueInNew(sessionId: string): Session | undefined {
+    const before = this.get(sessionId);
+    const session = before && this.create(before.folder, before.agentId);
+    if (!before || !session) return undefined;
+    session.carry(carriedTranscript(before.state));
+    if (before.state.title !== undefined) session.rename(before.state.title);
+    return session;
   }
 
   /** Ends a session and forgets it. */

@@ -1,5 +1,7 @@
 import { deepStrictEqual, match, ok, strictEqual } from 'node:assert/strict';
 import type { AgentDefinition } from '../../src/agents/agentDefinition';
+import type { AgentHost } from '../../src/agents/agentHost';
+import { defaultRestartLimit } from '../../src/agents/restartPolicy';
 import { DisposableStore } from '../../src/base/lifecycle';
 import type { SessionHost } from '../../src/sessions/ports';
 import type { Session } from '../../src/sessions/session';
@@ -16,9 +18,13 @@ describe('a session with a real process', function () {
   let manager: SessionManager;
   let subscriptions: DisposableStore;
 
-  function open(definition: AgentDefinition, host: Partial<SessionHost> = {}): Session {
+  function open(
+    definition: AgentDefinition,
+    host: Partial<SessionHost> = {},
+    agentHost: Partial<AgentHost> = {},
+  ): Session {
     subscriptions = new DisposableStore();
-    bench = new AgentBench([definition]);
+    bench = new AgentBench([definition], agentHost);
     bench.startLimitMs = 1500;
     const folder = { uri: 'file:///here', name: 'here', path: process.cwd() };
     manager = new SessionManager(folder, bench.folder, fakeHost(host));
@@ -104,6 +110,39 @@ describe('a session with a real process', function () {
       'You\n  hello\nAgent\n  one\nYou (not sent)\n  die\nFailure: exited (during use, exitCode 7)\n',
     );
     strictEqual(session.state.link.state, 'ready');
+  });
+
+  it('is taken up again by itself after a crash, three times in three minutes', async () => {
+    let now = 0;
+    const session = open(
+      scriptedAgent({ on: { 'session/prompt': [{ exit: 7 }] }, replay: [] }),
+      {},
+      {
+        restartLimit: defaultRestartLimit,
+        now: () => now,
+      },
+    );
+    for (let crash = 1; crash <= 4; crash++) {
+      await turn(session, 'die');
+      if (crash < 4) await until(session, ({ link }) => link.state === 'ready');
+    }
+    deepStrictEqual([session.state.link.state, bench.starts], ['failed', 4]);
+    now += 3 * 60_000 + 1;
+    await session.restart();
+    await turn(session, 'die');
+    await until(session, ({ link }) => link.state === 'ready');
+    strictEqual(bench.starts, 6);
+  });
+
+  it('is taken up again with the others when the agent is restarted for one of them', async () => {
+    const session = open(scriptedAgent({ on: { 'session/prompt': [{ text: 'one' }] }, replay: [] }));
+    const other = manager.create('scripted');
+    await turn(session);
+    await turn(other);
+    await session.restart();
+    await until(other, ({ link }) => link.state === 'ready');
+    strictEqual(toText(other.state), 'You\n  hello\nAgent\n  one\n');
+    strictEqual(bench.starts, 2);
   });
 
   /** What a bad agent's turn looks like: all of the transcript after the prompt. */

@@ -47,6 +47,8 @@ export async function parley(agent: BenchAgent): Promise<ParleyResult> {
     onDidChangeStatus: changed.event,
     connect: () => Promise.resolve(connection),
     restart: () => Promise.resolve(connection),
+    stop: () => Promise.resolve(),
+    recover: () => undefined,
   };
   const session = new Session({ agentId: 'burst', folder: { uri: 'file:///', name: 'bench', path: '/' } }, link, {
     clock: systemClock,

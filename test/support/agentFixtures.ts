@@ -66,6 +66,8 @@ export class AgentBench {
         return Promise.resolve(process.env);
       },
       variables: () => () => undefined,
+      // Most tests that are about an end look at the end.
+      restartLimit: { restarts: 0, within: 1 },
       connect: (streams, options) => connectAgent(streams, { ...connectOptions, ...options }),
       settings: () => ({ protocol: 'auto', startLimitMs: this.startLimitMs }),
       isTrusted: () => this.trusted,

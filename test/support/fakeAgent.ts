@@ -254,6 +254,8 @@ export class FakeLink extends DisposableObject implements AgentLink {
   status: AgentStatus = { state: 'stopped' };
   /** Runs before the agent is ready, e.g. waits or throws. */
   beforeReady: () => Promise<void> | void = () => undefined;
+  /** Whether it is started again by itself. */
+  recovers = false;
   #connecting: Promise<FakeAgent> | undefined;
 
   constructor(private readonly makeAgent: () => FakeAgent = () => new FakeAgent()) {
@@ -281,6 +283,17 @@ export class FakeLink extends DisposableObject implements AgentLink {
       agent.closeConnection();
     });
     return connecting;
+  }
+
+  stop(): Promise<void> {
+    this.#connecting = undefined;
+    this.#setStatus({ state: 'stopped' });
+    this.agents.at(-1)?.closeConnection();
+    return Promise.resolve();
+  }
+
+  recover(): Promise<FakeAgent> | undefined {
+    return this.recovers ? this.connect() : undefined;
   }
 
   die(failure: AgentFailure = { kind: 'exited', during: 'use', exitCode: 1, stderr: '' }): void {

@@ -5,7 +5,7 @@ import { parentToolCallId, parseContentBlock, parseContentBlocks } from '../pars
 import { invalidParams, parsePermissionOptions } from '../parsePermission';
 import { parseToolCallPatch } from '../parseToolCall';
 import { commonUpdates, parseConfigUpdate, parsePlanEntries, parseTokenCounts, unknownUpdate } from '../parseUpdate';
-import type { Call, Emit, SessionLift, SessionSetup } from '../sessionLift';
+import type { Call, Emit, SentPrompt, SessionLift, SessionSetup } from '../sessionLift';
 import type { MessageRole, ToolCallPatch } from '../update';
 import { ConfigLift } from './configLift';
 import { liftTerminalMeta } from './terminalMeta';
@@ -24,6 +24,13 @@ const rows: ReadonlyMap<unknown, string> = new Map([
   ['subagent_update', 'sessionId'],
 ]);
 
+/** A prompt without an answer yet. */
+interface OpenPrompt {
+  isCancelled: boolean;
+  /** Another one was sent after its cancel. */
+  isGivenUp: boolean;
+}
+
 /**
  * Lifts one session of an ACP v1 agent into the model of v2: messages get ids, a tool call becomes a patch with v1's defaults, the plan
  * becomes the plan `default`, modes and models become configuration options, and the prompt and its response become states.
@@ -37,7 +44,7 @@ export class SessionLiftV1 implements SessionLift {
   readonly #rows = new Set<string>();
   /** Those that stand in the content of a tool call. */
   readonly #shownTerminals = new Set<string>();
-  #openPrompts = 0;
+  readonly #openPrompts = new Set<OpenPrompt>();
 
   constructor(
     sessionId: string,
@@ -61,25 +68,33 @@ export class SessionLiftV1 implements SessionLift {
     return { configOptions: this.#config.setUp(result), commands: undefined };
   }
 
-  promptSent(): void {
+  promptSent(): SentPrompt {
     this.#messages.breakOff();
-    this.#openPrompts++;
+    // It did not end in time after its cancel: its answer, when it comes, is not about the turn that begins now.
+    for (const open of this.#openPrompts) if (open.isCancelled) open.isGivenUp = true;
+    const prompt: OpenPrompt = { isCancelled: false, isGivenUp: false };
+    this.#openPrompts.add(prompt);
     this.emit({ type: 'state', state: 'running' });
+    return {
+      answered: (result) => this.#promptAnswered(prompt, result),
+      failed: () => this.#openPrompts.delete(prompt),
+    };
   }
 
-  promptAnswered(result: Fields): PromptReceipt {
-    this.#openPrompts--;
+  cancelSent(): void {
+    for (const open of this.#openPrompts) open.isCancelled = true;
+  }
+
+  #promptAnswered(prompt: OpenPrompt, result: Fields): PromptReceipt {
+    this.#openPrompts.delete(prompt);
+    if (prompt.isGivenUp) return {};
     const usage = result.object('usage');
     if (usage !== undefined) this.emit({ type: 'turnUsage', usage: parseTokenCounts(usage) });
     const stopReason = result.requiredText('stopReason');
     this.emit({ type: 'state', state: 'idle', ...(stopReason === undefined ? {} : { stopReason }) });
     // The agent took a second prompt during this one.
-    if (this.#openPrompts > 0) this.emit({ type: 'state', state: 'running' });
+    if (this.#openPrompts.size > 0) this.emit({ type: 'state', state: 'running' });
     return {};
-  }
-
-  promptFailed(): void {
-    this.#openPrompts--;
   }
 
   setConfigOption(configId: string, value: string | boolean): Call {

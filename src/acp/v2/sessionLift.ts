@@ -14,7 +14,7 @@ import {
   parseTokenCounts,
   unknownUpdate,
 } from '../parseUpdate';
-import type { Call, Emit, SessionLift, SessionSetup } from '../sessionLift';
+import type { Call, Emit, SentPrompt, SessionLift, SessionSetup } from '../sessionLift';
 import type { MessagePatch, MessageRole, TerminalPatch } from '../update';
 import { TerminalDecoder } from './terminalDecoder';
 
@@ -63,17 +63,14 @@ export class SessionLiftV2 implements SessionLift {
     };
   }
 
-  promptSent(): void {
+  promptSent(): SentPrompt {
     this.#messages.breakOff();
-  }
-
-  promptAnswered(result: Fields): PromptReceipt {
-    const messageId = result.id('messageId');
-    return messageId === undefined ? {} : { messageId };
-  }
-
-  promptFailed(): void {
     // The state is the agent's to tell.
+    return { answered: promptReceipt, failed: () => undefined };
+  }
+
+  cancelSent(): void {
+    // The end of the turn is the agent's to tell, too.
   }
 
   setConfigOption(configId: string, value: string | boolean): Call {
@@ -224,4 +221,9 @@ function parseSubject(subject: Fields): PermissionSubject {
     cwd: subject.requiredText('cwd') ?? '',
     ...present({ toolCallId: subject.text('toolCallId'), terminalId: subject.text('terminalId') }),
   };
+}
+
+function promptReceipt(result: Fields): PromptReceipt {
+  const messageId = result.id('messageId');
+  return messageId === undefined ? {} : { messageId };
 }

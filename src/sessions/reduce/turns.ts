@@ -54,10 +54,7 @@ export function fitPrompt(state: SessionState, promptId: string, changes: readon
 }
 
 export function failPrompt(state: SessionState, promptId: string, failure: AgentFailure, when: Moment): SessionState {
-  const marked = changePrompt(state, promptId, (row) => ({
-    ...row,
-    prompt: { ...row.prompt, promptId, state: 'failed' },
-  }));
+  const marked = notThrough(state, promptId);
   // A prompt that failed after its turn has ended otherwise, or that was sent into a turn of the agent's, ends nothing.
   const ended = state.turnPrompt === promptId ? endTurn(marked, 'unfinished', when) : marked;
   return appendFailure(ended, failure, promptId, when);
@@ -95,15 +92,20 @@ export function giveUpTurn(state: SessionState, limitMs: number, when: Moment): 
 /** The agent is gone: nothing runs any more, neither in the turn nor in the background or in subagents. */
 export function loseAgent(state: SessionState, failure: AgentFailure, when: Moment): SessionState {
   const { turnPrompt } = state;
-  const marked =
-    turnPrompt === undefined
-      ? state
-      : changePrompt(state, turnPrompt, (row) =>
-          row.prompt?.state === 'sent' ? { ...row, prompt: { ...row.prompt, state: 'failed' } } : row,
-        );
+  const marked = turnPrompt === undefined ? state : notThrough(state, turnPrompt);
   const ended = endTurn(stopSubagents({ ...marked, background: [] }, when), 'unfinished', when);
   const lost: SessionState = { ...cancelRequests(ended, when), link: { state: 'failed', failure } };
   return appendFailure(lost, failure, turnPrompt, when);
+}
+
+/** A prompt to which the agent had begun to answer did get through, whatever came after. */
+function notThrough(state: SessionState, promptId: string): SessionState {
+  const isAnswered = state.rows.at(-1)?.key !== promptKey(promptId);
+  return changePrompt(state, promptId, (row) =>
+    row.prompt?.state === 'sent'
+      ? { ...row, prompt: { ...row.prompt, state: isAnswered ? 'accepted' : 'failed' } }
+      : row,
+  );
 }
 
 /** Ends what goes on in a session without telling a reason. */

@@ -160,7 +160,7 @@ function exitText(failure: AgentFailure & { kind: 'exited' }, agent: string): Fa
       : t('{0} ended unexpectedly ({1})', agent, how),
     advice: atStart
       ? t('Read what it wrote, correct the command in the settings, and restart it.')
-      : t('What it had begun may be unfinished. Restart it to go on.'),
+      : t('What it had begun may be unfinished. It is started again by itself, unless it ends often.'),
     actions: atStart ? ['restart', 'settings'] : ['restart'],
     details: failure.stderr,
   };

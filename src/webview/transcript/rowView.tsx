@@ -81,7 +81,7 @@ function RowContent({ row, sessionKey, agentName, folder, terminals, signInMetho
     case 'sessionMessage':
       return <SessionMessageRowView row={row} />;
     case 'contextLost':
-      return <ContextLostRowView agentName={agentName} />;
+      return <ContextLostRowView agentName={agentName} sessionKey={sessionKey} />;
     case 'transcriptMissing':
       return <TranscriptMissingRowView row={row} agentName={agentName} />;
     case 'turnStart':

@@ -12,6 +12,7 @@ import type {
 import { Fold } from '../components/fold';
 import { Icon } from '../components/icon';
 import type { Tone } from '../components/icon';
+import { usePanel } from '../hooks';
 import { t } from '../l10n';
 import { jsonText } from '../text/jsonText';
 import { permissionAnswerText } from '../text/permissionText';
@@ -166,11 +167,18 @@ export function TranscriptMissingRowView({
   );
 }
 
-export function ContextLostRowView({ agentName }: { agentName: string }): VNode {
+export function ContextLostRowView({ agentName, sessionKey }: { agentName: string; sessionKey: string }): VNode {
+  const { post } = usePanel();
   return (
     <Line icon="history">
       {t('{0} does not remember what is above', agentName)}
       <div class="note">{t('It could not take the conversation up again, so it began a new one.')}</div>
+      <div class="buttons">
+        <button type="button" class="button" onClick={() => post({ type: 'continueInNew', sessionKey })}>
+          {t('Continue in a New Session')}
+        </button>
+        <span class="note">{t('The new one gets this conversation to read with your next message.')}</span>
+      </div>
     </Line>
   );
 }

@@ -191,7 +191,7 @@ export function Transcript({ session, agentName, folder, signInMethods, rowReque
               ))}
             </div>
             <div style={{ height: `${range.after}px` }} />
-            <WorkingLine state={session.state} agentName={agentName} />
+            <WorkingLine state={session.state} agentName={agentName} sessionKey={session.key} />
           </div>
           {!pinned && (
             <button

@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import { useEffect, useReducer } from 'preact/hooks';
 import type { SessionState } from '../../sessions/state';
 import { Icon } from '../components/icon';
+import { usePanel } from '../hooks';
 import { t } from '../l10n';
 import { stageText } from '../text/agentText';
 import { durationText } from '../text/duration';
@@ -10,7 +11,16 @@ import { durationText } from '../text/duration';
 const silence = 60_000;
 
 /** The transcript's last line while the agent starts or works. It counts the time, so that it never looks stuck. */
-export function WorkingLine({ state, agentName }: { state: SessionState; agentName: string }): VNode | null {
+export function WorkingLine({
+  state,
+  agentName,
+  sessionKey,
+}: {
+  state: SessionState;
+  agentName: string;
+  sessionKey: string;
+}): VNode | null {
+  const { post } = usePanel();
   const { activity, link, turnStartedAt, lastHeardAt, openRequests } = state;
   // A question that waits is the person's turn, not the agent's.
   const working = (activity === 'running' && openRequests.length === 0) || activity === 'cancelling';
@@ -26,6 +36,11 @@ export function WorkingLine({ state, agentName }: { state: SessionState; agentNa
       <span>
         {starting ? startingText(link.stage, agentName) : activity === 'cancelling' ? t('Stopping…') : t('Working…')}
       </span>
+      {starting && link.stage === 'signingIn' && (
+        <button type="button" class="button" onClick={() => post({ type: 'cancelSignIn', sessionKey })}>
+          {t('Cancel Sign-in')}
+        </button>
+      )}
       {working && turnStartedAt !== undefined && (
         <span class="working-time">{durationText(now - turnStartedAt, true)}</span>
       )}

@@ -57,9 +57,9 @@ describe('Lifting ACP v1', () => {
 
     it('are broken by a new prompt, not by the end of one', () => {
       const session = new Lifted(1);
-      session.lift.promptSent();
+      const prompt = session.lift.promptSent();
       session.take(agent('a'));
-      session.lift.promptAnswered(session.fields({ stopReason: 'end_turn' }));
+      prompt.answered(session.fields({ stopReason: 'end_turn' }));
       session.take(agent('late'));
       session.lift.promptSent();
       session.take(agent('b'));
@@ -98,12 +98,25 @@ describe('Lifting ACP v1', () => {
     );
   });
 
+  it('lets the late end of a prompt that was cancelled and given up end no other turn', () => {
+    const session = new Lifted(1);
+    const old = session.lift.promptSent();
+    session.lift.cancelSent();
+    const next = session.lift.promptSent();
+    old.answered(session.fields({ stopReason: 'cancelled', usage: { inputTokens: 1 } }));
+    next.answered(session.fields({ stopReason: 'end_turn' }));
+    assert.deepEqual(session.updates, [
+      { type: 'state', state: 'running' },
+      { type: 'state', state: 'running' },
+      { type: 'state', state: 'idle', stopReason: 'end_turn' },
+    ]);
+  });
+
   it('runs again when a prompt ends during another, and gives no reason that the agent did not give', () => {
     const session = new Lifted(1);
-    session.lift.promptSent();
-    session.lift.promptSent();
-    session.lift.promptAnswered(session.fields({ stopReason: 'cancelled' }));
-    session.lift.promptAnswered(session.fields(null));
+    const [one, two] = [session.lift.promptSent(), session.lift.promptSent()];
+    one.answered(session.fields({ stopReason: 'cancelled' }));
+    two.answered(session.fields(null));
     assert.deepEqual(session.updates.slice(2), [
       { type: 'state', state: 'idle', stopReason: 'cancelled' },
       { type: 'state', state: 'running' },

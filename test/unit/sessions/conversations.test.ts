@@ -155,5 +155,7 @@ function linkTo(connection: AgentConnection): AgentLink {
     onDidChangeStatus: () => ({ dispose: () => undefined }),
     connect: () => Promise.resolve(connection),
     restart: () => Promise.resolve(connection),
+    stop: () => Promise.resolve(),
+    recover: () => undefined,
   };
 }

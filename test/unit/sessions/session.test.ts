@@ -372,7 +372,7 @@ describe('Session', () => {
       await settled();
       strictEqual(
         transcript(session),
-        'You (not sent)\n  hello\nAgent\n  Let me\nFailure: exited (during use, exitCode 139)\n  segfault\n',
+        'You\n  hello\nAgent\n  Let me\nFailure: exited (during use, exitCode 139)\n  segfault\n',
       );
       strictEqual(session.state.link.state, 'failed');
     });
@@ -390,6 +390,24 @@ describe('Session', () => {
         'You (not sent)\n  hello\nFailure: exited (during use, exitCode 1)\nYou\n  still there?\n' +
           '(the agent remembers nothing of what is above)\nAgent\n  Yes\n',
       );
+    });
+
+    it('is followed by its automatic restart, which takes the session up again', async () => {
+      const { link, session } = await inTurn({}, { resumeSession: true });
+      link.recovers = true;
+      link.die(stopped);
+      await until(session, ({ link: { state } }) => state === 'ready');
+      deepStrictEqual([link.agents.length, link.agent.session.openedBy], [2, 'resume']);
+      strictEqual(transcript(session), 'You (not sent)\n  hello\nFailure: exited (during use, exitCode 1)\n');
+    });
+
+    it('by a restart for another session is followed by taking this one up again', async () => {
+      const { link, session } = await inTurn({}, { resumeSession: true });
+      link.agent.session.lastPrompt.says('Hi').end();
+      await link.restart();
+      await until(session, ({ link: { state } }) => state === 'ready');
+      strictEqual(link.agent.session.openedBy, 'resume');
+      strictEqual(transcript(session), 'You\n  hello\nAgent\n  Hi\n');
     });
 
     it('while the session is being opened fails the prompt', async () => {
@@ -542,6 +560,22 @@ describe('Session', () => {
       const { link, session } = await locked();
       strictEqual((await session.signIn('nonsense'))?.kind, 'requestFailed');
       strictEqual(session.state.link.state, 'failed');
+      strictEqual(await session.signIn('login'), undefined);
+      await settled();
+      strictEqual(link.agent.session.lastPrompt.text, 'hello');
+    });
+
+    it('that does not come back can be given up, and another one begun', async () => {
+      const { link, session } = await locked();
+      link.agent.onSignIn = () => new Promise(() => undefined);
+      const hanging = session.signIn('login');
+      await settled();
+      deepStrictEqual(session.state.link, { state: 'starting', stage: 'signingIn' });
+      session.cancelSignIn();
+      strictEqual(await hanging, undefined);
+      deepStrictEqual(session.state.link, { state: 'none' });
+      link.agent.onSignIn = () => undefined;
+      link.agent.beforeOpening = () => undefined;
       strictEqual(await session.signIn('login'), undefined);
       await settled();
       strictEqual(link.agent.session.lastPrompt.text, 'hello');

@@ -132,7 +132,7 @@ describe('the transcript of', () => {
       { type: 'agentLost', failure: { kind: 'exited', during: 'use', exitCode: 3, stderr: 'boom' } },
     ],
     `
-      You (not sent)
+      You
         hello
       Agent
         Hel

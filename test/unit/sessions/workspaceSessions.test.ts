@@ -1,5 +1,6 @@
-import { deepStrictEqual, strictEqual } from 'node:assert/strict';
+import { deepStrictEqual, match, strictEqual } from 'node:assert/strict';
 import { DisposableStore } from '../../../src/base/lifecycle';
+import { carriedTranscript } from '../../../src/sessions/carriedTranscript';
 import type { WorkspaceFolder } from '../../../src/sessions/ports';
 import { SessionManager } from '../../../src/sessions/sessionManager';
 import { WorkspaceSessions } from '../../../src/sessions/workspaceSessions';
@@ -69,6 +70,31 @@ describe('WorkspaceSessions', () => {
     strictEqual(workspace.create(one.uri, 'a'), undefined);
     agentTwo!.lastPrompt.says('Hi').end();
     strictEqual(inTwo.state.activity, 'idle');
+  });
+
+  it('goes on in a new session, whose agent gets the conversation to read with the first prompt', async () => {
+    workspace.setFolders([one]);
+    const before = workspace.create(one.uri, 'a')!;
+    before.rename('Shop');
+    before.prompt([text('hello')]);
+    await until(before, ({ link }) => link.state === 'ready');
+    await settled();
+    const { link } = { link: directories.get(one.uri)!.link('a') };
+    link.agent.session.lastPrompt.says('Hi').end();
+
+    strictEqual(workspace.continueInNew('none'), undefined);
+    const next = workspace.continueInNew(before.id)!;
+    deepStrictEqual([next.agentId, next.state.title, next.state.rows.length], ['a', 'Shop', 0]);
+    next.prompt([text('go on')]);
+    await until(next, (state) => state.link.state === 'ready');
+    await settled();
+    const sent = link.agent.session.lastPrompt.text;
+    match(sent, /The conversation so far[^]*You\n {2}hello\nAgent\n {2}Hi\n[^]*go on$/);
+    link.agent.session.lastPrompt.end();
+    next.prompt([text('and on')]);
+    await settled();
+    strictEqual(link.agent.session.lastPrompt.text, 'and on');
+    match(carriedTranscript(before.state, 12), /left out\.\]\nAgent\n {2}Hi\n$/);
   });
 
   it('tells of every session, to its end', () => {
