@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { Socket } from 'node:net';
 import { parse } from 'node:path';
 import { DisposableObject } from '../base/lifecycle';
 import type { Log } from '../base/log';
@@ -72,7 +73,7 @@ export class Watchdog extends DisposableObject {
     });
     // It must not keep us alive.
     child.unref();
-    if ('unref' in child.stdin && typeof child.stdin.unref === 'function') child.stdin.unref();
+    if (child.stdin instanceof Socket) child.stdin.unref();
     for (const [pid, marker] of this.#watched)
       this.#tell({ type: 'watch', pid, ...(marker !== undefined && { marker }) });
   }

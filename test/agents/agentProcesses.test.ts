@@ -166,7 +166,8 @@ describe('the watchdog', () => {
     const forget = watchdog.watch(idle.pid!);
     const first = watchdog.pid!;
     process.kill(first, 'SIGKILL');
-    while (watchdog.pid !== undefined) await new Promise((resolve) => setImmediate(resolve));
+    const lives = (): boolean => watchdog.pid !== undefined;
+    while (lives()) await new Promise((resolve) => setImmediate(resolve));
 
     const other = spawn(process.execPath, ['-e', 'setInterval(() => {}, 2 ** 30)'], { detached: true });
     await once(other, 'spawn');
@@ -198,7 +199,14 @@ describe('the watchdog', () => {
       marker: 'm',
     });
     assert.deepEqual(parseWatchdogMessage('{"type":"forget","pid":7}'), { type: 'forget', pid: 7 });
-    for (const line of ['', '{"type":"watch","pi', '{"type":"watch","pid":1}', '{"type":"watch","pid":-7}', '7', '{}']) {
+    for (const line of [
+      '',
+      '{"type":"watch","pi',
+      '{"type":"watch","pid":1}',
+      '{"type":"watch","pid":-7}',
+      '7',
+      '{}',
+    ]) {
       assert.equal(parseWatchdogMessage(line), undefined, line);
     }
   });
