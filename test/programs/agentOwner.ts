@@ -12,7 +12,12 @@ async function main(): Promise<void> {
   const { command, args } = badAgent(process.argv[2] ?? '');
   const script = process.argv[3];
   const watchdog = script === undefined ? undefined : new Watchdog(script, nullLog);
-  const agent = await new AgentProcesses(nullLog, watchdog).start({ command, args, cwd: process.cwd(), env: process.env });
+  const agent = await new AgentProcesses(nullLog, watchdog).start({
+    command,
+    args,
+    cwd: process.cwd(),
+    env: process.env,
+  });
   const connection = await connectAgent(agent.streams, testConnectOptions);
   const session = await connection.newSession({ cwd: process.cwd() }, new RecordingSink());
   await session.prompt([{ type: 'text', text: 'hello' }]);
