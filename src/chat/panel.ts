@@ -161,10 +161,8 @@ export class Panel extends DisposableObject {
         else void this.newSession(intent.agentId, intent.folder)?.start();
         return;
       case 'continueInNew': {
-        const session = sessions.continueInNew(intent.sessionKey);
-        if (!session) return;
-        this.show(session.id);
-        this.post({ type: 'focusComposer' });
+        const session = this.services.sessions.continueInNew(intent.sessionKey);
+        if (session) this.role.reveal(session.id);
         return;
       }
       case 'showSession':
