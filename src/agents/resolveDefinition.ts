@@ -10,7 +10,7 @@ import type { AgentDefinition } from './agentDefinition';
  */
 export async function resolveDefinition(definition: AgentDefinition, lookup: VariableLookup): Promise<AgentDefinition> {
   // What a registry says does not get to read this machine's environment and the person's secrets.
-  if (definition.source !== 'settings') return definition;
+  if (definition.source !== 'settings' && definition.source !== 'detected') return definition;
   const at = (entry: string): string => `parley.agents.${definition.id}.${entry}`;
   const open: VariableLookup = (variable) => (variable.name === 'secret' ? undefined : lookup(variable));
   const { command, args, cwd, env } = definition;
