@@ -1,7 +1,8 @@
-import { access, constants, readdir, stat } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Environment } from '../../processes/environment';
 import type { InstalledAgent } from '../install/installedAgent';
+import { isProgram } from './firstProgramOnPath';
 import { knownAgents } from './knownAgents';
 import { searchFolders } from './searchFolders';
 
@@ -84,15 +85,6 @@ async function firstProgram(
 
 function programNames(command: string, platform: NodeJS.Platform): readonly string[] {
   return platform === 'win32' ? ['.exe', '.cmd', '.bat'].map((ending) => command + ending) : [command];
-}
-
-async function isProgram(file: string): Promise<boolean> {
-  try {
-    await access(file, constants.X_OK);
-    return (await stat(file)).isFile();
-  } catch {
-    return false;
-  }
 }
 
 /** The variable is replaced at each start, see `resolveDefinition`. */

@@ -1,0 +1,32 @@
+import { access, constants, stat } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import type { Environment } from '../../processes/environment';
+import { searchFolders } from './searchFolders';
+
+/** Where the PATH has a program; undefined: nowhere. */
+export async function firstProgramOnPath(
+  name: string,
+  environment: Environment,
+  platform: NodeJS.Platform = process.platform,
+): Promise<string | undefined> {
+  const endings = platform === 'win32' ? ['.exe', '.cmd', '.bat'] : [''];
+  const { onPath } = await searchFolders(environment, homedir(), platform);
+  for (const folder of onPath) {
+    for (const ending of endings) {
+      const file = join(folder, name + ending);
+      if (await isProgram(file)) return file;
+    }
+  }
+  return undefined;
+}
+
+/** Whether a file can be run. */
+export async function isProgram(file: string): Promise<boolean> {
+  try {
+    await access(file, constants.X_OK);
+    return (await stat(file)).isFile();
+  } catch {
+    return false;
+  }
+}
