@@ -118,6 +118,20 @@ export function watchdogOptions(production) {
 }
 
 /**
+ * What finds and adds agents, with its part of the window: loaded when it is needed first.
+ * @param {boolean} production
+ * @returns {BuildOptions}
+ */
+export function addAgentOptions(production) {
+  return {
+    ...forNode(production),
+    entryPoints: ['src/workspace/addAgent/main.ts'],
+    outfile: 'dist/addAgent.js',
+    external: ['vscode'],
+  };
+}
+
+/**
  * One file for all tests of a suite, with the hooks of test/support in front. npm packages stay outside.
  * @param {string} suite
  * @returns {BuildOptions}
@@ -197,6 +211,7 @@ function targets(production, wantedSuites, bench) {
     { name: 'guide', options: guideOptions(production) },
     { name: 'unpack', options: unpackOptions(production) },
     { name: 'watchdog', options: watchdogOptions(production) },
+    { name: 'addAgent', options: addAgentOptions(production) },
   ];
   const tests = wantedSuites.map((suite) => ({ name: `test-${suite}`, options: suiteOptions(suite) }));
   const programs = [

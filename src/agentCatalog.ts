@@ -1,6 +1,8 @@
+import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { AgentCapabilities } from './acp/agentConnection';
 import type { AgentDefinition } from './agents/agentDefinition';
+import type { AgentSources } from './agentSources';
 import { Emitter } from './base/events';
 import { DisposableObject } from './base/lifecycle';
 import type { PanelAgents } from './chat/panelPorts';
@@ -16,7 +18,7 @@ export interface SignInDirectory extends AgentDirectory {
   signInCommandLine(agentId: string, methodId: string): string | undefined;
 }
 
-/** Which agents there are in each folder, from the settings and the Guide; follows the settings. */
+/** Which agents there are in each folder: from the settings, added or found, and the Guide; follows them all. */
 export class AgentCatalog extends DisposableObject implements PanelAgents {
   readonly #changed = this.register(new Emitter<void>());
   /** Definitions or an agent's status. */
@@ -27,6 +29,7 @@ export class AgentCatalog extends DisposableObject implements PanelAgents {
 
   constructor(
     private readonly guide: AgentDefinition,
+    private readonly sources: Pick<AgentSources, 'definitions' | 'onDidChange' | 'search' | 'used'>,
     private readonly directoryOf: (folder: string) => SignInDirectory | undefined,
   ) {
     super();
@@ -34,9 +37,12 @@ export class AgentCatalog extends DisposableObject implements PanelAgents {
       vscode.workspace.onDidChangeConfiguration((change) => {
         if (!change.affectsConfiguration('parley.agents') && !change.affectsConfiguration('parley.defaultAgent'))
           return;
-        this.#folders.clear();
-        this.#definitionsChanged.fire();
-        this.#changed.fire();
+        this.#readAgain();
+      }),
+    );
+    this.register(
+      sources.onDidChange(() => {
+        this.#readAgain();
       }),
     );
   }
@@ -46,7 +52,7 @@ export class AgentCatalog extends DisposableObject implements PanelAgents {
     let catalog = this.#folders.get(folder);
     if (!catalog) {
       const uri = vscode.Uri.parse(folder);
-      catalog = folderCatalog(agentsSetting(uri), defaultAgentSetting(uri), this.guide);
+      catalog = folderCatalog(agentsSetting(uri), defaultAgentSetting(uri), this.guide, this.sources.definitions);
       this.#folders.set(folder, catalog);
     }
     return catalog;
@@ -54,13 +60,16 @@ export class AgentCatalog extends DisposableObject implements PanelAgents {
 
   list(folder: string | undefined): readonly AgentSummary[] {
     if (folder === undefined) return [];
+    // Only a panel that is shown asks for the list.
+    this.sources.search();
     const directory = this.directoryOf(folder);
     return this.of(folder).definitions.map(({ id, name, command, args, source }): AgentSummary => {
       const status = directory?.link(id).status ?? { state: 'stopped' };
       return {
         id,
         name,
-        description: source === 'builtin' ? '' : [command, ...args].join(' '),
+        description:
+          source === 'builtin' ? '' : [source === 'registry' ? basename(command) : command, ...args].join(' '),
         source,
         state: status.state,
         ...(status.state === 'failed' ? { failure: status.failure } : {}),
@@ -94,6 +103,17 @@ export class AgentCatalog extends DisposableObject implements PanelAgents {
       problems.map(({ path, expected }) => vscode.l10n.t('{0} is not {1}', path, expected)),
     );
     return [...new Set(named)];
+  }
+
+  /** An agent's process was started. */
+  used(agentId: string): void {
+    this.sources.used(agentId);
+  }
+
+  #readAgain(): void {
+    this.#folders.clear();
+    this.#definitionsChanged.fire();
+    this.#changed.fire();
   }
 
   /** Something about an agent changed that the panel shows. */

@@ -1,21 +1,36 @@
 import * as vscode from 'vscode';
+import type { AgentSources } from './agentSources';
 import { type Disposable, DisposableStore } from './base/lifecycle';
 import type { ShellEnvironment } from './processes/shellEnvironment';
 import type { Secrets } from './workspace/secrets';
 
 /** The commands about agents and what is around them; those of the panel are in chat/commands. A test compares all with package.json. */
-export const agentCommandIds = ['parley.refreshEnvironment', 'parley.forgetSecrets'] as const;
+export const agentCommandIds = [
+  'parley.addAgent',
+  'parley.manageAgents',
+  'parley.refreshEnvironment',
+  'parley.forgetSecrets',
+] as const;
 
 type AgentCommandId = (typeof agentCommandIds)[number];
 
 export interface AgentCommandServices {
   readonly secrets: Secrets;
   readonly shellEnvironment: ShellEnvironment;
+  readonly sources: AgentSources;
+  /** Shows a new session with an agent. */
+  startSession(agentId: string): Promise<void>;
 }
 
 /** Registers every one of them. A command that is forgotten here does not compile. */
-export function registerAgentCommands({ secrets, shellEnvironment }: AgentCommandServices): Disposable {
+export function registerAgentCommands(services: AgentCommandServices): Disposable {
+  const { secrets, shellEnvironment, sources } = services;
   const commands: Readonly<Record<AgentCommandId, () => unknown>> = {
+    'parley.addAgent': async () => {
+      const added = await sources.pick('all');
+      if (added !== undefined) await services.startSession(added);
+    },
+    'parley.manageAgents': () => sources.pick('installed'),
     'parley.refreshEnvironment': async () => {
       await shellEnvironment.refresh();
       void vscode.window.showInformationMessage(

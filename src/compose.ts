@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { AgentCatalog } from './agentCatalog';
+import { AgentSources } from './agentSources';
 import { AgentProcesses } from './agents/agentProcesses';
 import { registerAgentCommands, sayFallback } from './agentCommands';
 import { setListenerErrorHandler } from './base/events';
@@ -17,7 +18,7 @@ import { Watchdog } from './processes/watchdog';
 import { askAlways, type SessionHost, systemClock } from './sessions/ports';
 import { SessionManager } from './sessions/sessionManager';
 import { WorkspaceSessions } from './sessions/workspaceSessions';
-import { includeSelectionSetting, traceSetting } from './settings';
+import { includeSelectionSetting, registryUrlSetting, traceSetting } from './settings';
 import { WorkspaceAttachments } from './workspace/attachments/workspaceAttachments';
 import { DraftFiles } from './workspace/draftFiles';
 import { EditorContext } from './workspace/editorContext';
@@ -58,10 +59,25 @@ export function compose(context: vscode.ExtensionContext): Parley {
     vscode.Uri.joinPath(context.globalStorageUri, 'guide').fsPath,
   );
   const scopes = new Map<string, FolderScope>();
-  const catalog = store.add(new AgentCatalog(guide, (folder) => scopes.get(folder)));
   const { version } = context.extension.packageJSON as { readonly version: string };
   const secrets = new Secrets(context.secrets, log);
   const shellEnvironment = new ShellEnvironment({ log, onFallback: sayFallback });
+  const stored = (...path: readonly string[]): string => vscode.Uri.joinPath(context.globalStorageUri, ...path).fsPath;
+  const sources = store.add(
+    new AgentSources({
+      bundle: context.asAbsolutePath('dist/addAgent.js'),
+      unpackScript: context.asAbsolutePath('dist/unpack.js'),
+      snapshotFile: context.asAbsolutePath('media/agents.json'),
+      root: stored('agents'),
+      cacheFile: stored('registry.json'),
+      registryUrl: registryUrlSetting,
+      environment: () => shellEnvironment.get(),
+      takenNames: (): readonly string[] =>
+        folders.list().flatMap(({ uri }) => catalog.of(uri).definitions.map(({ name }) => name)),
+      log,
+    }),
+  );
+  const catalog = store.add(new AgentCatalog(guide, sources, (folder) => scopes.get(folder)));
 
   const host: SessionHost = {
     clock: systemClock,
@@ -122,7 +138,17 @@ export function compose(context: vscode.ExtensionContext): Parley {
       },
     }),
   );
-  store.add(registerAgentCommands({ secrets, shellEnvironment }));
+  store.add(
+    registerAgentCommands({
+      secrets,
+      shellEnvironment,
+      sources,
+      startSession: async (agentId) => {
+        await view.reveal();
+        await view.panel.newSession(agentId)?.start();
+      },
+    }),
+  );
   return {
     dispose: () => {
       store.dispose();

@@ -1,5 +1,5 @@
 import type { AgentDefinition } from './agents/agentDefinition';
-import { parseAgentSettings, type SettingProblem } from './agents/agentSettings';
+import { type AgentReference, parseAgentSettings, type SettingProblem } from './agents/agentSettings';
 
 /** The id of the embedded agent. */
 export const GUIDE_ID = 'guide';
@@ -13,17 +13,21 @@ export interface FolderCatalog {
 }
 
 /**
- * The agents of a folder: those of `parley.agents` in the order in which they are written, then the Guide.
+ * The agents of a folder: those of `parley.agents` in the order in which they are written, those that were added or found, the Guide.
+ * Ids and names are unique: who comes first keeps them. One that was merely found is never the default by itself.
  * @param agents The value of `parley.agents`. @param defaultAgent That of `parley.defaultAgent`; undefined when it is not set.
+ * @param others Added ones, then found ones.
  */
 export function folderCatalog(
   agents: unknown,
   defaultAgent: string | undefined,
   guide: AgentDefinition,
+  others: readonly AgentDefinition[] = [],
 ): FolderCatalog {
   const parsed = parseAgentSettings(agents);
   const problems = [...parsed.problems];
-  const definitions = [...parsed.definitions.filter(({ id }) => id !== guide.id), guide];
+  const own = parsed.definitions.filter(({ id }) => id !== guide.id);
+  const definitions = [...own, ...withoutClashes(changed(others, parsed.references, problems), [...own, guide]), guide];
   for (const { id } of parsed.definitions) {
     if (id === guide.id)
       problems.push({ path: `parley.agents.${id}`, expected: 'another name: this one is the Guide’s' });
@@ -32,7 +36,38 @@ export function folderCatalog(
   if (defaultAgent !== undefined && !chosen) {
     problems.push({ path: 'parley.defaultAgent', expected: 'the name of an agent' });
   }
-  return { definitions, defaultAgentId: (chosen ?? definitions[0] ?? guide).id, problems };
+  const first = definitions.find(({ source }) => source !== 'detected');
+  return { definitions, defaultAgentId: (chosen ?? first ?? guide).id, problems };
+}
+
+/** Added agents as the settings change them. */
+function changed(
+  others: readonly AgentDefinition[],
+  references: readonly AgentReference[],
+  problems: SettingProblem[],
+): readonly AgentDefinition[] {
+  for (const { id, path } of references) {
+    if (others.some((one) => one.id === id)) continue;
+    problems.push({ path, expected: 'an agent that was added: see the command “Add Agent…”' });
+  }
+  return others.map((one) => {
+    const reference = references.find(({ id }) => id === one.id);
+    return reference ? { ...one, env: { ...one.env, ...reference.env } } : one;
+  });
+}
+
+function withoutClashes(
+  others: readonly AgentDefinition[],
+  first: readonly AgentDefinition[],
+): readonly AgentDefinition[] {
+  const names = new Set(first.map(({ name }) => name));
+  return others
+    .filter(({ id }) => !first.some((one) => one.id === id))
+    .map((one) => {
+      const name = names.has(one.name) ? `${one.name} (${one.id})` : one.name;
+      names.add(name);
+      return { ...one, name };
+    });
 }
 
 /** How the embedded agent is started: by the extension host's own Node. @param script Absolute. @param stateFolder Absolute. */

@@ -59,8 +59,9 @@ export class FolderScope extends DisposableObject implements AgentDirectory {
         settings: () => ({ protocol: protocolSetting(uri), startLimitMs: agentStartTimeoutSetting(uri) }),
         isTrusted: () => vscode.workspace.isTrusted,
         log,
-        connect: (streams, { agentId, ...options }) =>
-          connectAgent(streams, {
+        connect: (streams, { agentId, ...options }) => {
+          catalog.used(agentId);
+          return connectAgent(streams, {
             ...options,
             log,
             client: { name: 'parley', title: 'Parley', version },
@@ -73,7 +74,8 @@ export class FolderScope extends DisposableObject implements AgentDirectory {
               authTerminal: true,
             },
             trace: trace.of(agentId),
-          }),
+          });
+        },
       }),
     );
     this.register(

@@ -5,6 +5,7 @@ import type { ProtocolChoice } from './agents/agentDefinition';
 /** Every setting under `parley.`. A test compares them with package.json. */
 export const settingNames = [
   'agents',
+  'registry.url',
   'defaultAgent',
   'protocol',
   'agentStartTimeout',
@@ -28,6 +29,14 @@ function read(name: SettingName, folder?: vscode.Uri): unknown {
 /** `parley.agents` as written. */
 export function agentsSetting(folder: vscode.Uri): unknown {
   return read('agents', folder);
+}
+
+/** The address of the ACP registry: its own, unless the person has another. */
+export function registryUrlSetting(): string {
+  const value = read('registry.url');
+  return typeof value === 'string' && value !== ''
+    ? value
+    : 'https://cdn.agentclientprotocol.com/registry/v1/latest/registry.json';
 }
 
 /** `parley.defaultAgent`; undefined when it is empty. */

@@ -9,42 +9,70 @@ export interface SettingProblem {
   readonly expected: string;
 }
 
+/** An entry that changes an agent of the registry in place of telling how to start one. */
+export interface AgentReference {
+  /** As the registry has it. */
+  readonly id: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly path: string;
+}
+
 export interface ParsedAgents {
   /** In the order in which they are written. */
   readonly definitions: readonly AgentDefinition[];
+  readonly references: readonly AgentReference[];
   /** One for each entry that was left out. */
   readonly problems: readonly SettingProblem[];
 }
+
+/** Names that Zed has had for agents of the registry, by which its users may know them. */
+const olderNames: ReadonlyMap<string, string> = new Map([
+  ['claude', 'claude-acp'],
+  ['claude_code', 'claude-acp'],
+  ['claude-code', 'claude-acp'],
+  ['codex', 'codex-acp'],
+]);
 
 const maxText = 32_768;
 const anyText = text(maxText);
 
 /**
  * Reads the value of `parley.agents`: a map of name → `{command, args, env, cwd, protocol}`. Also read is what is found in Zed's
- * `agent_servers`: the whole block under that name, entries with the older `command: {path, args, env}`, and keys that mean
- * nothing here. A broken entry is named and left out; the others stay.
+ * `agent_servers`: the whole block under that name, entries with the older `command: {path, args, env}`, entries without a command that
+ * mean an agent of the registry (`"type": "registry"`, or the names of Zed's own), and keys that mean nothing here, such as
+ * `default_mode`. A broken entry is named and left out; the others stay.
  */
 export function parseAgentSettings(value: unknown, path = 'parley.agents'): ParsedAgents {
-  if (value === undefined || value === null) return { definitions: [], problems: [] };
-  if (!isRecord(value)) return { definitions: [], problems: [{ path, expected: 'an object' }] };
+  if (value === undefined || value === null) return { definitions: [], references: [], problems: [] };
+  if (!isRecord(value)) return { definitions: [], references: [], problems: [{ path, expected: 'an object' }] };
   const definitions: AgentDefinition[] = [];
+  const references: AgentReference[] = [];
   const problems: SettingProblem[] = [];
   for (const [name, entry] of Object.entries(value)) {
     const place = `${path}.${name}`;
     if (name === 'agent_servers' && isRecord(entry) && entry['command'] === undefined) {
       const nested = parseAgentSettings(entry, place);
       definitions.push(...nested.definitions);
+      references.push(...nested.references);
       problems.push(...nested.problems);
       continue;
     }
     try {
-      definitions.push(parseEntry(name, entry, place));
+      if (isRecord(entry) && isReference(name, entry)) {
+        const env = isAbsent(entry['env']) ? {} : variables(entry['env'], `${place}.env`);
+        references.push({ id: olderNames.get(name) ?? name, env, path: place });
+      } else definitions.push(parseEntry(name, entry, place));
     } catch (error) {
       if (!(error instanceof CheckError)) throw error;
       problems.push({ path: error.path, expected: error.expected });
     }
   }
-  return { definitions, problems };
+  return { definitions, references, problems };
+}
+
+function isReference(name: string, { type, command }: Readonly<Record<string, unknown>>): boolean {
+  const isOfZed = olderNames.has(name) || name === 'gemini';
+  return isAbsent(command) && (type === 'registry' || (isAbsent(type) && isOfZed));
 }
 
 function parseEntry(name: string, entry: unknown, path: string): AgentDefinition {

@@ -54,6 +54,9 @@ export class IntentHandler {
       case 'openSettings':
         actions.openSettings(intent.query);
         return;
+      case 'addAgent':
+        actions.addAgent();
+        return;
       case 'manageTrust':
         actions.manageTrust();
         return;

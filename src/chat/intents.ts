@@ -96,6 +96,7 @@ const fields = {
   resendPrompt: { sessionKey: key, rowKey: text(65536), text: prompt },
   copy: { text: prompt },
   openSettings: { query: text(200) },
+  addAgent: {},
   manageTrust: {},
 } as const satisfies Readonly<Record<Intent['type'], Parameters<typeof object>[0]>>;
 

@@ -92,6 +92,7 @@ export interface PanelActions {
   openSettings(query: string): void;
   /** Tells the person that something did not work. */
   say(text: string): void;
+  addAgent(): void;
   manageTrust(): void;
 }
 

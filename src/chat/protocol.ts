@@ -253,4 +253,5 @@ export type Intent =
   | { readonly type: 'resendPrompt'; readonly sessionKey: string; readonly rowKey: string; readonly text: string }
   | { readonly type: 'copy'; readonly text: string }
   | { readonly type: 'openSettings'; readonly query: string }
+  | { readonly type: 'addAgent' }
   | { readonly type: 'manageTrust' };

@@ -93,6 +93,10 @@ export class PanelActions extends DisposableObject {
     void vscode.window.showWarningMessage(text);
   }
 
+  addAgent(): void {
+    this.#run(vscode.commands.executeCommand('parley.addAgent'));
+  }
+
   manageTrust(): void {
     this.#run(vscode.commands.executeCommand('workbench.trust.manage'));
   }

@@ -28,6 +28,9 @@ export const rooms = {
     imports: [
       'base',
       'processes',
+      'agents/registry',
+      'agents/install',
+      'agents/detect',
       'acp/errors',
       'sessions/ports',
       'sessions/mention',

@@ -1,4 +1,5 @@
 import { deepEqual } from 'node:assert/strict';
+import type { AgentDefinition } from '../../src/agents/agentDefinition';
 import { folderCatalog, guideDefinition } from '../../src/folderCatalog';
 
 const guide = guideDefinition('/ext/guide.js', '/state');
@@ -41,5 +42,45 @@ describe('the agents of a folder', () => {
   it('do not let the setting put another in the Guide’s place', () => {
     const { definitions, problems } = folderCatalog({ guide: { command: 'evil' } }, undefined, guide);
     deepEqual([definitions, problems.map(({ path }) => path)], [[guide], ['parley.agents.guide']]);
+  });
+
+  describe('that were added or found', () => {
+    const other = (id: string, source: 'registry' | 'detected', name = id): AgentDefinition => ({
+      id,
+      name,
+      command: 'npx',
+      args: [id],
+      env: { A: '1' },
+      source,
+    });
+    const others = [other('added', 'registry'), other('found', 'detected')];
+
+    function names(agents: unknown, more: readonly AgentDefinition[]): readonly unknown[] {
+      const { definitions, defaultAgentId, problems } = folderCatalog(agents, undefined, guide, more);
+      return [definitions.map(({ name }) => name), defaultAgentId, problems.map(({ path }) => path)];
+    }
+
+    it('come after those of the settings; the merely found are not the default', () => {
+      deepEqual(names({ B: { command: 'b' } }, others), [['B', 'added', 'found', 'Guide'], 'B', []]);
+      deepEqual(names({}, others), [['added', 'found', 'Guide'], 'added', []]);
+      deepEqual(names({}, others.slice(1)), [['found', 'Guide'], 'guide', []]);
+    });
+
+    it('give way where an id is taken, and say whose they are where a name is', () => {
+      const clashing = [other('B', 'registry'), other('guide', 'registry'), other('c', 'registry', 'B')];
+      deepEqual(names({ B: { command: 'b' } }, [...clashing, other('d', 'registry', 'Guide')]), [
+        ['B', 'B (c)', 'Guide (d)', 'Guide'],
+        'B',
+        [],
+      ]);
+    });
+
+    it('are changed by settings that name them, as Zed’s do', () => {
+      const agents = { agent_servers: { added: { type: 'registry', env: { A: '2', B: '3' }, default_mode: 'plan' } } };
+      const [added] = folderCatalog(agents, undefined, guide, others).definitions;
+      deepEqual(added?.env, { A: '2', B: '3' });
+      deepEqual(names({ claude: { env: {} } }, others).at(2), ['parley.agents.claude']);
+      deepEqual(names({ claude: { env: {} } }, [other('claude-acp', 'registry')]).at(2), []);
+    });
   });
 });

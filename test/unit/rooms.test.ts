@@ -5,7 +5,14 @@ import { join, posix } from 'node:path';
 import { build } from 'esbuild';
 import type { Metafile } from 'esbuild';
 import ts from 'typescript';
-import { extensionOptions, guideOptions, highlighterOptions, unpackOptions, webviewOptions } from '../../esbuild.mjs';
+import {
+  addAgentOptions,
+  extensionOptions,
+  guideOptions,
+  highlighterOptions,
+  unpackOptions,
+  webviewOptions,
+} from '../../esbuild.mjs';
 import { objection } from '../support/rooms.mjs';
 
 interface Edge {
@@ -29,6 +36,7 @@ describe('the rooms of src/', () => {
     highlighter: highlighterOptions(false),
     guide: guideOptions(false),
     unpack: unpackOptions(false),
+    addAgent: addAgentOptions(false),
   })) {
     it(`are bundled into the ${name} only as the table allows`, async function () {
       this.timeout(20_000);

@@ -18,6 +18,8 @@ export function EmptyState({
 }): VNode {
   const { post } = usePanel();
   const agent = agents.find(({ id }) => id === chosen);
+  const found = agents.filter(({ source }) => source === 'detected');
+  const added = agents.filter(({ source }) => source !== 'detected');
   return (
     <div class="empty">
       <div class="empty-logo" aria-hidden="true">
@@ -29,23 +31,39 @@ export function EmptyState({
           'Parley connects VS Code to any agent that speaks the Agent Client Protocol. It needs no account of its own and sends nothing to anyone but the agent you choose.',
         )}
       </p>
-      {agents.length > 0 && (
-        <fieldset class="agents">
-          <legend>{t('Agents')}</legend>
-          {agents.map((one) => (
-            <AgentChoice key={one.id} agent={one} checked={one.id === chosen} onChoose={onChoose} />
-          ))}
-        </fieldset>
-      )}
+      <AgentChoices legend={t('Agents')} agents={added} chosen={chosen} onChoose={onChoose} />
+      <AgentChoices legend={t('Found on this machine')} agents={found} chosen={chosen} onChoose={onChoose} />
       <div class="buttons">
         <button type="button" class="button button-primary" disabled={!agent} onClick={onStart}>
           {agent ? t('Start with {0}', agent.name) : t('Start')}
         </button>
       </div>
-      <button type="button" class="link" onClick={() => post({ type: 'openSettings', query: 'parley.agents' })}>
-        {t('Add an agent in the settings')}
+      <button type="button" class="link" onClick={() => post({ type: 'addAgent' })}>
+        {t('Add Agent…')}
       </button>
     </div>
+  );
+}
+
+function AgentChoices({
+  legend,
+  agents,
+  chosen,
+  onChoose,
+}: {
+  legend: string;
+  agents: readonly AgentSummary[];
+  chosen: string | undefined;
+  onChoose: (agentId: string) => void;
+}): VNode | null {
+  if (agents.length === 0) return null;
+  return (
+    <fieldset class="agents">
+      <legend>{legend}</legend>
+      {agents.map((one) => (
+        <AgentChoice key={one.id} agent={one} checked={one.id === chosen} onChoose={onChoose} />
+      ))}
+    </fieldset>
   );
 }
 

@@ -48,6 +48,35 @@ describe('agent settings', () => {
     );
   });
 
+  it('takes entries without a command for agents of the registry where Zed does', () => {
+    const { definitions, references, problems } = parseAgentSettings({
+      agent_servers: {
+        opencode: { type: 'registry' },
+        claude: { env: { CLAUDE_CODE_EXECUTABLE: '/bin/claude' } },
+        gemini: { ignore_system_version: false, env: null },
+        codex: { command: 'codex-acp', args: [] },
+        other: { env: {} },
+        broken: { type: 'registry', env: 7 },
+      },
+    });
+    assert.deepEqual(
+      references.map(({ id, env }) => [id, env]),
+      [
+        ['opencode', {}],
+        ['claude-acp', { CLAUDE_CODE_EXECUTABLE: '/bin/claude' }],
+        ['gemini', {}],
+      ],
+    );
+    assert.deepEqual(
+      definitions.map(({ id }) => id),
+      ['codex'],
+    );
+    assert.deepEqual(
+      problems.map(({ path }) => path),
+      ['parley.agents.agent_servers.other.command', 'parley.agents.agent_servers.broken.env'],
+    );
+  });
+
   it('names each broken entry with its place, and keeps the others', () => {
     const { definitions, problems } = parseAgentSettings({
       one: { command: 'a', args: ['x', 3] },
@@ -90,7 +119,7 @@ describe('agent settings', () => {
 
   it('is patient with a setting that is no map', () => {
     for (const value of [undefined, null, {}]) {
-      assert.deepEqual(parseAgentSettings(value), { definitions: [], problems: [] });
+      assert.deepEqual(parseAgentSettings(value), { definitions: [], references: [], problems: [] });
     }
     for (const value of [[], 'npx', 7, true]) {
       assert.deepEqual(parseAgentSettings(value).problems, [{ path: 'parley.agents', expected: 'an object' }]);

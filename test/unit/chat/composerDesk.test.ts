@@ -66,6 +66,7 @@ describe('the composer’s host half', () => {
             openFile: nothing,
             copy: nothing,
             openSettings: nothing,
+            addAgent: nothing,
             manageTrust: nothing,
             say: (text) => said.push(text),
           },

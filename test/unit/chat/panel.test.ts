@@ -66,6 +66,7 @@ describe('the panel', () => {
             openFile: note('openFile'),
             copy: note('copy'),
             openSettings: note('openSettings'),
+            addAgent: note('addAgent'),
             manageTrust: note('manageTrust'),
             say: note('say'),
           },
