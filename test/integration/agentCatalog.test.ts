@@ -94,7 +94,7 @@ describe('the catalog of agents', () => {
       ['A', 'a', 'settings'],
       ['B', 'b 2', 'settings'],
     ]);
-    assert.deepEqual(catalog.problems(), ['parley.agents.C.command is not a string']);
+    assert.deepEqual(catalog.problems(), ['parley.agents.C.command is not given']);
     assert.equal(catalog.defaultAgentId(folder), 'A');
   });
 });
