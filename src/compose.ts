@@ -144,8 +144,8 @@ export function compose(context: vscode.ExtensionContext): Parley {
       shellEnvironment,
       sources,
       startSession: async (agentId) => {
-        await view.reveal();
-        await view.panel.newSession(agentId)?.start();
+        await surfaces.revealPanel();
+        await surfaces.panel.newSession(agentId)?.start();
       },
     }),
   );

@@ -196,6 +196,24 @@ export const galleryStates: readonly GalleryState[] = [
     events: [],
   },
   {
+    name: 'found-agents',
+    panel: emptyPanel({
+      agents: [
+        agent({
+          id: 'claude-acp',
+          name: 'Claude Agent',
+          description: 'npx -y @agentclientprotocol/claude-agent-acp@0.85.1',
+          source: 'registry',
+        }),
+        agent({ id: 'gemini', name: 'Gemini CLI', description: 'gemini --acp', source: 'detected' }),
+        agent({ id: 'goose', name: 'goose', description: '/home/ada/.local/bin/goose acp', source: 'detected' }),
+        guide,
+      ],
+      defaultAgentId: 'claude-acp',
+    }),
+    events: [],
+  },
+  {
     name: 'not-trusted',
     panel: emptyPanel({
       trusted: false,
