@@ -97,6 +97,21 @@ describePanel('a long transcript', (open) => {
     assert.ok((await fromEnd(panel)) <= 1);
   });
 
+  it('is at its end when a message was sent from where one reads', async () => {
+    const panel = await open({}, ...long);
+    await panel.log.hover();
+    await panel.page.mouse.wheel(0, -1500);
+    const jump = panel.page.getByRole('button', { name: 'Jump to latest' });
+    await jump.waitFor();
+    await panel.message.fill('And now?');
+    await panel.message.press('Enter');
+    await jump.waitFor({ state: 'detached' });
+    await panel.host.happen(...prompt('And now?', 'sent'), says('Now this.', 'answer'));
+    await panel.log.getByText('Now this.').waitFor();
+    await panel.settled();
+    assert.ok((await fromEnd(panel)) <= 1);
+  });
+
   it('fetches the rows that one comes near to, without a jump, and lets go of those that are far', async () => {
     const panel = await open({ rowCount: 50 }, ...long);
     await panel.log.hover();

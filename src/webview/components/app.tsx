@@ -54,6 +54,7 @@ function Panel({ panel, session, found, composer, rowRequests, editorContext }: 
   const agentName = shown?.agentName ?? choice.agentName;
   const state = session?.state;
   const busy = isBusy(state?.activity ?? 'idle');
+  const [sent, setSent] = useState(0);
   const folder = shown?.folder ?? choice.folder ?? '';
 
   const context = useMemo(
@@ -65,6 +66,7 @@ function Panel({ panel, session, found, composer, rowRequests, editorContext }: 
     const message = { text, ...(attachments.length > 0 && { attachments }) };
     if (panel.shown !== undefined) post({ type: 'prompt', sessionKey: panel.shown, ...message });
     else post({ type: 'prompt', ...message, ...choice.intent });
+    setSent((count) => count + 1);
   };
   const takeSuggestion = useCallback((text: string) => own.current?.replace(text), []);
   const takeHandle = (handle: ComposerHandle | null): void => {
@@ -99,6 +101,7 @@ function Panel({ panel, session, found, composer, rowRequests, editorContext }: 
                 signInMethods={shown?.signInMethods ?? []}
                 rowRequests={rowRequests}
                 found={found}
+                sent={sent}
               />
             )
           )}

@@ -29,13 +29,23 @@ export interface TranscriptProps {
   readonly rowRequests: RowRequests;
   /** The last answer to a search. */
   readonly found: FoundMessage | undefined;
+  /** How many messages were sent from here: whoever sends one looks for the answer, at the end. */
+  readonly sent: number;
 }
 
 /**
  * The conversation. Only rows near the viewport are in the page; heights of the others are remembered or guessed. It follows the
  * stream while it is at its end, and otherwise holds still at the row that is being read.
  */
-export function Transcript({ session, agentName, folder, signInMethods, rowRequests, found }: TranscriptProps): VNode {
+export function Transcript({
+  session,
+  agentName,
+  folder,
+  signInMethods,
+  rowRequests,
+  found,
+  sent,
+}: TranscriptProps): VNode {
   const { keeper } = usePanel();
   const { rows } = session.state;
   const log = useRef<HTMLDivElement>(null);
@@ -156,6 +166,17 @@ export function Transcript({ session, agentName, folder, signInMethods, rowReque
     redraw(undefined);
   };
 
+  const toEnd = (): void => {
+    wanted.current = undefined;
+    scroller.current?.pin();
+    setPinned(true);
+  };
+  const sentBefore = useRef(sent);
+  useEffect(() => {
+    if (sent !== sentBefore.current) toEnd();
+    sentBefore.current = sent;
+  }, [sent]);
+
   const shown = rows.slice(range.start, range.end);
   return (
     <ScopeContext.Provider value={session.key}>
@@ -199,10 +220,7 @@ export function Transcript({ session, agentName, folder, signInMethods, rowReque
               class="jump"
               aria-label={t('Jump to latest')}
               title={t('Jump to latest')}
-              onClick={() => {
-                scroller.current?.pin();
-                setPinned(true);
-              }}
+              onClick={toEnd}
             >
               <Icon name="arrow-down" />
             </button>
