@@ -21,7 +21,7 @@ import { WorkspaceSessions } from './sessions/workspaceSessions';
 import { includeSelectionSetting, registryUrlSetting, traceSetting } from './settings';
 import { WorkspaceAttachments } from './workspace/attachments/workspaceAttachments';
 import { DraftFiles } from './workspace/draftFiles';
-import { EditorContext } from './workspace/editorContext';
+import { EditorContext, selectionAttachment } from './workspace/editorContext';
 import { CodeActions } from './workspace/codeActions';
 import { SessionFiles } from './workspace/files';
 import { folderEnvironment } from './workspace/folderEnvironment';
@@ -130,6 +130,10 @@ export function compose(context: vscode.ExtensionContext): Parley {
     registerCommands({
       surfaces,
       sessions,
+      attachments: {
+        selection: () => selectionAttachment(vscode.window.activeTextEditor),
+        of: (uris) => services.attachments.of(uris),
+      },
       openHistory: () => void openSession(surfaces, services),
       hasFolder: () => folders.list().length > 0,
       showTrace: () => trace.show(),

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../base/lifecycle';
+import type { PromptAttachment } from '../sessions/promptAttachment';
 import type { Session } from '../sessions/session';
 import type { WorkspaceSessions } from '../sessions/workspaceSessions';
 import { renameSession } from './openSessionCommand';
@@ -19,16 +20,27 @@ export const commandIds = [
   'parley.stop',
   'parley.restartAgent',
   'parley.focusMessage',
+  'parley.addSelection',
+  'parley.addFile',
   'parley.showTrace',
   'parley.showLog',
 ] as const;
 
 type CommandId = (typeof commandIds)[number];
 
+/** What commands put into the composer. */
+export interface CommandAttachments {
+  /** What is selected in the active editor, or its file. */
+  selection(): PromptAttachment | undefined;
+  /** Files and folders by their addresses. */
+  of(uris: readonly string[]): Promise<readonly PromptAttachment[]>;
+}
+
 /** What commands act on. */
 export interface CommandServices {
   readonly surfaces: Surfaces;
   readonly sessions: WorkspaceSessions;
+  readonly attachments: CommandAttachments;
   openHistory(): void;
   hasFolder(): boolean;
   showTrace(): Promise<void>;
@@ -43,7 +55,7 @@ export function registerCommands(services: CommandServices): Disposable {
     const { shown } = surfaces.active;
     return shown && act(shown);
   };
-  const commands: Readonly<Record<CommandId, () => unknown>> = {
+  const commands: Readonly<Record<CommandId, (...args: readonly unknown[]) => unknown>> = {
     'parley.newSession': async () => {
       await surfaces.offerNewSession();
       if (!services.hasFolder()) await sayNoFolder();
@@ -72,6 +84,15 @@ export function registerCommands(services: CommandServices): Disposable {
       await surfaces.revealActive();
       surfaces.active.post({ type: 'focusComposer' });
     },
+    'parley.addSelection': async () => {
+      const selection = services.attachments.selection();
+      if (selection) await attach(surfaces, [selection]);
+    },
+    'parley.addFile': async (clicked, all) => {
+      const uris = Array.isArray(all) && all.length > 0 ? all : [clicked ?? activeFile()];
+      const addresses = uris.filter((uri) => uri instanceof vscode.Uri).map(String);
+      await attach(surfaces, await services.attachments.of(addresses));
+    },
     'parley.showTrace': () => services.showTrace(),
     'parley.showLog': () => {
       services.showLog();
@@ -80,6 +101,19 @@ export function registerCommands(services: CommandServices): Disposable {
   const store = new DisposableStore();
   for (const id of commandIds) store.add(vscode.commands.registerCommand(id, commands[id]));
   return store;
+}
+
+async function attach(surfaces: Surfaces, attachments: readonly PromptAttachment[]): Promise<void> {
+  if (attachments.length === 0) return;
+  await surfaces.revealActive();
+  surfaces.active.attach(attachments);
+}
+
+/** The file of the active editor, also where it is no text. */
+function activeFile(): vscode.Uri | undefined {
+  const input: unknown = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+  if (input instanceof vscode.TabInputText || input instanceof vscode.TabInputCustom) return input.uri;
+  return vscode.window.activeTextEditor?.document.uri;
 }
 
 /** Shows the waiting session that comes after the one that is shown. */

@@ -22,6 +22,7 @@ type PromptIntent = Extract<Intent, { readonly type: 'prompt' }>;
 /** What the desk needs of the webview that it belongs to. */
 export interface ComposerOwner {
   readonly shown: Session | undefined;
+  readonly visible: boolean;
   /** Whether the webview can receive; what it is sent before is lost. */
   readonly isReceiving: boolean;
   post(message: HostMessage): void;
@@ -60,6 +61,7 @@ export class ComposerDesk extends DisposableObject {
   }
 
   sendContext(): void {
+    if (!this.owner.visible) return;
     const { current } = this.services.context;
     this.owner.post({ type: 'editorContext', ...(current && { context: current }) });
   }

@@ -160,7 +160,7 @@ export function Composer(props: ComposerProps): VNode {
       <AttachmentChips
         attachments={attachments}
         problems={draft.problems}
-        context={context.context}
+        context={attachments.some(({ id }) => id === context.context?.id) ? undefined : context.context}
         withContext={context.included}
         onToggleContext={context.toggle}
         onOpen={(attachment) => post({ type: 'openAttachment', attachment })}
