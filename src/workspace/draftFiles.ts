@@ -9,6 +9,7 @@ const KEPT_MS = 30 * 24 * 3600 * 1000;
 export class DraftFiles {
   /** By key, what is to be done with its file: one thing after the other. */
   readonly #work = new Map<string, Promise<unknown>>();
+  #pruning: Promise<void> | undefined;
 
   /** @param folder Undefined where there is no storage: nothing is kept then. */
   constructor(
@@ -20,6 +21,9 @@ export class DraftFiles {
   async read(key: string): Promise<unknown> {
     const file = this.#file(key);
     if (!file) return undefined;
+    this.#pruning ??= this.prune(Date.now()).catch((error: unknown) => {
+      this.log.warn(`Old drafts could not be thrown away: ${errorMessage(error)}`);
+    });
     await this.#work.get(key);
     try {
       return JSON.parse(new TextDecoder().decode(await vscode.workspace.fs.readFile(file))) as unknown;

@@ -150,4 +150,48 @@ describePanel('the composer', (open) => {
     await queued.getByRole('button', { name: 'Remove' }).click();
     await panel.intent('removeQueued');
   });
+
+  it('puts what is queued into another order, by a button, by keys and by dragging', async () => {
+    const queue = ['one', 'two', 'three'].map((name) => ({ promptId: name, content: [text(name)] }));
+    const panel = await open({}, ready, ...prompt('Go'), { type: 'queueChanged', queue });
+    const queued = panel.page.getByRole('list', { name: 'Queued messages' }).getByRole('listitem');
+    const moved = (): readonly unknown[] =>
+      panel.host.intents.flatMap((one) => (one.type === 'moveQueued' ? [[one.promptId, one.index]] : []));
+    assert.equal(await queued.first().getByRole('button', { name: 'Move up' }).count(), 0);
+    await queued.nth(2).getByRole('button', { name: 'Move up' }).click();
+    await queued.first().getByRole('button', { name: 'Edit' }).focus();
+    await panel.page.keyboard.press('Alt+ArrowUp');
+    await panel.page.keyboard.press('Alt+ArrowDown');
+    await queued.nth(2).dragTo(queued.first());
+    await panel.until(() => moved().length === 3, 'three moves');
+    assert.deepEqual(moved(), [
+      ['three', 1],
+      ['one', 1],
+      ['three', 0],
+    ]);
+    await panel.host.happen({ type: 'queueChanged', queue: [queue[1]!, queue[0]!, queue[2]!] });
+    await panel.drawn();
+    assert.deepEqual(await queued.locator('.queued-text').allTextContents(), ['two', 'one', 'three']);
+    assert.equal(
+      await panel.page.evaluate(() => document.activeElement?.closest('li')?.textContent),
+      'one',
+      'the focus goes with the line',
+    );
+  });
+
+  it('shows that something is attached to what is queued', async () => {
+    const panel = await open({}, ready, ...prompt('Go'), {
+      type: 'queueChanged',
+      queue: [
+        {
+          promptId: 'q',
+          content: [text('then'), { type: 'resource_link', name: 'a.ts', uri: 'file:///home/ada/a.ts' }],
+        },
+      ],
+    });
+    const queued = panel.page.getByRole('list', { name: 'Queued messages' }).getByRole('listitem');
+    await queued.getByText('1 attachment').waitFor({ state: 'attached' });
+    await queued.getByRole('button', { name: 'Edit' }).click();
+    await queued.getByRole('button', { name: 'a.ts' }).waitFor();
+  });
 });
