@@ -1,74 +1,160 @@
 import { strict as assert } from 'node:assert';
-import { ended, prompt, ready, says, tool } from './states/events';
+import type { Browser, CDPSession } from 'playwright-core';
+import type { SessionEvent } from '../../src/sessions/events';
+import { asks, ended, prompt, ready, says, tool } from './states/events';
+import { hostile } from './states/hostile';
+import { panel as panelState } from './states/panels';
+import { PanelPage, launchBrowser } from './support/panelPage';
 import { describePanel } from './support/suite';
 
-/** Each would do something if it were taken for more than text. `boom` is what they call. */
-const hostile: Readonly<Record<string, string>> = {
-  script: '<script>boom()</script>',
-  'event handler': '<img src=x onerror="boom()"> <b onclick="boom()" onmouseover=boom()>press</b>',
-  svg: '<svg onload="boom()"><script>boom()</script><a href="javascript:boom()"><text>press</text></a></svg>',
-  iframe: '<iframe srcdoc="<script>parent.boom()</script>"></iframe><object data="javascript:boom()"></object>',
-  'javascript link':
-    '[press](javascript:boom()) [press](JaVaScRiPt:boom()) [press](java&#115;cript:boom()) [press](&#x01;javascript:boom())',
-  'command link': '[press](command:workbench.action.quit) <command:workbench.action.quit>',
-  'vscode link': '[press](vscode://parley.parley/run) [press](vscode-insiders:x)',
-  'data link': '[press](data:text/html;base64,PHNjcmlwdD5ib29tKCk8L3NjcmlwdD4=)',
-  'other schemes': '[press](file+vscode:x) [press](blob:https://x/y) [press](ws://x) [press](//evil.example/x)',
-  definition: '[press]\n\n[press]: javascript:boom()',
-  image: '![x](https://evil.example/pixel.png) ![x](data:image/svg+xml;base64,PHN2Zy8+) ![y](javascript:boom())',
-  style:
-    '<style>*{display:none}</style><div style="position:fixed;inset:0;background:url(https://evil.example)">x</div>',
-  'style breakout':
-    '`</code></pre><script>boom()</script>`\n\n```"><script>boom()</script>\n</code></pre><script>boom()</script>\n```',
-  form: '<form action="https://evil.example"><input name=x autofocus onfocus=boom()><button>press</button></form>',
-  meta: '<meta http-equiv="refresh" content="0;url=https://evil.example"><base href="https://evil.example/">',
-  'attribute breakout': '[press](https://example.com/"onmouseover="boom()) ![a" onerror="boom()](x)',
-  quotes: `${'> '.repeat(3000)}deep`,
-  lists: Array.from({ length: 500 }, (_, depth) => `${' '.repeat(depth * 2)}- x`).join('\n'),
-  brackets: `${'['.repeat(20_000)}${'*'.repeat(20_000)}${'`'.repeat(999)}`,
-  bidi: 'safe\u202Egpj.exe\u202C \u200B\u2066x\u2069',
-};
+/** All that the panel makes elements of, whatever it is told. */
+const elements = new Set(
+  'a b blockquote br button code div em h2 h3 h4 h5 h6 hr input kbd li ol p pre s span strong table tbody td th thead tr ul'.split(
+    ' ',
+  ),
+);
+const attributes = /^(aria-[a-z]+|checked|class|data-key|disabled|href|id|role|start|style|tabindex|title|type)$/;
 
-describePanel('hostile text', (open) => {
-  for (const [name, source] of Object.entries(hostile)) {
-    it(`stays text: ${name}`, async () => {
-      const panel = await open({}, ready);
-      await panel.page.evaluate(() => {
-        Object.assign(window, { boomed: 0, boom: () => ((window as unknown as { boomed: number }).boomed += 1) });
-      });
-      await panel.host.happen(
-        ...prompt(source),
-        says(source),
-        tool('t', { title: source, kind: 'other', rawInput: source, status: 'completed' }),
-        ended(),
-      );
-      await panel.drawn();
-      // Everything is pressed, whether it looks like a link or not.
-      await panel.page.evaluate(() => {
-        for (const element of document.querySelectorAll<HTMLElement>('.rows *')) element.click();
-      });
-      const found = await panel.page.evaluate(() => ({
-        boomed: (window as unknown as { boomed: number }).boomed,
-        elements: document.querySelectorAll(
-          '.rows :is(script, svg, iframe, object, embed, style, link, meta, base, form, img, [style*="url"], [onclick], [onerror])',
-        ).length,
-        hrefs: [...document.querySelectorAll('.rows a')].map((link) => link.getAttribute('href')),
-      }));
-      assert.equal(found.boomed, 0);
-      assert.equal(found.elements, 0);
-      assert.deepEqual(
-        found.hrefs.filter((href) => href !== '#' && !href?.startsWith('https://')),
-        [],
-      );
-      const opened = panel.host.intents.flatMap((one) => (one.type === 'openLink' ? [one.href] : []));
-      assert.deepEqual(
-        opened.filter((href) => !/^(https:\/\/|[^:]*$)/.test(href)),
-        [],
-      );
+/** More time than plain text of the same size takes: so many times, and a little for what every drawing costs. */
+const timesPlain = 30;
+const floorMs = 400;
+
+function everywhere(source: string): readonly SessionEvent[] {
+  return [
+    ready,
+    ...prompt(source),
+    says(source),
+    tool('t', { title: source, kind: 'other', rawInput: source, status: 'completed' }),
+    { type: 'notice', severity: 'info', title: source.slice(0, 2000), description: source.slice(0, 2000) },
+    tool('x', {
+      title: source.slice(0, 2000),
+      kind: 'execute',
+      content: [{ type: 'terminal', terminalId: 'o' }],
+      rawInput: { command: source.slice(0, 2000) },
+    }),
+    { type: 'terminal', terminalId: 'o', command: source.slice(0, 2000), output: source },
+    asks('r', {
+      title: source.slice(0, 2000),
+      options: [{ optionId: 'a', name: source.slice(0, 200), kind: 'allow_once' }],
+    }),
+  ];
+}
+
+describe('hostile text', function () {
+  this.timeout(60_000);
+  let browser: Browser;
+  let panel: PanelPage;
+  let devTools: CDPSession;
+
+  before(async () => {
+    browser = await launchBrowser();
+    panel = await PanelPage.open(browser, { panel: panelState() });
+    await panel.message.waitFor();
+    await panel.page.evaluate(() => {
+      Object.assign(window, { boomed: 0, boom: () => ((window as unknown as { boomed: number }).boomed += 1) });
     });
+    devTools = await panel.page.context().newCDPSession(panel.page);
+    await devTools.send('Performance.enable');
+  });
+  after(() => browser.close());
+
+  it('is a corpus', () => {
+    assert.ok(Object.keys(hostile).length >= 100);
+  });
+
+  /** Draws text in the place of what was there. @returns how long the page was busy with it: milliseconds. */
+  async function draw(events: readonly SessionEvent[]): Promise<number> {
+    await panel.host.become(panelState(), ready);
+    await panel.drawn();
+    const before = await busy();
+    await panel.host.happen(...events);
+    await panel.drawn();
+    return (await busy()) - before;
   }
 
-  it('links to the web and to files go to the host', async () => {
+  async function busy(): Promise<number> {
+    const { metrics } = await devTools.send('Performance.getMetrics');
+    return 1000 * (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0);
+  }
+
+  for (const [name, source] of Object.entries(hostile)) {
+    it(`stays text: ${name}`, async () => {
+      panel.host.intents.length = 0;
+      await draw(everywhere(source));
+      // Everything is opened, then pressed, whether it looks like a link or not.
+      for (let round = 0; round < 2; round++) {
+        await panel.page.evaluate(() => {
+          for (const one of document.querySelectorAll<HTMLElement>('.rows [aria-expanded=false]')) one.click();
+        });
+        await panel.settled();
+      }
+      await panel.page.evaluate(() => {
+        for (const one of document.querySelectorAll<HTMLElement>('.rows *:not([aria-expanded])')) one.click();
+      });
+      await panel.settled();
+      const found = await panel.page.evaluate(() => {
+        const all = [...document.querySelectorAll<HTMLElement>(':is(.rows, .dock) *')];
+        return {
+          boomed: (window as unknown as { boomed: number }).boomed,
+          tags: [...new Set(all.map(({ localName }) => localName))],
+          attributes: [...new Set(all.flatMap((one) => one.getAttributeNames()))],
+          // The one thing that is given in this way is the height of what is not drawn.
+          styles: all.filter((one) => one.hasAttribute('style')).map((one) => `${one.className}: ${one.style.cssText}`),
+          inputs: [...document.querySelectorAll<HTMLInputElement>('.rows input')].filter(
+            (one) => one.type !== 'checkbox',
+          ).length,
+          hrefs: all.flatMap((one) => (one.hasAttribute('href') ? [one.getAttribute('href')] : [])),
+          frames: window.frames.length,
+        };
+      });
+      assert.equal(found.boomed, 0);
+      assert.deepEqual(
+        found.tags.filter((tag) => !elements.has(tag) && tag !== 'textarea'),
+        [],
+      );
+      assert.deepEqual(
+        found.attributes.filter((one) => !attributes.test(one) && !['rows', 'aria-keyshortcuts'].includes(one)),
+        [],
+      );
+      assert.deepEqual(
+        found.styles.filter((style) => !/^markdown-section: height: [\w.]+;$/.test(style)),
+        [],
+      );
+      assert.equal(found.inputs, 0);
+      assert.deepEqual(
+        found.hrefs.filter((href) => href !== '#' && !/^https?:\/\/[^/]/.test(href ?? '')),
+        [],
+      );
+      assert.equal(found.frames, 0);
+      const opened = panel.host.intents.flatMap((one) => (one.type === 'openLink' ? [one.href] : []));
+      assert.deepEqual(
+        opened.filter((href) => !/^(https?:\/\/|(?![\\/]{2})[^:]*$)/.test(href)),
+        [],
+      );
+      assert.deepEqual(
+        panel.host.intents.filter(({ type }) => ['openFile', 'answerPermission'].includes(type)),
+        [],
+      );
+      assert.equal(panel.page.url(), 'https://panel.parley.test/');
+      assert.equal(panel.page.context().pages().length, 1);
+      // Scripts, requests and whatever else the policy had to refuse, or that threw.
+      assert.deepEqual(panel.complaints, []);
+    });
+
+    if (source.length < 2000) continue;
+    it(`takes no more time than text: ${name}`, async () => {
+      const plain = 'The quick brown fox jumps over the lazy dog and thinks. '
+        .repeat(source.length / 50)
+        .slice(0, source.length);
+      const text = await draw([...prompt('Hello'), says(plain), ended()]);
+      const time = await draw([...prompt('Hello'), says(source), ended()]);
+      assert.ok(time <= timesPlain * text + floorMs, `${time.toFixed(0)} ms, plain text ${text.toFixed(0)} ms`);
+    });
+  }
+});
+
+describePanel('links', (open) => {
+  it('to the web and to files go to the host', async () => {
     const panel = await open(
       {},
       ready,

@@ -17,8 +17,11 @@ export function linkTarget(href: string): LinkTarget | undefined {
   if (href === '' || hasControl(href) || href.trim() !== href) return undefined;
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(href)?.[1]?.toLowerCase();
   if (scheme !== undefined && externalSchemes.has(scheme)) return { kind: 'external', href };
-  return scheme === 'file' || isPath(href) ? { kind: 'file', href } : undefined;
+  return isLocalFile(href) || isPath(href) ? { kind: 'file', href } : undefined;
 }
+
+/** With a host in it, the file is on another computer, which would be told who the person is. */
+const isLocalFile = (href: string): boolean => /^file:\/\/\/(?![\\/])/i.test(href);
 
 // A colon may only stand after a drive's letter, or before a line and column at the end: anything else may be a scheme in disguise.
 function isPath(href: string): boolean {

@@ -18,7 +18,7 @@ describe('the place of code in a file', () => {
     const code = 'export function second() {\n  return a + 2;\n}';
     const place = placeOfCode(file, code);
     deepEqual(place, { start: 6, end: 9 });
-    equal(withLines(file, place!, code), file.replace('return 2;', 'return a + 2;'));
+    equal(withLines(file, place, code), file.replace('return 2;', 'return a + 2;'));
     deepEqual(placeOfCode(file, 'export function first() {\n  more();\n  return a;\n'), { start: 2, end: 4 });
   });
 
