@@ -4,7 +4,7 @@ import type { Token } from 'markdown-it';
  * A top-level block of a markdown text. Blocks are immutable; a block that has not changed is the same object after more text came.
  * `id` stays when a block grows or is settled.
  */
-export type Block = TokenBlock | CodeBlock | ListBlock | TableBlock | ParagraphBlock;
+export type Block = TokenBlock | CodeBlock | ListBlock | QuoteBlock | TableBlock | ParagraphBlock;
 
 interface BlockBase {
   readonly id: number;
@@ -31,8 +31,19 @@ export interface ListBlock extends BlockBase {
   readonly kind: 'list';
   /** The number of the first item; undefined: bullets. */
   readonly start: number | undefined;
-  readonly items: readonly (readonly Token[])[];
+  readonly items: readonly ListItem[];
   /** The list began in the block before: long lists are several blocks, so that a page need not hold all of one. */
+  readonly continued: boolean;
+}
+
+/** An item's tokens; of one that is long, its blocks. */
+export type ListItem = readonly Token[] | { readonly blocks: readonly Block[] };
+
+/** A long quote; others are rendered from their tokens. */
+export interface QuoteBlock extends BlockBase {
+  readonly kind: 'quote';
+  readonly blocks: readonly Block[];
+  /** The quote began in the block before: one that goes on and on is cut into several. */
   readonly continued: boolean;
 }
 

@@ -2,7 +2,7 @@ import type { Token } from 'markdown-it';
 import type { ComponentChildren, VNode } from 'preact';
 import { memo } from '../memo';
 import { t } from '../l10n';
-import type { Block, ListBlock, TableBlock } from './block';
+import type { Block, ListBlock, ListItem, TableBlock } from './block';
 import { CodeView } from './codeView';
 import { inlineNodes } from './inlineView';
 import { piecesOf } from './openCode';
@@ -18,6 +18,8 @@ export const BlockView = memo(({ block }: { block: Block }): VNode => {
       return <CodeView block={block} />;
     case 'list':
       return <ListView list={block} />;
+    case 'quote':
+      return <blockquote class={block.continued ? 'continued' : undefined}>{blockNodes(block.blocks)}</blockquote>;
     case 'table':
       return <TableView table={block} />;
     case 'paragraph':
@@ -28,7 +30,7 @@ export const BlockView = memo(({ block }: { block: Block }): VNode => {
 });
 
 function ListView({ list }: { list: Pick<ListBlock, 'start' | 'items' | 'continued'> }): VNode {
-  const items = list.items.map((tokens, index) => <ItemView key={index} tokens={tokens} />);
+  const items = list.items.map((item, index) => <ItemView key={index} item={item} />);
   const name = list.continued ? 'continued' : undefined;
   return list.start === undefined ? (
     <ul class={name}>{items}</ul>
@@ -39,7 +41,15 @@ function ListView({ list }: { list: Pick<ListBlock, 'start' | 'items' | 'continu
   );
 }
 
-const ItemView = memo(({ tokens }: { tokens: readonly Token[] }): VNode => {
+const ItemView = memo(({ item }: { item: ListItem }): VNode => {
+  return 'blocks' in item ? <li>{blockNodes(item.blocks)}</li> : <TokenItem tokens={item} />;
+});
+
+function blockNodes(blocks: readonly Block[]): ComponentChildren[] {
+  return blocks.map((block) => <BlockView key={block.id} block={block} />);
+}
+
+function TokenItem({ tokens }: { tokens: readonly Token[] }): VNode {
   const task = taskOf(tokens);
   const content = tokens.slice(1, -1);
   if (task === undefined) return <li>{elementNodes(content)}</li>;
@@ -49,7 +59,7 @@ const ItemView = memo(({ tokens }: { tokens: readonly Token[] }): VNode => {
       {elementNodes(withoutMark(content))}
     </li>
   );
-});
+}
 
 function TableView({ table }: { table: Pick<TableBlock, 'head' | 'rows'> }): VNode {
   return (

@@ -1,5 +1,5 @@
 import type { Token } from 'markdown-it';
-import type { Block } from './block';
+import type { Block, ListItem } from './block';
 import { parseInline } from './parser';
 import type { References } from './parser';
 import { listItems, listStart, tableParts, toBlock } from './toBlock';
@@ -15,7 +15,7 @@ export type LongBlock =
       readonly kind: 'list';
       readonly markup: string;
       readonly start: number | undefined;
-      readonly items: readonly Tokens[];
+      readonly items: readonly ListItem[];
       readonly continued: boolean;
     }
   | {
@@ -124,7 +124,7 @@ function cutTable(before: LongBlock | undefined, group: TokenGroup, tail: string
 }
 
 function cutParagraph(before: LongBlock | undefined, tail: string, references: References): ReturnType<typeof cut> {
-  const rest = cutPlace(tail, /[.!?:;,)] $/) ?? cutPlace(tail, / $/);
+  const rest = cutPlace(tail, /[.!?:;,)] $/) ?? cutPlace(tail, / $/) ?? anyPlace(tail);
   if (rest === undefined) return undefined;
   const source = tail
     .slice(0, rest)
@@ -144,6 +144,19 @@ function cutPlace(text: string, end: RegExp): number | undefined {
     // A word: nothing that could begin another block, now that it stands at the beginning of the source.
     const isWord = /\p{L}/u.test(text.charAt(at + 1));
     if (isWord && end.test(text.slice(at - 1, at + 1)) && balanced(text.slice(0, at))) return at + 1;
+  }
+  return undefined;
+}
+
+/** What would be taken for the beginning of another block. */
+const beginning = /^(?:[-+*>#=|~`:]|\d+[.)])?(?:\s|$)|^(?:[-_*=~`] ?){3}/;
+
+/** Of a text whose marks find no partners for so long, they are not looked for any more. */
+function anyPlace(text: string): number | undefined {
+  if (text.length < 4 * long) return undefined;
+  for (let tries = 0, at = text.length - long; tries < 40 && at > 0; tries++) {
+    at = text.lastIndexOf(' ', at - 1);
+    if (at > 0 && !beginning.test(text.slice(at + 1, at + 20))) return at + 1;
   }
   return undefined;
 }

@@ -3,9 +3,11 @@ import { firstPiece, inPieces } from './listPieces';
 import { cut, ended, isLong, joined, prefixOf } from './longBlock';
 import type { LongBlock } from './longBlock';
 import { OpenCode } from './openCode';
+import { OpenContainer, contentIndent } from './openContainer';
+import type { InnerDocument } from './openContainer';
 import { parseMarkdown } from './parser';
 import type { References } from './parser';
-import { toBlock } from './toBlock';
+import { listItems, listStart, toBlock } from './toBlock';
 import { completeLines, groupsOf, offsetOfLine } from './tokenGroups';
 import type { TokenGroup } from './tokenGroups';
 
@@ -17,15 +19,29 @@ import type { TokenGroup } from './tokenGroups';
  * stay the same objects and their source is not looked at again, so a chunk costs what the last block costs, and of a long last
  * block only its end (see `longBlock.ts` and `openCode.ts`).
  */
-export class MarkdownDocument {
+export class MarkdownDocument implements InnerDocument {
   #source = '';
   #blocks: readonly Block[] = [];
   #settled: Block[] = [];
   /** Where the part that is not settled begins. */
   #tail = 0;
-  #references: References = {};
+  #references: References;
   #code: OpenCode | undefined;
   #long: LongBlock | undefined;
+  #container: Container | undefined;
+
+  /** @param outer Definitions of the text around this one. */
+  constructor(private readonly outer: References = {}) {
+    this.#references = outer;
+  }
+
+  get settledCount(): number {
+    return this.#settled.length;
+  }
+
+  get isInCode(): boolean {
+    return this.#code !== undefined || this.#blocks.at(-1)?.kind === 'code';
+  }
 
   get blocks(): readonly Block[] {
     return this.#blocks;
@@ -44,9 +60,10 @@ export class MarkdownDocument {
   #reset(): void {
     this.#settled = [];
     this.#tail = 0;
-    this.#references = {};
+    this.#references = this.outer;
     this.#code = undefined;
     this.#long = undefined;
+    this.#container = undefined;
   }
 
   /** Settles what can be settled. @returns the blocks that are still open. */
@@ -60,9 +77,52 @@ export class MarkdownDocument {
         this.#tail = after;
         this.#code = undefined;
       }
+      if (this.#container) {
+        const open = this.#readContainer(this.#container);
+        if (open) return open;
+      }
       const open = this.#parseTail();
       if (open) return open;
     }
+  }
+
+  /** @returns the block that is still open; undefined when the container has ended. */
+  #readContainer(container: Container): readonly Block[] | undefined {
+    const { lines } = container;
+    const after = lines.advance(this.#source);
+    for (let piece = lines.takePiece(); piece; piece = lines.takePiece()) {
+      this.#settled.push(containerBlock(container, this.#settled.length, piece));
+      container.continued = true;
+    }
+    const rest = containerBlock(container, this.#settled.length, lines.rest);
+    if (after === undefined) return lines.rest.length === 0 ? [] : [rest];
+    if (lines.rest.length > 0) this.#settled.push(rest);
+    this.#tail = after;
+    this.#container = undefined;
+    return undefined;
+  }
+
+  /** Goes over to reading a quote or a list's only item as a text of its own, when it is long. It begins `offset` after the tail. */
+  #openContainer({ tokens }: TokenGroup, offset: number): boolean {
+    const [first] = tokens;
+    const start = this.#tail + offset;
+    const isQuote = first?.type === 'blockquote_open';
+    const isList = first?.type === 'bullet_list_open' || first?.type === 'ordered_list_open';
+    if (!isLong(this.#source.slice(start)) || !(isQuote || (isList && tokens[1]?.type === 'list_item_open')))
+      return false;
+    const lineEnd = this.#source.indexOf('\n', start);
+    const indent = isList ? contentIndent(this.#source.slice(start, lineEnd < 0 ? undefined : lineEnd)) : undefined;
+    if (isList && (indent === undefined || listItems({ tokens, line: 0 }).length !== 1)) return false;
+    const before = this.#long;
+    if (before) this.#settled.push(ended(before, this.#settled.length));
+    this.#long = undefined;
+    this.#container = {
+      kind: isQuote ? 'quote' : 'item',
+      start: isQuote ? undefined : listStart(first),
+      continued: before !== undefined,
+      lines: new OpenContainer(start, indent, new MarkdownDocument(this.#references)),
+    };
+    return true;
   }
 
   /** @returns undefined when the tail has to be looked at again, since its beginning was taken off. */
@@ -112,7 +172,8 @@ export class MarkdownDocument {
     const open = inPieces(blocks.slice(first), this.#settled.length);
     if (groups.length !== first + 1 || last === undefined) return open;
     const rest = first > 0 ? this.#source.slice(this.#tail) : tail;
-    if (this.#openCode(last, first > 0 ? 0 : offsetOfLine(tail, last.line))) return undefined;
+    const offset = first > 0 ? 0 : offsetOfLine(tail, last.line);
+    if (this.#openCode(last, offset)) return undefined;
     // The lines of `last` count from the old tail's beginning.
     const group = first > 0 ? undefined : last;
     const split = group && cut(this.#long, group, rest, references);
@@ -121,7 +182,8 @@ export class MarkdownDocument {
       this.#setLong(split.block);
       return undefined;
     }
-    return first > 0 && isLong(rest) ? undefined : open;
+    if (first > 0 && isLong(rest)) return undefined;
+    return this.#openContainer(last, offset) ? undefined : open;
   }
 
   /** Takes the final beginning of a long block; what of it can be a block of its own is settled. */
@@ -145,6 +207,20 @@ export class MarkdownDocument {
     this.#code = new OpenCode(token.info, this.#source.slice(start, end), end);
     return true;
   }
+}
+
+interface Container {
+  readonly kind: 'quote' | 'item';
+  /** The item's number; undefined: a bullet, or a quote. */
+  readonly start: number | undefined;
+  continued: boolean;
+  readonly lines: OpenContainer;
+}
+
+function containerBlock({ kind, start, continued }: Container, id: number, blocks: readonly Block[]): Block {
+  return kind === 'quote'
+    ? { kind: 'quote', id, blocks, continued }
+    : { kind: 'list', id, start, items: [{ blocks }], continued };
 }
 
 function listPiece(block: LongBlock): ReturnType<typeof firstPiece<LongBlock & { kind: 'list' }>> {

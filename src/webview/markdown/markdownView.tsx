@@ -53,7 +53,12 @@ function sectionsOf(blocks: readonly Block[]): readonly (readonly Block[])[] {
 function weightOf(block: Block): number {
   switch (block.kind) {
     case 'list':
-      return Math.max(1, block.items.length / 4);
+      return Math.max(
+        1,
+        block.items.reduce((sum, item) => sum + ('blocks' in item ? totalWeight(item.blocks) : 0.25), 0),
+      );
+    case 'quote':
+      return totalWeight(block.blocks);
     case 'table':
       return Math.max(1, block.rows.length / 3);
     case 'code':
@@ -64,11 +69,15 @@ function weightOf(block: Block): number {
   }
 }
 
+function totalWeight(blocks: readonly Block[]): number {
+  return blocks.reduce((sum, block) => sum + weightOf(block), 0);
+}
+
 function FarSection({ blocks, isLast }: { blocks: readonly Block[]; isLast: boolean }): VNode {
   const element = useRef<HTMLDivElement>(null);
   // What is being written is drawn at once; the rest as soon as it turns out to be near.
   const { near, height } = useNearViewport(element, isLast);
-  const guess = (): number => blocks.reduce((sum, block) => sum + weightOf(block), 0) * weightHeight;
+  const guess = (): number => totalWeight(blocks) * weightHeight;
   return (
     <div class="markdown-section" ref={element} style={{ height: near ? 'auto' : `${height ?? guess()}px` }}>
       {near && <Section blocks={blocks} />}

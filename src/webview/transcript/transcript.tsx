@@ -12,6 +12,7 @@ import type { FoundMessage } from '../find/useFind';
 import { useFinding } from '../find/useFinding';
 import { RevealContext, ScopeContext } from '../panelContext';
 import { RowView } from './rowView';
+import { moveAmongRows } from './rowKeys';
 import { RowWindow } from './rowWindow';
 import type { RowRange } from './rowWindow';
 import { Scroller } from './scroller';
@@ -156,8 +157,10 @@ export function Transcript({
 
   const onKeyDown = (event: KeyboardEvent): void => {
     const own = scroller.current;
-    const { key, target, altKey, ctrlKey, metaKey, shiftKey } = event;
-    if (target !== own?.element || altKey || ctrlKey || metaKey || shiftKey) return;
+    const { key, altKey, ctrlKey, metaKey, shiftKey } = event;
+    if (!own || altKey || ctrlKey || metaKey || shiftKey) return;
+    if (list.current && moveAmongRows(event, own.element, list.current)) return;
+    if (document.activeElement !== own.element) return;
     if (key === 'Home') own.toStart();
     else if (key === 'End') own.pin();
     else return;

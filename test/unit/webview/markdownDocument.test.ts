@@ -1,8 +1,9 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
 import type { Token } from 'markdown-it';
-import type { Block } from '../../../src/webview/markdown/block';
+import type { Block, ListItem } from '../../../src/webview/markdown/block';
 import { MarkdownDocument } from '../../../src/webview/markdown/markdownDocument';
+import { parseMarkdown } from '../../../src/webview/markdown/parser';
 
 /** What blocks show; a paragraph that was cut counts as one. */
 function allShown(blocks: readonly Block[]): readonly string[] {
@@ -20,7 +21,9 @@ function shown(block: Block): string {
     case 'code':
       return `code(${block.info}): ${block.pieces.join('\n')}`;
     case 'list':
-      return `list(${block.start ?? '-'}): ${block.items.map(textOf).join(' | ')}`;
+      return `list(${block.start ?? '-'}): ${block.items.map(itemText).join(' | ')}`;
+    case 'quote':
+      return `quote: ${allShown(block.blocks).join(' / ')}`;
     case 'table':
       return `table: ${[block.head, ...block.rows].map(textOf).join(' | ')}`;
     case 'paragraph':
@@ -28,6 +31,27 @@ function shown(block: Block): string {
     case 'tokens':
       return textOf(block.tokens);
   }
+}
+
+function itemText(item: ListItem): string {
+  return 'blocks' in item ? allShown(item.blocks).join(' / ') : textOf(item);
+}
+
+/** All that is read, in order, without what it stands in. */
+function words(blocks: readonly Block[]): string {
+  return allShown(blocks)
+    .join(' ')
+    .replace(/<\w+>|\b\w+_(?:open|close)|(?:quote|list|code|table|p)(?:\([^)]*\))?: |[|/]/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+/** The same of the tokens that markdown-it makes of the whole text. */
+function wholeWords(source: string): string {
+  return textOf(parseMarkdown(source, {}))
+    .replace(/<\w+>|\b\w+_(?:open|close)|[|/]/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
 }
 
 function textOf(tokens: readonly Token[]): string {
@@ -188,4 +212,50 @@ describe('a markdown document that grows', function () {
       assert.deepEqual(allShown(streamed(source, [97]).blocks), whole(source));
     });
   }
+
+  const sentence = 'The quick **brown** fox `jumps` over the lazy dog. ';
+  const many = (line: (index: number) => string): string =>
+    Array.from({ length: 150 }, (_, index) => line(index)).join('');
+  const containers: Readonly<Record<string, string>> = {
+    'a quote of one paragraph': many(() => `> ${sentence}\n`),
+    'a quote of many paragraphs': many((index) => `> ${sentence}${index}\n>\n`),
+    'a quote that goes on lazily': `> ${many(() => `${sentence}\n`)}`,
+    'a quote of a list': many((index) => `> - ${sentence}${index}\n`),
+    'a quote of code': `> \`\`\`ts\n${many((index) => `> const a = ${index};\n`)}> \`\`\`\n`,
+    'a quote in a quote': many((index) => `> > ${sentence}${index}\n> >\n`),
+    'an item of many paragraphs': `- ${sentence}\n\n${many((index) => `  ${sentence}${index}\n\n`)}`,
+    'an item of one paragraph': `12. ${sentence}\n${many(() => `    ${sentence}\n`)}`,
+    'an item with a list in it': `- top\n${many((index) => `  - ${sentence}${index}\n`)}`,
+    'an item of code': `* x\n\n  \`\`\`ts\n${many((index) => `  const a = ${index};\n`)}  \`\`\`\n`,
+    'items before and after a long one': `- a\n- b\n\n${many((index) => `  ${sentence}${index}\n\n`)}- c\n- d\n`,
+  };
+  const after = '\n# After\n\nThe *end*, without a line end';
+  for (const [name, source] of Object.entries(containers)) {
+    it(`shows all of ${name}, in few pieces at a time`, () => {
+      const document = new MarkdownDocument();
+      let open = 0;
+      for (let end = 0; end < source.length + after.length; end += 61) {
+        document.update((source + after).slice(0, end));
+        open = Math.max(open, words(document.blocks.slice(document.settledCount)).length);
+      }
+      const blocks = document.update(source + after);
+      assert.equal(words(blocks), wholeWords(source + after));
+      assert.equal(shown(blocks.at(-1)!), 'p: The <em_open>end<em_close>, without a line end');
+      assert.ok(open < 8000, `${open} characters were open`);
+    });
+  }
+
+  it('shows what follows a long quote or item without a blank line', () => {
+    for (const source of [
+      `${many(() => `> ${sentence}\n`)}# After\n`,
+      `${many(() => `> ${sentence}\n`)}- after\n`,
+      `- ${many(() => `  ${sentence}\n`).trimStart()}1. after\n`,
+      `- ${many(() => `  ${sentence}\n`).trimStart()}lazy text\nand more`,
+      `${many(() => `> ${sentence}\n`)}lazy text\n\nno more`,
+      `${many(() => `> ${sentence}\n`)}\u0060\u0060\u0060js\ncode`,
+    ]) {
+      const document = streamed(source, [7]);
+      assert.equal(words(document.blocks), wholeWords(source), source.slice(-40));
+    }
+  });
 });
