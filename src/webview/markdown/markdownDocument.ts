@@ -11,6 +11,9 @@ import { listItems, listStart, toBlock } from './toBlock';
 import { completeLines, groupsOf, offsetOfLine } from './tokenGroups';
 import type { TokenGroup } from './tokenGroups';
 
+/** Quotes and items further inside are parsed whole: people do not nest deeper, and each level costs. */
+const deepest = 5;
+
 /**
  * A markdown text that grows at its end, as blocks.
  *
@@ -30,8 +33,11 @@ export class MarkdownDocument implements InnerDocument {
   #long: LongBlock | undefined;
   #container: Container | undefined;
 
-  /** @param outer Definitions of the text around this one. */
-  constructor(private readonly outer: References = {}) {
+  /** @param outer Definitions of the text around this one. @param depth In how many quotes and items it stands. */
+  constructor(
+    private readonly outer: References = {},
+    private readonly depth = 0,
+  ) {
     this.#references = outer;
   }
 
@@ -104,6 +110,7 @@ export class MarkdownDocument implements InnerDocument {
 
   /** Goes over to reading a quote or a list's only item as a text of its own, when it is long. It begins `offset` after the tail. */
   #openContainer({ tokens }: TokenGroup, offset: number): boolean {
+    if (this.depth >= deepest) return false;
     const [first] = tokens;
     const start = this.#tail + offset;
     const isQuote = first?.type === 'blockquote_open';
@@ -120,7 +127,7 @@ export class MarkdownDocument implements InnerDocument {
       kind: isQuote ? 'quote' : 'item',
       start: isQuote ? undefined : listStart(first),
       continued: before !== undefined,
-      lines: new OpenContainer(start, indent, new MarkdownDocument(this.#references)),
+      lines: new OpenContainer(start, indent, new MarkdownDocument(this.#references, this.depth + 1)),
     };
     return true;
   }
