@@ -1,8 +1,17 @@
 import * as vscode from 'vscode';
 import type { AgentSources } from './agentSources';
+import type { AgentSource } from './agents/agentDefinition';
+import { errorNature } from './acp/errors';
+import type { RecentProblems } from './base/recentProblems';
 import { type Disposable, DisposableStore } from './base/lifecycle';
+import type { FolderScope } from './folderScope';
 import type { ShellEnvironment } from './processes/shellEnvironment';
+import type { WorkspaceSessions } from './sessions/workspaceSessions';
+import { agentPage } from './workspace/agentPage';
+import { AgentPages } from './workspace/agentPages';
+import { diagnosticsText } from './workspace/diagnostics';
 import type { Secrets } from './workspace/secrets';
+import type { TraceView } from './workspace/traceView';
 
 /** The commands about agents and what is around them; those of the panel are in chat/commands. A test compares all with package.json. */
 export const agentCommandIds = [
@@ -10,6 +19,11 @@ export const agentCommandIds = [
   'parley.manageAgents',
   'parley.refreshEnvironment',
   'parley.forgetSecrets',
+  'parley.filterTrace',
+  'parley.clearTrace',
+  'parley.copyDiagnostics',
+  'parley.showAgent',
+  'parley.signOut',
 ] as const;
 
 type AgentCommandId = (typeof agentCommandIds)[number];
@@ -20,11 +34,20 @@ export interface AgentCommandServices {
   readonly sources: AgentSources;
   /** Shows a new session with an agent. */
   startSession(agentId: string): Promise<void>;
+  readonly trace: TraceView;
+  readonly log: RecentProblems;
+  readonly sessions: WorkspaceSessions;
+  /** By the folder's URI. */
+  readonly scopes: ReadonlyMap<string, FolderScope>;
+  /** Of the extension. */
+  readonly version: string;
 }
 
 /** Registers every one of them. A command that is forgotten here does not compile. */
 export function registerAgentCommands(services: AgentCommandServices): Disposable {
-  const { secrets, shellEnvironment, sources } = services;
+  const { secrets, shellEnvironment, sources, trace } = services;
+  const store = new DisposableStore();
+  const pages = store.add(new AgentPages());
   const commands: Readonly<Record<AgentCommandId, () => unknown>> = {
     'parley.addAgent': async () => {
       const added = await sources.pick('all');
@@ -38,10 +61,108 @@ export function registerAgentCommands(services: AgentCommandServices): Disposabl
       );
     },
     'parley.forgetSecrets': () => secrets.forget(),
+    'parley.filterTrace': () => trace.filter(),
+    'parley.clearTrace': () => {
+      trace.clear();
+    },
+    'parley.copyDiagnostics': () => copyDiagnostics(services),
+    'parley.showAgent': () => showAgent(services, pages),
+    'parley.signOut': () => signOut(services),
   };
-  const store = new DisposableStore();
   for (const id of agentCommandIds) store.add(vscode.commands.registerCommand(id, commands[id]));
   return store;
+}
+
+async function copyDiagnostics(services: AgentCommandServices): Promise<void> {
+  const { scopes, sessions, version, log, shellEnvironment } = services;
+  const text = diagnosticsText({
+    version,
+    agents: [...scopes.values()].flatMap((scope) =>
+      scope.agents.map(({ id, source, env, status }) => ({
+        folder: scope.name,
+        id,
+        source,
+        variables: Object.keys(env),
+        status,
+      })),
+    ),
+    sessions: sessions.all.map(({ agentId, state }) => ({
+      agentId,
+      activity: `${state.link.state}, ${state.activity}`,
+      rows: state.rows.length,
+    })),
+    environment: await shellEnvironment.get(),
+    problems: log.problems,
+  });
+  await vscode.env.clipboard.writeText(text);
+  void vscode.window.showInformationMessage(
+    vscode.l10n.t('The diagnostics are in the clipboard. They hold no values of variables and nothing that was said.'),
+  );
+}
+
+interface AgentItem extends vscode.QuickPickItem {
+  readonly scope: FolderScope;
+  readonly id: string;
+}
+
+async function pickAgent(
+  { scopes }: AgentCommandServices,
+  title: string,
+  isOffered: (agent: FolderScope['agents'][number]) => boolean,
+): Promise<AgentItem | undefined> {
+  const items = [...scopes.values()].flatMap((scope) =>
+    scope.agents.filter(isOffered).map((agent): AgentItem => {
+      const description = scopes.size > 1 ? scope.name : '';
+      return { label: agent.name, description, detail: sourceName(agent.source), scope, id: agent.id };
+    }),
+  );
+  if (items.length > 0) return vscode.window.showQuickPick(items, { title });
+  void vscode.window.showInformationMessage(vscode.l10n.t('There is no agent for which this can be done.'));
+  return undefined;
+}
+
+function sourceName(source: AgentSource): string {
+  return source === 'builtin' ? vscode.l10n.t('comes with Parley') : vscode.l10n.t('from the settings');
+}
+
+async function showAgent(services: AgentCommandServices, pages: AgentPages): Promise<void> {
+  const chosen = await pickAgent(services, vscode.l10n.t('Show Agent'), () => true);
+  const agent = chosen?.scope.agents.find(({ id }) => id === chosen.id);
+  if (!chosen || !agent) return;
+  const { id, name, command, args, cwd, env, status } = agent;
+  const auth = await authStatus(services, chosen);
+  const facts = { id, name, command, args, cwd, variables: Object.keys(env), status, auth };
+  await pages.show(name, agentPage(facts));
+}
+
+async function authStatus({ log }: AgentCommandServices, { scope, id }: AgentItem) {
+  const link = scope.link(id);
+  if (link.status.state !== 'ready' || !link.status.agent.capabilities.authStatus) return undefined;
+  try {
+    return await (await link.connect()).authStatus();
+  } catch (error) {
+    log.warn(`The agent did not tell who is signed in: ${errorNature(error)}`);
+    return undefined;
+  }
+}
+
+async function signOut(services: AgentCommandServices): Promise<void> {
+  const title = vscode.l10n.t('Sign Out of an Agent');
+  const chosen = await pickAgent(
+    services,
+    title,
+    ({ status }) => status.state === 'ready' && status.agent.capabilities.signOut,
+  );
+  if (!chosen) return;
+  try {
+    await (await chosen.scope.link(chosen.id).connect()).signOut();
+    void vscode.window.showInformationMessage(vscode.l10n.t('You are signed out of {0}.', chosen.label));
+  } catch (error) {
+    services.log.warn(`The sign-out failed: ${errorNature(error)}`);
+    void vscode.window.showWarningMessage(
+      vscode.l10n.t('{0} did not sign you out: {1}', chosen.label, error instanceof Error ? error.message : ''),
+    );
+  }
 }
 
 /** Says that agents do not get the environment that their programs may need. */

@@ -5,6 +5,7 @@ import { AgentProcesses } from './agents/agentProcesses';
 import { registerAgentCommands, sayFallback } from './agentCommands';
 import { setListenerErrorHandler } from './base/events';
 import { type Disposable, DisposableStore } from './base/lifecycle';
+import { RecentProblems } from './base/recentProblems';
 import { registerCommands } from './chat/commands';
 import { openSession } from './chat/openSessionCommand';
 import { OpenSessions } from './chat/openSessions';
@@ -31,7 +32,7 @@ import { Secrets } from './workspace/secrets';
 import { SessionMemento } from './workspace/sessionMemento';
 import { SessionRoots } from './workspace/sessionRoots';
 import { SessionTerminals } from './workspace/terminals';
-import { TraceChannel } from './workspace/traceChannel';
+import { TraceView } from './workspace/traceView';
 import { WorkspaceFolders } from './workspace/workspaceFolders';
 
 /** How long an agent may take to end a turn that was cancelled. Milliseconds. */
@@ -46,11 +47,12 @@ export interface Parley extends Disposable {
 /** Puts all parts together: the one place where the rooms meet. Starts no process and reads no file. */
 export function compose(context: vscode.ExtensionContext): Parley {
   const store = new DisposableStore();
-  const log = store.add(vscode.window.createOutputChannel('Parley', { log: true }));
+  const channel = store.add(vscode.window.createOutputChannel('Parley', { log: true }));
+  const log = new RecentProblems(channel);
   setListenerErrorHandler((error) => {
     log.error(error instanceof Error ? error : String(error));
   });
-  const trace = store.add(new TraceChannel(traceSetting));
+  const trace = store.add(new TraceView(traceSetting));
   const folders = store.add(new WorkspaceFolders());
   const watchdog = new Watchdog(context.asAbsolutePath('dist/watchdog.js'), log);
   const processes = store.add(new AgentProcesses(log, watchdog));
@@ -138,13 +140,18 @@ export function compose(context: vscode.ExtensionContext): Parley {
       hasFolder: () => folders.list().length > 0,
       showTrace: () => trace.show(),
       showLog: () => {
-        log.show();
+        channel.show();
       },
     }),
   );
   store.add(
     registerAgentCommands({
       secrets,
+      trace,
+      log,
+      sessions,
+      scopes,
+      version,
       shellEnvironment,
       sources,
       startSession: async (agentId) => {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { AgentDescription } from './acp/agentConnection';
+import type { AgentStatus } from './acp/agentStatus';
 import { connectAgent } from './acp/connectAgent';
 import type { AgentCatalog } from './agentCatalog';
 import type { AgentDefinition } from './agents/agentDefinition';
@@ -20,7 +21,7 @@ import { agentIdleShutdownSetting, agentStartTimeoutSetting, protocolSetting } f
 import { folderEnvironment, variablesOfFolder } from './workspace/folderEnvironment';
 import type { Secrets } from './workspace/secrets';
 import type { SignInCommand } from './workspace/signInTerminal';
-import type { TraceChannel } from './workspace/traceChannel';
+import type { TraceView } from './workspace/traceView';
 
 export interface FolderScopeServices {
   readonly catalog: AgentCatalog;
@@ -28,7 +29,7 @@ export interface FolderScopeServices {
   /** That of the person's login shell. */
   readonly shellEnvironment: ShellEnvironment;
   readonly secrets: Secrets;
-  readonly trace: TraceChannel;
+  readonly trace: TraceView;
   readonly log: Log;
   /** Of the extension. */
   readonly version: string;
@@ -91,6 +92,15 @@ export class FolderScope extends DisposableObject implements AgentDirectory {
     this.onDispose(() => {
       catalog.forget(folder.uri);
     });
+  }
+
+  get name(): string {
+    return this.folder.name;
+  }
+
+  /** What is known of each agent: how it is started, as it is written, and how it is. */
+  get agents(): readonly (AgentDefinition & { readonly status: AgentStatus })[] {
+    return this.#agents.definitions.map((one) => ({ ...one, status: this.#agents.link(one.id).status }));
   }
 
   link(agentId: string): AgentLink {
