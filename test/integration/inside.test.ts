@@ -34,7 +34,8 @@ describe('seeing inside', () => {
   it('shows the trace as a document that cannot be changed', async () => {
     await vscode.commands.executeCommand('parley.showTrace');
     const document = vscode.window.activeTextEditor?.document;
-    assert.equal(document?.uri.scheme, 'parley-trace');
-    assert.match(document?.getText() ?? '', /^Parley protocol trace: \d+ of \d+ messages\nRecorded without contents/);
+    assert.ok(document);
+    assert.equal(document.uri.scheme, 'parley-trace');
+    assert.match(document.getText(), /^Parley protocol trace: \d+ of \d+ messages\nRecorded without contents/);
   });
 });
