@@ -122,7 +122,16 @@ async function pickAgent(
 }
 
 function sourceName(source: AgentSource): string {
-  return source === 'builtin' ? vscode.l10n.t('comes with Parley') : vscode.l10n.t('from the settings');
+  switch (source) {
+    case 'builtin':
+      return vscode.l10n.t('comes with Parley');
+    case 'settings':
+      return vscode.l10n.t('from the settings');
+    case 'registry':
+      return vscode.l10n.t('from the registry');
+    case 'detected':
+      return vscode.l10n.t('found on this machine');
+  }
 }
 
 async function showAgent(services: AgentCommandServices, pages: AgentPages): Promise<void> {
