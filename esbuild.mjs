@@ -132,6 +132,15 @@ export function addAgentOptions(production) {
 }
 
 /**
+ * The program of the thread that keeps sessions: loaded when there is something to keep, or to look for.
+ * @param {boolean} production
+ * @returns {BuildOptions}
+ */
+export function storeOptions(production) {
+  return { ...forNode(production), entryPoints: ['src/store/storeWorker.ts'], outfile: 'dist/store.js' };
+}
+
+/**
  * One file for all tests of a suite, with the hooks of test/support in front. npm packages stay outside.
  * @param {string} suite
  * @returns {BuildOptions}
@@ -212,6 +221,7 @@ function targets(production, wantedSuites, bench) {
     { name: 'unpack', options: unpackOptions(production) },
     { name: 'watchdog', options: watchdogOptions(production) },
     { name: 'addAgent', options: addAgentOptions(production) },
+    { name: 'store', options: storeOptions(production) },
   ];
   const tests = wantedSuites.map((suite) => ({ name: `test-${suite}`, options: suiteOptions(suite) }));
   const programs = [

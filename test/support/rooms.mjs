@@ -19,7 +19,14 @@ export const rooms = {
   agents: { imports: ['base', 'processes', 'acp'], node: true },
   sessions: { imports: ['base', 'acp/errors', 'acp/agentStartError'], types: ['acp'] },
   store: {
-    imports: ['base', 'sessions/state', 'sessions/events', 'sessions/reduce', 'sessions/snapshot'],
+    imports: [
+      'base',
+      'sessions/state',
+      'sessions/events',
+      'sessions/mergeEvents',
+      'sessions/reduce',
+      'sessions/snapshot',
+    ],
     types: ['acp', 'sessions'],
     node: true,
   },

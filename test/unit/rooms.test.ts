@@ -10,6 +10,7 @@ import {
   extensionOptions,
   guideOptions,
   highlighterOptions,
+  storeOptions,
   unpackOptions,
   webviewOptions,
 } from '../../esbuild.mjs';
@@ -37,6 +38,7 @@ describe('the rooms of src/', () => {
     guide: guideOptions(false),
     unpack: unpackOptions(false),
     addAgent: addAgentOptions(false),
+    store: storeOptions(false),
   })) {
     it(`are bundled into the ${name} only as the table allows`, async function () {
       this.timeout(20_000);

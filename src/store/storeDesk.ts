@@ -1,0 +1,199 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { errorMessage } from '../base/errors';
+import { openDatabase, setAside } from './openDatabase';
+import type {
+  AppendOrder,
+  Retention,
+  SaveOrder,
+  SearchHit,
+  SearchOrder,
+  SessionRecord,
+  StoredTranscript,
+  StoreOperations,
+  StoreTrouble,
+} from './records';
+import { indexSchema, workspaceSchema } from './schema';
+import { SessionIndex } from './sessionIndex';
+import { isDamage, StoreError, storeFailureOf } from './storeError';
+import { Transcripts } from './transcripts';
+
+/** Where the databases are. Absolute. */
+export interface StoreFiles {
+  /** The database of the workspace's sessions. */
+  readonly sessions: string;
+  /** The index of all workspaces' sessions. */
+  readonly index: string;
+}
+
+interface Opened<T> {
+  readonly database: DatabaseSync;
+  readonly content: T;
+}
+
+/**
+ * The store itself, in the thread that it has for itself: the databases are opened when first needed. What fails is tried again with
+ * the next order; a database that turns out to be damaged is set aside then.
+ */
+export class StoreDesk implements StoreOperations {
+  #workspace: Opened<Transcripts> | undefined;
+  #index: Opened<SessionIndex> | undefined;
+
+  constructor(
+    private readonly files: StoreFiles,
+    private readonly onTrouble: (trouble: StoreTrouble) => void,
+    private readonly warn: (message: string) => void,
+  ) {}
+
+  append(order: AppendOrder): void {
+    this.#do((transcripts) => {
+      transcripts.append(order);
+    });
+  }
+
+  save(order: SaveOrder): void {
+    this.#do((transcripts) => {
+      transcripts.save(order);
+    });
+    this.#indexed(order.meta.id);
+  }
+
+  load({ id, writer }: { readonly id: string; readonly writer: string }): StoredTranscript | undefined {
+    return this.#do((transcripts) => transcripts.load(id, writer));
+  }
+
+  list({ everywhere }: { readonly everywhere: boolean }): readonly SessionRecord[] {
+    const here = this.#do((transcripts) => transcripts.list());
+    if (!everywhere) return here;
+    const known = new Set(here.map(({ id }) => id));
+    const others = this.#inIndex((index) => index.list())?.filter(({ id }) => !known.has(id)) ?? [];
+    return [...here, ...others].sort((a, b) => b.updatedAt - a.updatedAt);
+  }
+
+  search({ query, everywhere, limit }: SearchOrder): readonly SearchHit[] {
+    const hits = [...this.#do((transcripts) => transcripts.search(query, limit))];
+    if (!everywhere) return hits;
+    const files = this.#inIndex((index) => index.files()) ?? [];
+    for (const file of files.filter((one) => one !== this.#file)) {
+      if (hits.length >= limit) break;
+      hits.push(...this.#searchElsewhere(file, query, limit - hits.length));
+    }
+    return hits;
+  }
+
+  rename({ id, title }: { readonly id: string; readonly title: string }): void {
+    this.#do((transcripts) => {
+      transcripts.rename(id, title);
+    });
+    this.#indexed(id);
+  }
+
+  archive({ id, archived }: { readonly id: string; readonly archived: boolean }): void {
+    this.#do((transcripts) => {
+      transcripts.archive(id, archived);
+    });
+    this.#indexed(id);
+  }
+
+  remove({ id }: { readonly id: string }): void {
+    this.#remove([id]);
+  }
+
+  prune(order: Retention): number {
+    const expired = this.#do((transcripts) => transcripts.expired(order));
+    if (expired.length > 0) this.#remove(expired);
+    return expired.length;
+  }
+
+  close(): void {
+    this.#workspace?.database.close();
+    this.#index?.database.close();
+    this.#workspace = this.#index = undefined;
+  }
+
+  get #file(): string {
+    return this.#workspace?.database.location() ?? this.files.sessions;
+  }
+
+  #remove(ids: readonly string[]): void {
+    this.#do((transcripts) => {
+      transcripts.remove(ids);
+      transcripts.erase();
+    });
+    this.#inIndex((index) => {
+      index.remove(this.#file, ids);
+    });
+  }
+
+  #do<T>(action: (transcripts: Transcripts) => T): T {
+    try {
+      return action(this.#open());
+    } catch (error) {
+      if (!isDamage(error)) throw new StoreError(storeFailureOf(error));
+      return this.#afterDamage(action);
+    }
+  }
+
+  #afterDamage<T>(action: (transcripts: Transcripts) => T): T {
+    try {
+      const file = this.#file;
+      this.#workspace?.database.close();
+      this.#workspace = undefined;
+      this.onTrouble({ kind: 'damaged', keptAs: setAside(file) });
+      return action(this.#open());
+    } catch (error) {
+      throw new StoreError(storeFailureOf(error));
+    }
+  }
+
+  #open(): Transcripts {
+    if (!this.#workspace) {
+      const database = openDatabase(this.files.sessions, workspaceSchema, this.onTrouble);
+      this.#workspace = { database, content: new Transcripts(database) };
+      const records = this.#workspace.content.list();
+      this.#inIndex((index) => {
+        index.replace(this.#file, records);
+      });
+    }
+    return this.#workspace.content;
+  }
+
+  #indexed(id: string): void {
+    const record = this.#workspace?.content.get(id);
+    if (!record) return;
+    this.#inIndex((index) => {
+      index.put(this.#file, record);
+    });
+  }
+
+  /** The index can be made anew: without it, the workspace's own sessions are there all the same. */
+  #inIndex<T>(action: (index: SessionIndex) => T): T | undefined {
+    try {
+      if (!this.#index) {
+        const database = openDatabase(this.files.index, indexSchema, ({ kind }) => {
+          this.warn(`The index of sessions is begun anew: ${kind}`);
+        });
+        this.#index = { database, content: new SessionIndex(database) };
+      }
+      return action(this.#index.content);
+    } catch (error) {
+      this.warn(`The index of sessions: ${errorMessage(error)}`);
+      return undefined;
+    }
+  }
+
+  #searchElsewhere(file: string, query: string, limit: number): readonly SearchHit[] {
+    try {
+      const database = openDatabase(file, workspaceSchema, ({ kind }) => {
+        throw new Error(kind);
+      });
+      try {
+        return new Transcripts(database).search(query, limit);
+      } finally {
+        database.close();
+      }
+    } catch (error) {
+      this.warn(`Sessions of another workspace cannot be searched: ${errorMessage(error)}`);
+      return [];
+    }
+  }
+}

@@ -1,0 +1,194 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import fc from 'fast-check';
+import { toSnapshot } from '../../../src/sessions/snapshot';
+import { initialState, reduceTimed } from '../../../src/sessions/reduce';
+import { toText } from '../../../src/sessions/toText';
+import { loadSession } from '../../../src/store/loadSession';
+import { workspaceSchema } from '../../../src/store/schema';
+import { StoreError } from '../../../src/store/storeError';
+import { anyEvent, idle, promptSent, replay, runs, says, timed, tool } from '../../support/sessionEvents';
+import { entries, meta, saveOf, StoreBox } from './stored';
+
+describe('store', () => {
+  let box: StoreBox;
+  beforeEach(() => {
+    box = new StoreBox();
+  });
+  afterEach(() => {
+    box.remove();
+  });
+
+  it('gives a session back from its journal, from what was saved, and from both', async () => {
+    const first = [promptSent('p1', 'Hello'), says('Hi'), idle('end_turn')];
+    const second = [promptSent('p2', 'More'), says('Well', 'm2')];
+    box.desk.append({ meta: meta('a'), writer: 'w1', entries: entries(first) });
+    assert.equal(toText((await loadSession(box, 'a', 'w1'))?.state ?? initialState()), toText(replay(first)));
+
+    box.desk.save(await saveOf(first, meta('a')));
+    box.desk.append({ meta: meta('a'), writer: 'w1', entries: entries(second, first.length + 1) });
+    box.reopen();
+    const loaded = await loadSession(box, 'a', 'w2');
+    assert.equal(toText(loaded?.state ?? initialState()), toText(replay([...first, ...second])));
+    assert.deepEqual({ seq: loaded?.seq, messages: loaded?.record.messages }, { seq: 5, messages: 2 });
+    assert.equal(await loadSession(box, 'none', 'w2'), undefined);
+  });
+
+  it('gives back the state that any events made, wherever they were saved', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(anyEvent(), { maxLength: 30 }), fc.nat(30), fc.uuid(), async (events, at, id) => {
+        const split = Math.min(at, events.length);
+        const all = timed(events);
+        const saved = all.slice(0, split).reduce(reduceTimed, initialState());
+        const order = await saveOf([], meta(id), 'w1', saved);
+        box.desk.save({ ...order, seq: split });
+        box.desk.append({ meta: meta(id), writer: 'w1', entries: entries(events).slice(split) });
+        const loaded = await loadSession(box, id, 'w1');
+        const expected = all.reduce(reduceTimed, initialState());
+        assert.deepEqual(plain(loaded?.state), plain(expected));
+      }),
+      { numRuns: runs(60) },
+    );
+  });
+
+  it('lists the newest first, and those of other workspaces by the index', async () => {
+    const said = [promptSent('p1'), idle('end_turn')];
+    box.desk.save(await saveOf(said, meta('old', { updatedAt: 1 })));
+    box.desk.save(await saveOf(said, meta('new', { updatedAt: 3 })));
+    const other = box.open('other.db');
+    other.save(await saveOf(said, meta('elsewhere', { updatedAt: 2, folder: 'file:///other' })));
+    const ids = (everywhere: boolean): readonly string[] => box.desk.list({ everywhere }).map(({ id }) => id);
+    assert.deepEqual(ids(false), ['new', 'old']);
+    assert.deepEqual(ids(true), ['new', 'elsewhere', 'old']);
+    box.desk.rename({ id: 'old', title: 'Mine' });
+    assert.equal(other.list({ everywhere: true }).find(({ id }) => id === 'old')?.title, 'Mine');
+    other.close();
+  });
+
+  it('finds what was said by the beginnings of words, newest first, with an excerpt', async () => {
+    const say = async (id: string, prompt: string, answer: string): Promise<void> => {
+      const events = [promptSent('p1', prompt), says(answer), tool('t1', { title: 'Read café.ts' }), idle('end_turn')];
+      box.desk.save(await saveOf(events, meta(id)));
+    };
+    await say('a', 'How are parsers made?', 'With grammars.\nOr by hand.');
+    await say('b', '構文解析を説明して', 'A parser reads text');
+    const other = box.open('other.db');
+    other.save(await saveOf([promptSent('p1', 'parsing'), idle('end_turn')], meta('c')));
+    const find = (query: string, everywhere = false): readonly unknown[] =>
+      box.desk.search({ query, everywhere, limit: 10 }).map(({ session, position, excerpt: { text, marks } }) => ({
+        id: session.id,
+        position,
+        text,
+        marked: marks.map(({ start, end }) => text.slice(start, end)),
+      }));
+    assert.deepEqual(find('PARS'), [
+      { id: 'b', position: 1, text: 'A parser reads text', marked: ['pars'] },
+      { id: 'a', position: 0, text: 'How are parsers made?', marked: ['pars'] },
+    ]);
+    assert.deepEqual(find('hand gram'), [
+      { id: 'a', position: 1, text: 'With grammars. Or by hand.', marked: ['gram', 'hand'] },
+    ]);
+    assert.deepEqual(find('cafe')[0], { id: 'b', position: 2, text: 'Read café.ts', marked: ['café'] });
+    assert.deepEqual(find('解析'), [{ id: 'b', position: 0, text: '構文解析を説明して', marked: ['解析'] }]);
+    assert.equal(find('parsi', true).length, 1);
+    assert.deepEqual(find('title of a'), [
+      { id: 'a', position: undefined, text: 'Title of a', marked: ['Title', 'of'] },
+    ]);
+    assert.deepEqual(find('" OR * NEAR( -'), []);
+    other.close();
+  });
+
+  it('finds what a message says now, not what it said before', async () => {
+    box.desk.save(await saveOf([promptSent('p1'), says('before')], meta('a')));
+    box.desk.save(await saveOf([promptSent('p1'), says('after')], meta('a')));
+    const count = (query: string): number => box.desk.search({ query, everywhere: false, limit: 9 }).length;
+    assert.deepEqual([count('before'), count('after')], [0, 1]);
+  });
+
+  it('deletes a session from all of its files', async () => {
+    box.desk.save(
+      await saveOf([promptSent('p1', 'xyzzyplugh'), says('xyzzyplover')], meta('a', { title: 'xyzzytitle' })),
+    );
+    box.desk.append({ meta: meta('a'), writer: 'w1', entries: entries([says('xyzzyjournal')], 3) });
+    box.desk.save(await saveOf([promptSent('p1', 'another'), says('stays')], meta('b')));
+    box.desk.remove({ id: 'a' });
+    box.desk.close();
+    const all = readdirSync(box.folder).map((name) => readFileSync(join(box.folder, name), 'latin1'));
+    assert.equal(all.join('').includes('xyzzy'), false);
+    box.reopen();
+    assert.deepEqual(
+      box.desk.list({ everywhere: true }).map(({ id }) => id),
+      ['b'],
+    );
+    assert.equal(box.desk.search({ query: 'stays', everywhere: false, limit: 9 }).length, 1);
+  });
+
+  it('deletes what is too old or too much, but nothing that is open', async () => {
+    const said = [promptSent('p1', 'x'.repeat(10_000))];
+    for (const [index, id] of ['open', 'old', 'big', 'new'].entries()) {
+      box.desk.save(await saveOf(said, meta(id, { updatedAt: index })));
+    }
+    const left = (): readonly string[] => box.desk.list({ everywhere: false }).map(({ id }) => id);
+    const keep = ['open'];
+    assert.equal(box.desk.prune({ maxAgeMs: 100, maxBytes: 1e6, now: 50, keep }), 0);
+    assert.equal(box.desk.prune({ maxAgeMs: 1, maxBytes: undefined, now: 3, keep }), 1);
+    assert.deepEqual(left(), ['new', 'big', 'open']);
+    assert.equal(box.desk.prune({ maxAgeMs: undefined, maxBytes: 25_000, now: 3, keep }), 1);
+    assert.deepEqual(left(), ['new', 'open']);
+  });
+
+  it('keeps two windows on one session from overwriting each other', async () => {
+    box.desk.append({ meta: meta('a'), writer: 'w1', entries: entries([promptSent('p1')]) });
+    const second = box.open();
+    second.load({ id: 'a', writer: 'w2' });
+    assert.throws(
+      () => {
+        box.desk.append({ meta: meta('a'), writer: 'w1', entries: entries([says('lost?')], 2) });
+      },
+      new StoreError({ kind: 'takenOver' }),
+    );
+    second.append({ meta: meta('a'), writer: 'w2', entries: entries([says('kept')], 2) });
+    second.close();
+    assert.equal((await loadSession(box, 'a', 'w3'))?.seq, 2);
+  });
+
+  it('sets a damaged database aside, says so, and goes on', async () => {
+    const file = join(box.folder, 'sessions.db');
+    writeFileSync(file, 'This is no database. '.repeat(1000));
+    assert.deepEqual(box.desk.list({ everywhere: false }), []);
+    assert.deepEqual(box.troubles, [{ kind: 'damaged', keptAs: `${file}.damaged-1` }]);
+    box.desk.save(await saveOf([promptSent('p1')], meta('a')));
+    assert.equal(readFileSync(`${file}.damaged-1`, 'utf8').startsWith('This is'), true);
+
+    // One whose damage shows only when it is used.
+    box.desk.save(await saveOf([promptSent('p1', 'y'.repeat(200_000))], meta('b')));
+    box.desk.close();
+    const bytes = readFileSync(file);
+    bytes.fill(0x5a, 4096 * 2);
+    writeFileSync(file, bytes);
+    box.troubles.length = 0;
+    box.reopen();
+    box.desk.save(await saveOf([promptSent('p1')], meta('c')));
+    assert.equal((await loadSession(box, 'c', 'w1'))?.record.id, 'c');
+    assert.deepEqual(box.troubles, [{ kind: 'damaged', keptAs: `${file}.damaged-2` }]);
+  });
+
+  it('leaves the database of a newer Parley as it is', async () => {
+    const file = join(box.folder, 'sessions.db');
+    const newer = new DatabaseSync(file);
+    newer.exec(`PRAGMA user_version = ${String(workspaceSchema.length + 1)}; CREATE TABLE future (x)`);
+    newer.close();
+    const before = readFileSync(file);
+    box.desk.save(await saveOf([promptSent('p1')], meta('a')));
+    assert.deepEqual(box.troubles, [{ kind: 'newer', file }]);
+    box.reopen();
+    assert.equal(box.desk.list({ everywhere: true }).length, 1);
+    assert.deepEqual(readFileSync(file), before);
+  });
+});
+
+function plain(state: Parameters<typeof toSnapshot>[0] | undefined): unknown {
+  return state && (JSON.parse(JSON.stringify(toSnapshot(state))) as unknown);
+}
