@@ -1,10 +1,17 @@
 import type { L10nBundle } from '../chat/protocol';
 
 let bundle: L10nBundle = {};
+let language = 'en';
 
-/** Takes the translations that the host put into the page. Called once, before the first render. */
-export function setBundle(next: L10nBundle): void {
+/** Takes the translations that the host put into the page, and its language (BCP 47). Called once, before the first render. */
+export function setBundle(next: L10nBundle, nextLanguage = 'en'): void {
   bundle = next;
+  language = Intl.NumberFormat.supportedLocalesOf(nextLanguage)[0] ?? 'en';
+}
+
+/** A number as it is written in the panel's language. */
+export function numberText(value: number, options: Intl.NumberFormatOptions = {}): string {
+  return new Intl.NumberFormat(language, options).format(value);
 }
 
 /**

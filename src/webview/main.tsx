@@ -19,7 +19,7 @@ const root = document.getElementById('parley');
 if (root) start(root);
 
 function start(element: HTMLElement): void {
-  setBundle(readBundle());
+  setBundle(readBundle(), document.documentElement.lang);
   keepFocus(element);
   const link = connectToHost();
   const keeper = new StateKeeper(link);

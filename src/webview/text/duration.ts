@@ -1,4 +1,4 @@
-import { t } from '../l10n';
+import { numberText, t } from '../l10n';
 
 /**
  * A span of time as people say it, as precise as it matters: `0.3 s`, `12 s`, `2 min 5 s`, `1 h 4 min`.
@@ -7,7 +7,7 @@ import { t } from '../l10n';
 export function durationText(milliseconds: number, running = false): string {
   const seconds = Math.max(0, milliseconds) / 1000;
   if (running && seconds < 60) return t('{0} s', Math.floor(seconds));
-  if (seconds < 9.95) return t('{0} s', seconds.toFixed(1).replace(/\.0$/, ''));
+  if (seconds < 9.95) return t('{0} s', numberText(seconds, { maximumFractionDigits: 1 }));
   const whole = Math.round(seconds);
   if (whole < 60) return t('{0} s', whole);
   if (whole < 3600) return t('{0} min {1} s', Math.floor(whole / 60), whole % 60);

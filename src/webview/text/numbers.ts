@@ -1,31 +1,34 @@
-/** A count of tokens as it fits into a line: `950`, `6.2k`, `68k`, `1.2M`. */
-export function shortCount(count: number): string {
-  if (count < 1000) return String(count);
-  if (count < 999_500) return `${scaled(count / 1000)}k`;
-  return `${scaled(count / 1_000_000)}M`;
-}
+import { numberText } from '../l10n';
 
-function scaled(value: number): string {
-  return value < 9.95 ? value.toFixed(1).replace(/\.0$/, '') : String(Math.round(value));
+/** A count of tokens as it fits into a line: `950`, `6.2k`, `68k`, `1.2M`; in other languages as they shorten numbers. */
+export function shortCount(count: number): string {
+  // English writes a thousand with a small letter beside a unit, as k of kilo.
+  return numberText(count, { notation: 'compact', maximumSignificantDigits: count < 1000 ? 3 : 2 }).replace('K', 'k');
 }
 
 /** An amount of money in the person's own notation; the plain number and code for a currency that the browser does not know. */
 export function moneyText(amount: number, currency: string): string {
   try {
-    return new Intl.NumberFormat(undefined, { style: 'currency', currency, maximumFractionDigits: 2 }).format(amount);
+    return numberText(amount, { style: 'currency', currency, maximumFractionDigits: 2 });
   } catch {
-    return `${amount.toFixed(2)} ${currency}`;
+    return `${numberText(amount, { maximumFractionDigits: 2 })} ${currency}`;
   }
 }
 
-/** A size in bytes: `512 B`, `1.5 kB`, `3 MB`. */
+/** A size in bytes, in the language's own units: `0.5 kB`, `1.5 MB`. */
 export function byteText(bytes: number): string {
-  const units = ['B', 'kB', 'MB', 'GB'] as const;
-  let value = Math.max(0, bytes);
+  const units = ['kilobyte', 'megabyte', 'gigabyte'] as const;
+  let value = Math.max(0, bytes) / 1000;
   let unit = 0;
   while (value >= 999.5 && unit < units.length - 1) {
     value /= 1000;
     unit++;
   }
-  return `${unit === 0 ? String(Math.round(value)) : scaled(value)} ${units[unit] ?? 'B'}`;
+  const maximumFractionDigits = value < 9.95 ? 1 : 0;
+  return numberText(value, {
+    style: 'unit',
+    unit: units[unit] ?? 'gigabyte',
+    unitDisplay: 'short',
+    maximumFractionDigits,
+  });
 }
