@@ -1,4 +1,5 @@
 import { strict as assert } from 'node:assert';
+import type { Page } from 'playwright-core';
 import type { Intent } from '../../src/chat/protocol';
 import { asksForm } from './states/elicitations';
 import { allowOrReject, asks, ended, prompt, ready, says, text, thinks, tool } from './states/events';
@@ -53,6 +54,12 @@ async function told<T extends Intent['type']>(
   const all = (): readonly Intent[] => panel.host.intents.filter((one) => one.type === type);
   await panel.until(() => all().length >= count, `the intent ${type}, ${count} times`);
   return all().at(-1) as Extract<Intent, { type: T }>;
+}
+
+/** Waits until a question has stood still for so long that it takes answers. */
+async function answerable(page: Page, title: string): Promise<void> {
+  const card = page.getByRole('group', { name: `Permission request: ${title}` });
+  await card.locator('button[aria-disabled=false]').first().waitFor();
 }
 
 describePanel('a whole conversation without a mouse', (open) => {
@@ -126,14 +133,14 @@ describePanel('a whole conversation without a mouse', (open) => {
     // Answer by a digit, and by Tab and Enter.
     await host.happen(asks('r1', { title: 'Run the tests', options: allowOrReject }));
     await page.waitForFunction(() => document.activeElement?.getAttribute('role') === 'group');
-    await page.locator('.request [aria-disabled=false]').first().waitFor();
+    await answerable(page, 'Run the tests');
     await keyboard.press('1');
     assert.equal((await told(panel, 'answerPermission')).optionId, 'once');
     await host.happen(
       { type: 'permissionSettled', requestId: 'r1', answer: { state: 'selected', optionId: 'once', by: 'person' } },
       asks('r2', { title: 'Push', options: allowOrReject }),
     );
-    await page.locator('.request [aria-disabled=false]').first().waitFor();
+    await answerable(page, 'Push');
     await tabTo(panel, 'Reject');
     await keyboard.press('Enter');
     assert.deepEqual(await told(panel, 'answerPermission', 2), {

@@ -54,6 +54,8 @@ export class PanelPage {
       reducedMotion: reducedMotion ? 'reduce' : 'no-preference',
       locale: 'en-US',
     });
+    // Less than a test's own limit, so that a wait in vain tells what it waited for.
+    context.setDefaultTimeout(10_000);
     const page = await context.newPage();
     const host: FakeHost = new FakeHost(options.panel, (message) => panel.post(message), options.rowCount);
     const panel: PanelPage = new PanelPage(page, context, host);
