@@ -123,7 +123,10 @@ function literalsOf(node: ts.Expression): readonly ts.LiteralLikeNode[] {
   return [];
 }
 
-/** Whether there is anything to translate; names stay as they are. */
+/** What is the same in every language: our name, VS Code's icons in labels, an example of a command. */
+const sameEverywhere = /^Parley$|\$\([\w-]+\)|^[a-z][\w-]*( --?[\w-]+)+$/g;
+
+/** Whether there is anything to translate. */
 function hasWords(text: string): boolean {
-  return /\p{L}/u.test(text.replace(/^Parley$/, ''));
+  return /\p{L}/u.test(text.replaceAll(sameEverywhere, ''));
 }
