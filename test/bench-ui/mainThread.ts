@@ -12,6 +12,8 @@ export interface MainThreadWork {
   /** The page's own script in each frame, from one frame's callbacks to the next one's. */
   readonly frames: readonly number[];
   readonly longestTask: number;
+  /** All tasks as the trace tells them: also where the page was loaded meanwhile, at which `busy` begins anew. */
+  readonly tasks: number;
 }
 
 interface TraceEvent {
@@ -67,12 +69,14 @@ export class MainThread {
     await tracing.detach();
     const spent = (name: string): number => ((after.get(name) ?? 0) - (before.get(name) ?? 0)) * 1000;
     const own = mainThreadEvents(events);
+    const tasks = own.filter(({ name }) => name === 'RunTask').map(({ tdur = 0 }) => tdur / 1000);
     return {
       busy: spent('TaskDuration'),
       script: spent('ScriptDuration'),
       layout: spent('LayoutDuration') + spent('RecalcStyleDuration'),
       frames: scriptPerFrame(own),
-      longestTask: Math.max(0, ...own.filter(({ name }) => name === 'RunTask').map(({ tdur = 0 }) => tdur / 1000)),
+      longestTask: Math.max(0, ...tasks),
+      tasks: tasks.reduce((sum, task) => sum + task, 0),
     };
   }
 
@@ -90,7 +94,7 @@ export class MainThread {
 
 /** The complete events of the thread that draws the page, in their order. */
 function mainThreadEvents(events: readonly TraceEvent[]): readonly TraceEvent[] {
-  const drawing = events.find(({ name }) => name === 'FireAnimationFrame');
+  const drawing = events.findLast(({ name }) => name === 'FireAnimationFrame');
   return events
     .filter(({ ph, pid, tid }) => ph === 'X' && pid === drawing?.pid && tid === drawing.tid)
     .toSorted((a, b) => a.ts - b.ts);

@@ -1,5 +1,6 @@
 import type { Measurement } from '../bench/report';
 import { launchBrowser } from '../ui/support/panelPage';
+import { measureLongTranscript } from './longTranscript';
 import { measureStreams } from './streams';
 
 const KB = 1000;
@@ -9,8 +10,13 @@ export async function measureUi(quick: boolean): Promise<readonly Measurement[]>
   const browser = await launchBrowser();
   try {
     return [
+      ...(await measureLongTranscript(browser, {
+        rounds: quick ? 1 : 5,
+        turns: quick ? 60 : 1000,
+        fewTurns: quick ? 30 : 100,
+      })),
       ...(await measureStreams(browser, {
-        rounds: quick ? 1 : Number(process.env['PARLEY_ROUNDS'] ?? 3),
+        rounds: quick ? 1 : 3,
         sizes: quick ? [1 * KB, 2 * KB, 4 * KB] : [10 * KB, 50 * KB, 100 * KB],
       })),
     ];

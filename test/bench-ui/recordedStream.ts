@@ -27,8 +27,10 @@ export function recordStream(text: string): RecordedStream {
     mock.timers.tick(FRAME_MS);
     const messages = posted;
     posted = [];
-    feed.acknowledge(Number.MAX_SAFE_INTEGER);
-    for (const message of messages) if ('sequence' in message) feed.acknowledge(message.sequence);
+    for (const message of messages) {
+      if (message.type === 'text') feed.acknowledge(message.n);
+      else if ('sequence' in message) feed.acknowledge(message.sequence);
+    }
     return messages;
   };
   try {
@@ -42,6 +44,8 @@ export function recordStream(text: string): RecordedStream {
       session.happen(...chunks.slice(index, index + CHUNKS_PER_FRAME).map((chunk) => says(chunk)));
       frames.push(take());
     }
+    // What the feed still gathers.
+    frames.push(take(), take());
     return { opening, frames };
   } finally {
     feed.dispose();

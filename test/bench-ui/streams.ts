@@ -71,7 +71,7 @@ export async function measureStreams(
         `stream ${label(middle)}, one ${kind}, against marked and innerHTML`,
         busy(kind),
         'ms',
-        { ratio: 1 / 8 },
+        { ratio: 1 },
         busy(`baseline ${kind}`),
       ),
       measurement(

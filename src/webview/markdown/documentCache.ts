@@ -1,7 +1,7 @@
 import { MarkdownDocument } from './markdownDocument';
 
 /** More than are ever on the screen, so that scrolling back and forth does not parse again. */
-const capacity = 200;
+const capacity = 60;
 
 const documents = new Map<string, MarkdownDocument>();
 

@@ -41,7 +41,8 @@ export class Scroller {
     if (atEnd) this.#pinned = true;
     else if (scrollTop < this.#top) this.#pinned = false;
     this.#top = scrollTop;
-    this.remember();
+    if (this.#pinned) this.#anchor = undefined;
+    else this.remember();
     return isOther;
   }
 
