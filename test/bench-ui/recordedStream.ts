@@ -45,7 +45,7 @@ export function recordStream(text: string): RecordedStream {
       frames.push(take());
     }
     // What the feed still gathers.
-    frames.push(take(), take());
+    frames.push(take(), take(), take());
     return { opening, frames };
   } finally {
     feed.dispose();
