@@ -7,6 +7,8 @@ import { setListenerErrorHandler } from './base/events';
 import { type Disposable, DisposableStore } from './base/lifecycle';
 import { RecentProblems } from './base/recentProblems';
 import { registerCommands } from './chat/commands';
+import { NoticeView } from './chat/noticeView';
+import { Notices } from './chat/notices';
 import { openSession } from './chat/openSessionCommand';
 import { OpenSessions } from './chat/openSessions';
 import { PanelView } from './chat/panelView';
@@ -19,7 +21,13 @@ import { Watchdog } from './processes/watchdog';
 import { askAlways, type SessionHost, systemClock } from './sessions/ports';
 import { SessionManager } from './sessions/sessionManager';
 import { WorkspaceSessions } from './sessions/workspaceSessions';
-import { includeSelectionSetting, registryUrlSetting, traceSetting } from './settings';
+import {
+  fontSettings,
+  includeSelectionSetting,
+  notificationsSetting,
+  registryUrlSetting,
+  traceSetting,
+} from './settings';
 import { WorkspaceAttachments } from './workspace/attachments/workspaceAttachments';
 import { DraftFiles } from './workspace/draftFiles';
 import { EditorContext, selectionAttachment } from './workspace/editorContext';
@@ -28,6 +36,7 @@ import { SessionFiles } from './workspace/files';
 import { folderEnvironment } from './workspace/folderEnvironment';
 import { MentionFinder } from './workspace/mentions/mentionFinder';
 import { PanelActions } from './workspace/panelActions';
+import { PanelAppearance } from './workspace/panelAppearance';
 import { Secrets } from './workspace/secrets';
 import { SessionMemento } from './workspace/sessionMemento';
 import { SessionRoots } from './workspace/sessionRoots';
@@ -123,15 +132,21 @@ export function compose(context: vscode.ExtensionContext): Parley {
     attachments: new WorkspaceAttachments(),
     drafts: new DraftFiles(context.storageUri && vscode.Uri.joinPath(context.storageUri, 'drafts'), log),
     context: store.add(new EditorContext(includeSelectionSetting)),
+    appearance: store.add(new PanelAppearance(fontSettings)),
     log,
   };
   const { surfaces } = store.add(new PanelView(context.extensionUri, services));
   store.add(new OpenSessions(sessions, surfaces, new SessionMemento(context.workspaceState, log)));
   store.add(followContexts(surfaces));
+  const notices = new NoticeView(catalog, systemClock.now);
+  store.add(new Notices(sessions, surfaces, notices, notificationsSetting));
   store.add(
     registerCommands({
       surfaces,
       sessions,
+      answerNotification: (key) => {
+        notices.follow(key);
+      },
       attachments: {
         selection: () => selectionAttachment(vscode.window.activeTextEditor),
         of: (uris) => services.attachments.of(uris),

@@ -12,6 +12,9 @@ export const settingNames = [
   'agentIdleShutdown',
   'trace',
   'includeSelection',
+  'notifications',
+  'fontFamily',
+  'fontSize',
 ] as const;
 
 type SettingName = (typeof settingNames)[number];
@@ -72,4 +75,20 @@ export function agentIdleShutdownSetting(folder: vscode.Uri): number {
 export function traceSetting(): TraceLevel {
   const value = read('trace');
   return value === 'messages' || value === 'payloads' ? value : 'off';
+}
+
+/** What is told of sessions that nobody sees. */
+export function notificationsSetting(): 'all' | 'requests' | 'never' {
+  const value = read('notifications');
+  return value === 'requests' || value === 'never' ? value : 'all';
+}
+
+/** The font of the conversation; what is undefined is VS Code's own. */
+export function fontSettings(): { readonly family: string | undefined; readonly size: number | undefined } {
+  const family = read('fontFamily');
+  const size = read('fontSize');
+  return {
+    family: typeof family === 'string' && family.trim() !== '' ? family.trim() : undefined,
+    size: typeof size === 'number' && size >= 6 && size <= 100 ? size : undefined,
+  };
 }

@@ -17,6 +17,7 @@ export const commandIds = [
   'parley.moveToPanel',
   'parley.allowRequest',
   'parley.rejectRequest',
+  'parley.answerNotification',
   'parley.stop',
   'parley.restartAgent',
   'parley.focusMessage',
@@ -41,6 +42,8 @@ export interface CommandServices {
   readonly surfaces: Surfaces;
   readonly sessions: WorkspaceSessions;
   readonly attachments: CommandAttachments;
+  /** @param key What the followed link of a notification holds. */
+  answerNotification(key: unknown): void;
   openHistory(): void;
   hasFolder(): boolean;
   showTrace(): Promise<void>;
@@ -74,6 +77,9 @@ export function registerCommands(services: CommandServices): Disposable {
     'parley.moveToPanel': withShown(({ id }) => surfaces.moveToPanel(id)),
     'parley.allowRequest': () => answerRequest(surfaces, 'allow'),
     'parley.rejectRequest': () => answerRequest(surfaces, 'reject'),
+    'parley.answerNotification': (key) => {
+      services.answerNotification(key);
+    },
     'parley.stop': withShown((session) => {
       session.cancel();
     }),

@@ -40,6 +40,7 @@ export class Panel extends DisposableObject {
     this.register(sessions.onDidChange(update));
     this.register(agents.onDidChange(update));
     this.register(folders.onDidChange(update));
+    this.register(services.appearance.onDidChange(update));
   }
 
   /** The session that is shown. */

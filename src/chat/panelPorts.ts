@@ -5,7 +5,7 @@ import type { Log } from '../base/log';
 import type { Mention, MentionQuery } from '../sessions/mention';
 import type { PlaceAttachment, PromptAttachment, SessionAttachment } from '../sessions/promptAttachment';
 import type { WorkspaceSessions } from '../sessions/workspaceSessions';
-import type { AgentSummary, FolderSummary, ResolvedPath, SignInMethod } from './protocol';
+import type { AgentSummary, FolderSummary, ResolvedPath, PanelFont, SignInMethod } from './protocol';
 
 /** What the panel needs to know and do beyond sessions; `compose` hands in the real things. */
 
@@ -18,8 +18,15 @@ export interface PanelServices {
   readonly attachments: PanelAttachments;
   readonly drafts: PanelDrafts;
   readonly context: PanelContext;
+  readonly appearance: PanelAppearance;
   readonly code: PanelCode;
   readonly log: Log;
+}
+
+/** How the panel looks, as far as settings say. */
+export interface PanelAppearance {
+  font(): PanelFont;
+  readonly onDidChange: Event<void>;
 }
 
 /** What can be named in a message, other than sessions. */

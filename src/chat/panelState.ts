@@ -5,13 +5,14 @@ import { summarize } from './sessionSummary';
 
 /** What a webview is told of all that is not the shown session's transcript. */
 export function panelState(
-  { sessions, agents, folders }: PanelServices,
+  { sessions, agents, folders, appearance }: PanelServices,
   shown: string | undefined,
   role: PanelRole,
 ): PanelState {
   const folder = folders.current();
   return {
     surface: role.kind,
+    font: appearance.font(),
     sessions: sessions.all.map((session) => {
       const agent = agents.list(session.folder).find(({ id }) => id === session.agentId);
       const methods = agents.signInMethods(session.folder, session.agentId);

@@ -93,10 +93,18 @@ export interface ResolvedPath {
 /** Translations of the webview's texts, by the English text. Put into the page itself. */
 export type L10nBundle = Readonly<Record<string, string>>;
 
+/** What is undefined is VS Code's own. */
+export interface PanelFont {
+  readonly family: string | undefined;
+  /** In pixels. */
+  readonly size: number | undefined;
+}
+
 /** All of the panel but the transcript. */
 export interface PanelState {
   /** Where this webview is. An editor tab shows one session; the panel lists those that are in no editor tab. */
   readonly surface: 'panel' | 'editor';
+  readonly font: PanelFont;
   readonly sessions: readonly SessionSummary[];
   /** The session that is shown; undefined: the empty state. */
   readonly shown: string | undefined;

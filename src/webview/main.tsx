@@ -1,6 +1,6 @@
 import { createRef, render } from 'preact';
 import { Emitter } from '../base/events';
-import type { HostMessage, L10nBundle, PanelState } from '../chat/protocol';
+import type { HostMessage, L10nBundle, PanelFont, PanelState } from '../chat/protocol';
 import type { PlaceAttachment } from '../sessions/promptAttachment';
 import { App } from './components/app';
 import type { ComposerHandle } from './components/composer';
@@ -75,7 +75,10 @@ function start(element: HTMLElement): void {
 
   link.listen((message) => {
     replica.apply(message);
-    if (message.type === 'panel') services.keeper.update({ shown: message.panel.shown });
+    if (message.type === 'panel') {
+      services.keeper.update({ shown: message.panel.shown });
+      setFont(message.panel.font);
+    }
     switch (message.type) {
       case 'focusComposer':
       case 'insertText':
@@ -113,6 +116,15 @@ function start(element: HTMLElement): void {
   });
   const { shown } = services.keeper.state;
   link.post(shown === undefined ? { type: 'ready' } : { type: 'ready', shown });
+}
+
+/** What the settings leave open is VS Code's own, as the style sheet says. */
+function setFont({ family, size }: PanelFont): void {
+  const { style } = document.documentElement;
+  if (family === undefined) style.removeProperty('--parley-font-family');
+  else style.setProperty('--parley-font-family', family);
+  if (size === undefined) style.removeProperty('--parley-font-size');
+  else style.setProperty('--parley-font-size', `${size}px`);
 }
 
 type ComposerMessage = Extract<HostMessage, { type: 'focusComposer' | 'insertText' | 'attach' }>;

@@ -8,7 +8,7 @@ import { useFold } from '../hooks';
 import { t } from '../l10n';
 import { subagentTitle } from '../text/subagentText';
 import { toolIcon, toolTitle } from '../text/toolText';
-import { visibleText } from '../text/visibleText';
+import { visibleText } from '../../base/visibleText';
 import { CancelButton } from './cancelButton';
 import { Icon } from './icon';
 

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { visibleText } from '../text/visibleText';
+import { visibleText } from '../../base/visibleText';
 
 /** A longer command is shown as plain text: characters. */
 const limit = 4000;

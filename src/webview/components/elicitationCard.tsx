@@ -4,7 +4,7 @@ import type { ElicitationRow } from '../../sessions/state';
 import { ElicitationForm } from '../form/elicitationForm';
 import { usePanel } from '../hooks';
 import { t } from '../l10n';
-import { visibleText } from '../text/visibleText';
+import { visibleText } from '../../base/visibleText';
 import { PageRequest } from './pageRequest';
 import { RequestCard } from './requestCard';
 

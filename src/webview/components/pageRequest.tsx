@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import { useRef } from 'preact/hooks';
 import type { ElicitationRequest } from '../../acp/agentConnection';
 import { t } from '../l10n';
-import { visibleText } from '../text/visibleText';
+import { visibleText } from '../../base/visibleText';
 import { Icon } from './icon';
 import { useSettled } from './useSettled';
 

@@ -10,7 +10,7 @@ import { Fold } from './fold';
 import { jsonText } from '../text/jsonText';
 import { pathOfUri, relativePath } from '../text/paths';
 import { toolTitle } from '../text/toolText';
-import { visibleText } from '../text/visibleText';
+import { visibleText } from '../../base/visibleText';
 
 /** What exactly is asked: the command and where it runs, the change, or whatever the tool was called with; never only a title. */
 export function PermissionBody({

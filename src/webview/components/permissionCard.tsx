@@ -5,7 +5,7 @@ import type { PermissionState, ToolRow } from '../../sessions/state';
 import { usePanel } from '../hooks';
 import { t } from '../l10n';
 import { permissionQuestion } from '../text/permissionQuestion';
-import { visibleText } from '../text/visibleText';
+import { visibleText } from '../../base/visibleText';
 import { PermissionBody } from './permissionBody';
 import { RequestCard } from './requestCard';
 import { useSettled } from './useSettled';

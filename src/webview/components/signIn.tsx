@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import type { SignInMethod } from '../../chat/protocol';
 import { usePanel } from '../hooks';
 import { t } from '../l10n';
-import { visibleText } from '../text/visibleText';
+import { visibleText } from '../../base/visibleText';
 import { CommandText } from './commandText';
 import { Icon } from './icon';
 

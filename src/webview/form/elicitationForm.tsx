@@ -4,7 +4,7 @@ import type { ElicitationOutcome, ElicitationRequest } from '../../acp/agentConn
 import { useSettled } from '../components/useSettled';
 import { usePanel } from '../hooks';
 import { t } from '../l10n';
-import { visibleText } from '../text/visibleText';
+import { visibleText } from '../../base/visibleText';
 import { visibleField } from './visibleField';
 import { formDraft, keepFormDraft } from './formDraft';
 import { FormField } from './formField';

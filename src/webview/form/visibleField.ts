@@ -1,5 +1,5 @@
 import type { ElicitationChoice, ElicitationField } from '../../acp/agentConnection';
-import { visibleText } from '../text/visibleText';
+import { visibleText } from '../../base/visibleText';
 
 const known = new WeakMap<ElicitationField, ElicitationField>();
 

@@ -1,7 +1,7 @@
 import type { PermissionState, ToolRow } from '../../sessions/state';
 import { t } from '../l10n';
 import { toolTitle } from './toolText';
-import { visibleText } from './visibleText';
+import { visibleText } from '../../base/visibleText';
 
 /** How a question is put: `title` names it, `question` says who wants what. */
 export function permissionQuestion(

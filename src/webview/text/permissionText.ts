@@ -1,6 +1,6 @@
 import type { PermissionState } from '../../sessions/state';
 import { t } from '../l10n';
-import { visibleText } from './visibleText';
+import { visibleText } from '../../base/visibleText';
 
 /** What came of a question, in a few words. */
 export function permissionAnswerText({ answer, options }: PermissionState): string {

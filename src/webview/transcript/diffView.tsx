@@ -7,7 +7,7 @@ import { t } from '../l10n';
 import { memo } from '../memo';
 import { diffCounts } from '../text/lineDiff';
 import type { DiffLine } from '../text/lineDiff';
-import { visibleText } from '../text/visibleText';
+import { visibleText } from '../../base/visibleText';
 import { fileDiffs } from './diffLines';
 import type { FileDiff } from './diffLines';
 import { FileLink } from './toolTitle';

@@ -5,7 +5,7 @@ import { usePanel } from '../hooks';
 import { t } from '../l10n';
 import { pathIn, relativePath } from '../text/paths';
 import { toolTitle } from '../text/toolText';
-import { visibleText } from '../text/visibleText';
+import { visibleText } from '../../base/visibleText';
 
 /** A tool call's title: `code` as code, paths as seen from the folder, and the file it is about as a link. */
 export function ToolTitle({ row, folder }: { row: ToolRow; folder: string }): VNode {

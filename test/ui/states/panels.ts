@@ -44,6 +44,7 @@ export function summary(change: Partial<SessionSummary> = {}): SessionSummary {
 export function panel(change: Partial<PanelState> = {}): PanelState {
   return {
     surface: 'panel',
+    font: { family: undefined, size: undefined },
     sessions: [summary()],
     shown: 'one',
     agents: [agent(), guide],

@@ -70,6 +70,7 @@ describe('the panel', () => {
             manageTrust: note('manageTrust'),
             say: note('say'),
           },
+          appearance: { font: () => ({ family: undefined, size: undefined }), onDidChange: never },
           ...composerPorts,
           code: {
             resolvePaths: (place, paths) => {

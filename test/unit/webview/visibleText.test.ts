@@ -1,5 +1,5 @@
 import * as assert from 'node:assert/strict';
-import { visibleText } from '../../../src/webview/text/visibleText';
+import { visibleText } from '../../../src/base/visibleText';
 
 describe('text that a person decides by', () => {
   it('hides nothing', () => {
