@@ -138,7 +138,7 @@ export function compose(context: vscode.ExtensionContext): Parley {
   const { surfaces } = store.add(new PanelView(context.extensionUri, services));
   store.add(new OpenSessions(sessions, surfaces, new SessionMemento(context.workspaceState, log)));
   store.add(followContexts(surfaces));
-  const notices = new NoticeView(catalog, systemClock.now);
+  const notices = new NoticeView(catalog, () => performance.now());
   store.add(new Notices(sessions, surfaces, notices, notificationsSetting));
   store.add(
     registerCommands({

@@ -28,7 +28,7 @@ export class SessionEditorViews extends DisposableObject {
     store.add(
       vscode.window.registerWebviewPanelSerializer(SESSION_EDITOR_TYPE, {
         deserializeWebviewPanel: (view: vscode.WebviewPanel, state: unknown) => {
-          this.#fill(view, (tab) => surfaces.addEditor(tab, shownOf(state)));
+          this.#fill(view, (tab) => surfaces.addEditor(tab, surfaces.awaitedSession(shownOf(state), view.title)));
           return Promise.resolve();
         },
       }),

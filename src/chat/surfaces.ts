@@ -207,6 +207,21 @@ export class Surfaces extends DisposableObject {
     this.#changed();
   }
 
+  /**
+   * The session of a tab that came back.
+   * @param key What its webview kept; it may not have got to keep anything, or what it kept is closed.
+   * @param title The tab's.
+   */
+  awaitedSession(key: string | undefined, title: string): string | undefined {
+    if (key !== undefined && this.services.sessions.get(key)) return key;
+    const awaited = [...this.#awaited];
+    const sameTitle = awaited.find((one) => {
+      const session = this.services.sessions.get(one);
+      return session && sessionTitle(session.state) === title;
+    });
+    return sameTitle ?? awaited[0];
+  }
+
   #makePanel(kind: 'panel' | 'editor', send: (message: HostMessage) => void, tab: EditorTab | undefined): Panel {
     const panel: Panel = new Panel(this.services, send, {
       kind,

@@ -55,9 +55,11 @@ export class ParleyWindow {
     return webviewFrame(this.page, selector);
   }
 
-  /** Reloads the window, as `Developer: Reload Window` does. */
+  /** Reloads the window. */
   async reload(): Promise<void> {
-    await this.page.reload({ waitUntil: 'domcontentloaded' });
+    const loaded = this.page.waitForEvent('domcontentloaded', { timeout: 60_000 });
+    await this.run('Developer: Reload Window');
+    await loaded;
     await this.page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 });
   }
 

@@ -26,6 +26,7 @@ describe('sessions in editor tabs', function () {
     await send(panel, '/files alpha');
     await said(panel, 'alpha');
     await panel.getByRole('button', { name: 'New Session' }).click();
+    await panel.getByRole('radio', { name: 'Guide' }).waitFor();
     await send(panel, '/files beta');
     await said(panel, 'beta');
     assert.equal(await panel.getByRole('tab').count(), 2);

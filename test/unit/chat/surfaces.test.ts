@@ -130,7 +130,7 @@ describe('the places where sessions are shown', () => {
     equal(surfaces.panel.shown, first);
     deepEqual(tab.look, { title: 'Two', badge: undefined });
     void link.agent.session.sink.requestPermission(asks('Write?', 't'), new AbortController().signal);
-    equal(tab.look?.badge, 'waiting');
+    deepEqual(tab.look, { title: 'Two', badge: 'waiting' });
     equal(surfaces.active, tab.panel);
     tab.panel.receive({ type: 'moveToPanel', sessionKey: second.id });
     await settled();
@@ -214,7 +214,7 @@ describe('the places where sessions are shown', () => {
       look();
       equal(surfaces.panel.shown?.id, first);
       await settled();
-      equal(surfaces.panel.shown?.state.link.state, 'ready');
+      equal(surfaces.panel.shown.state.link.state, 'ready');
       equal(surfaces.panel.shown.state.rows.at(0)?.kind, 'transcriptMissing');
     });
 
