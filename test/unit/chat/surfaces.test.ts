@@ -84,6 +84,7 @@ describe('the places where sessions are shown', () => {
           folders: { list: () => [folder], current: () => folder.uri, trusted: true, onDidChange: never },
           actions: {
             openLink: nothing,
+            addAgent: nothing,
             openPage: nothing,
             signInInTerminal: () => Promise.resolve(false),
             openFile: nothing,
