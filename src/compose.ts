@@ -15,6 +15,7 @@ import { PanelView } from './chat/panelView';
 import { followContexts } from './chat/statusContexts';
 import { guideDefinition } from './folderCatalog';
 import { FolderScope } from './folderScope';
+import { StartedPackages } from './startedPackages';
 import type { Environment } from './processes/environment';
 import { ShellEnvironment } from './processes/shellEnvironment';
 import { Watchdog } from './processes/watchdog';
@@ -74,6 +75,7 @@ export function compose(context: vscode.ExtensionContext): Parley {
   const secrets = new Secrets(context.secrets, log);
   const shellEnvironment = new ShellEnvironment({ log, onFallback: sayFallback });
   const stored = (...path: readonly string[]): string => vscode.Uri.joinPath(context.globalStorageUri, ...path).fsPath;
+  const packages = new StartedPackages(context.globalState);
   const sources = store.add(
     new AgentSources({
       bundle: context.asAbsolutePath('dist/addAgent.js'),
@@ -104,7 +106,16 @@ export function compose(context: vscode.ExtensionContext): Parley {
   };
   const sessions = store.add(
     new WorkspaceSessions((folder) => {
-      const scope = new FolderScope(folder, { catalog, processes, shellEnvironment, secrets, trace, log, version });
+      const scope = new FolderScope(folder, {
+        catalog,
+        processes,
+        shellEnvironment,
+        secrets,
+        packages,
+        trace,
+        log,
+        version,
+      });
       scopes.set(folder.uri, scope);
       const manager = new SessionManager(folder, scope, host);
       scope.endIdleAgents(manager);

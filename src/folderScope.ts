@@ -6,6 +6,7 @@ import type { AgentCatalog } from './agentCatalog';
 import type { AgentDefinition } from './agents/agentDefinition';
 import type { AgentProcesses } from './agents/agentProcesses';
 import { FolderAgents } from './agents/folderAgents';
+import type { PackageMemory } from './agents/packageRunner';
 import { launchCommand } from './agents/launchCommand';
 import { resolveDefinition } from './agents/resolveDefinition';
 import { DisposableObject } from './base/lifecycle';
@@ -29,6 +30,7 @@ export interface FolderScopeServices {
   /** That of the person's login shell. */
   readonly shellEnvironment: ShellEnvironment;
   readonly secrets: Secrets;
+  readonly packages: PackageMemory;
   readonly trace: TraceView;
   readonly log: Log;
   /** Of the extension. */
@@ -47,7 +49,7 @@ export class FolderScope extends DisposableObject implements AgentDirectory {
     services: FolderScopeServices,
   ) {
     super();
-    const { catalog, processes, shellEnvironment, secrets, trace, log, version } = services;
+    const { catalog, processes, shellEnvironment, secrets, packages, trace, log, version } = services;
     const uri = vscode.Uri.parse(folder.uri);
     this.environment = async () => folderEnvironment(await shellEnvironment.get(), uri);
     this.#variables = (environment) => firstOf(secrets.lookup, variablesOfFolder(folder.path, environment));
@@ -57,6 +59,7 @@ export class FolderScope extends DisposableObject implements AgentDirectory {
         processes,
         environment: (source) => (source === 'builtin' ? Promise.resolve(process.env) : this.environment()),
         variables: this.#variables,
+        packages,
         settings: () => ({ protocol: protocolSetting(uri), startLimitMs: agentStartTimeoutSetting(uri) }),
         isTrusted: () => vscode.workspace.isTrusted,
         log,

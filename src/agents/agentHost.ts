@@ -3,6 +3,7 @@ import type { AgentStreams } from '../acp/rpcConnection';
 import type { Log } from '../base/log';
 import type { VariableLookup } from '../base/variables';
 import type { AgentSource, ProtocolChoice } from './agentDefinition';
+import type { PackageMemory } from './packageRunner';
 import type { RestartLimit } from './restartPolicy';
 import type { AgentProcesses } from './agentProcesses';
 import type { Environment } from '../processes/environment';
@@ -29,6 +30,8 @@ export interface AgentHost {
   readonly restartLimit?: RestartLimit;
   /** For tests: milliseconds. */
   readonly now?: () => number;
+  /** Absent: every package is taken to be there. */
+  readonly packages?: PackageMemory;
   readonly log: Log;
 }
 

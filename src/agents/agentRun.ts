@@ -6,11 +6,13 @@ import type { AgentDefinition } from './agentDefinition';
 import type { AgentHost } from './agentHost';
 import type { AgentProcess } from './agentProcess';
 import { launchCommand } from './launchCommand';
+import { INSTALL_LIMIT_MS, packageKey } from './packageRunner';
 import { resolveDefinition } from './resolveDefinition';
 import { lostFailure, startFailure } from './startFailure';
 
 export interface AgentRunEvents {
-  initializing(): void;
+  /** The process runs, and is waited for: `installing` where it fetches a package first. */
+  initializing(stage: 'installing' | 'initializing'): void;
   /**
    * The connection was lost, though nobody has ended it: the one who made the run must end it now. Called before those who listen to the
    * connection hear of its end.
@@ -24,18 +26,24 @@ export class AgentRun {
   #connection: AgentConnection | undefined;
   #closing: Disposable | undefined;
   #isEnded = false;
+  readonly #package: string | undefined;
+  /** Whether a package is likely to be fetched first. */
+  readonly #fetches: boolean;
 
   constructor(
     private readonly definition: AgentDefinition,
     private readonly host: AgentHost,
     private readonly events: AgentRunEvents,
-  ) {}
+  ) {
+    this.#package = packageKey(definition);
+    this.#fetches = this.#package !== undefined && host.packages?.has(this.#package) === false;
+  }
 
   /** Called once. @throws AgentStartError, `stopped` when it was ended meanwhile; nothing of the agent is left then. */
   async start(): Promise<AgentConnection> {
-    const { startLimitMs } = this.host.settings();
+    const limitMs = this.#limitMs();
     try {
-      return await this.#start(startLimitMs);
+      return await this.#start(limitMs);
     } catch (error) {
       const exit = this.#process?.exit;
       const wasEnded = this.#isEnded;
@@ -43,7 +51,7 @@ export class AgentRun {
       if (wasEnded) throw new AgentStartError({ kind: 'stopped' });
       const stderr = this.#process?.stderr ?? '';
       const { command } = this.definition;
-      throw new AgentStartError(startFailure(error, { command, exit, stderr, limitMs: startLimitMs }));
+      throw new AgentStartError(startFailure(error, { command, exit, stderr, limitMs }));
     }
   }
 
@@ -63,7 +71,7 @@ export class AgentRun {
     this.#checkNotEnded();
     this.#process = await this.host.processes.start(launchCommand(definition, this.host.folder, environment));
     this.#checkNotEnded();
-    this.events.initializing();
+    this.events.initializing(this.#fetches ? 'installing' : 'initializing');
     const protocol = this.definition.protocol ?? this.host.settings().protocol;
     this.#connection = await this.host.connect(this.#process.streams, {
       agentId: this.definition.id,
@@ -71,8 +79,14 @@ export class AgentRun {
       initializeLimitMs: limitMs,
     });
     this.#checkNotEnded();
+    if (this.#package !== undefined) this.host.packages?.add(this.#package);
     this.#closing = this.#connection.onDidClose(() => this.#didClose());
     return this.#connection;
+  }
+
+  #limitMs(): number {
+    const { startLimitMs } = this.host.settings();
+    return this.#fetches ? Math.max(startLimitMs, INSTALL_LIMIT_MS) : startLimitMs;
   }
 
   #checkNotEnded(): void {

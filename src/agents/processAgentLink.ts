@@ -99,8 +99,8 @@ export class ProcessAgentLink extends DisposableObject {
     if (definition === undefined) throw this.#refused({ kind: 'agentUnknown', agentId: this.agentId });
     const isCurrent = (): boolean => this.#current?.run === run;
     const run = new AgentRun(definition, this.host, {
-      initializing: () => {
-        if (isCurrent()) this.#setStatus({ state: 'starting', stage: 'initializing' });
+      initializing: (stage) => {
+        if (isCurrent()) this.#setStatus({ state: 'starting', stage });
       },
       lost: (failure) => {
         this.#follow(run.end());

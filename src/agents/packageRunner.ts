@@ -1,0 +1,19 @@
+import { basename } from 'node:path';
+import type { AgentDefinition } from './agentDefinition';
+
+/** Which packages have been run on this machine: only the first run fetches one. */
+export interface PackageMemory {
+  has(key: string): boolean;
+  add(key: string): void;
+}
+
+/** How long fetching a package and starting it may take. Milliseconds. */
+export const INSTALL_LIMIT_MS = 5 * 60_000;
+
+const runners: ReadonlySet<string> = new Set(['npx', 'uvx', 'bunx', 'pnpx']);
+
+/** Names what a program that fetches packages is to run; undefined: the definition starts something that is there. */
+export function packageKey({ command, args }: AgentDefinition): string | undefined {
+  const program = basename(command).replace(/\.(?:cmd|exe)$/i, '');
+  return runners.has(program) ? JSON.stringify([program, ...args]) : undefined;
+}
