@@ -40,14 +40,14 @@ describe('adding an agent', function () {
 
   it('is offered in the empty panel, with what the registry has', async () => {
     await panel.getByRole('button', { name: 'Add Agent…' }).click();
-    const row = window.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: 'Tester' });
+    const row = window.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: 'Says what it was told' });
     await row.waitFor();
     await row.getByText('1.2.3 · MIT').waitFor();
   });
 
   it('tells who makes it, and what exactly would be downloaded', async () => {
     const list = window.page.locator('.quick-input-list');
-    const row = list.locator('.monaco-list-row').filter({ hasText: 'Tester' });
+    const row = list.locator('.monaco-list-row').filter({ hasText: 'Says what it was told' });
     await row.hover();
     await row.getByRole('button', { name: 'Details' }).click();
     await list.getByText('Ann').waitFor();
@@ -57,7 +57,10 @@ describe('adding an agent', function () {
   });
 
   it('downloads it, and the person talks to it', async () => {
-    await window.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: 'Tester' }).click();
+    await window.page
+      .locator('.quick-input-list .monaco-list-row')
+      .filter({ hasText: 'Says what it was told' })
+      .click();
     await panel
       .getByRole('tab', { name: 'Tester' })
       .or(panel.getByText('Tester').first())
@@ -73,7 +76,7 @@ describe('adding an agent', function () {
 
   it('can be taken away again', async () => {
     await window.run('Parley: Manage Agents…');
-    const row = window.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: 'Tester' });
+    const row = window.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: 'Says what it was told' });
     await row.hover();
     await row.getByRole('button', { name: 'Remove' }).click();
     await window.page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
