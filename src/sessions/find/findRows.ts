@@ -18,7 +18,7 @@ const SLICE_MS = 8;
 
 /**
  * Searches all that was said and done in a session, as it is now. Never keeps other work waiting: a long search pauses again and again.
- * @returns undefined when `isWanted` says no in between.
+ * @returns undefined when `isWanted`, asked before each part of the search, says no.
  */
 export async function findRows(
   state: SessionState,
@@ -26,15 +26,15 @@ export async function findRows(
   isWanted: () => boolean = () => true,
 ): Promise<FoundRows | undefined> {
   const search = searchOf(state, query);
-  for (;;) {
+  while (isWanted()) {
     const end = performance.now() + SLICE_MS;
     do {
       const step = search.next();
       if (step.done) return step.value;
     } while (performance.now() < end);
     await new Promise((resolve) => setTimeout(resolve));
-    if (!isWanted()) return undefined;
   }
+  return undefined;
 }
 
 function* searchOf({ rows, terminals }: SessionState, query: FindQuery): Generator<void, FoundRows> {
