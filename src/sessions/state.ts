@@ -107,7 +107,7 @@ export interface MessageRow extends RowBase {
   readonly messageId?: string;
   /** Adjacent text is one block. */
   readonly content: PersistentList<ContentBlock>;
-  /** Characters of text and of base64 in `content`. */
+  /** Characters of text, of base64 and of whatever else is in `content`. */
   readonly size: number;
   /** When the last piece came. */
   readonly changedAt: number;
@@ -133,6 +133,7 @@ export interface ToolRow extends RowBase {
   readonly status: string;
   readonly content: PersistentList<ToolCallContent>;
   readonly locations: readonly ToolCallLocation[];
+  /** Of a very large one only the beginning is kept (see `keptRaw`); so of the output. */
   readonly rawInput?: unknown;
   readonly rawOutput?: unknown;
   readonly cancellable: boolean;

@@ -58,6 +58,7 @@ export function* rowTexts(row: Row, terminals: KeyedList<TerminalState>): Iterab
     case 'turnEnd':
       if (row.error) yield shown(row.error.message);
       return;
+    case 'transcriptMissing':
     case 'turnStart':
     case 'contextLost':
       return;

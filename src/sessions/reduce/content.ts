@@ -1,14 +1,15 @@
 import type { ContentBlock, TextBlock } from '../../acp/content';
 import type { ToolCallContent } from '../../acp/update';
 import { PersistentList } from '../../base/persistentList';
+import { weightOf } from '../../base/weight';
 
-/** How much of one message, or of one text elsewhere, is kept: characters of text and of base64. The wire's own limit for a message. */
+/** How much of one message, or of one text elsewhere, is kept: characters of text, of base64 and of whatever else. The wire's own limit for a message. */
 export const TEXT_LIMIT = 32 * 1024 * 1024;
 
 /** Content with its size, so that a limit costs no counting. */
 export interface Measured {
   readonly content: PersistentList<ContentBlock>;
-  /** Characters of text and of base64. */
+  /** Characters of text, of base64 and of whatever else. */
   readonly size: number;
   /** Something did not fit. */
   readonly truncated: boolean;
@@ -107,10 +108,12 @@ function sizeOf(block: Exclude<ContentBlock, TextBlock>): number {
     case 'image':
     case 'audio':
       return block.data.length;
-    case 'resource':
-      return 'text' in block.resource ? block.resource.text.length : block.resource.blob.length;
+    case 'resource': {
+      const { resource } = block;
+      return resource.uri.length + ('text' in resource ? resource.text.length : resource.blob.length);
+    }
     case 'resource_link':
     case 'unknown':
-      return 0;
+      return weightOf(block, TEXT_LIMIT);
   }
 }

@@ -2,6 +2,7 @@ import type { BackgroundWork, ToolCallContent, ToolCallContentChunk, ToolCallPat
 import { PersistentList } from '../../base/persistentList';
 import type { Row, SessionState, ToolRow } from '../state';
 import { appendToolContent } from './content';
+import { keptRaw } from './rawValue';
 import { type Moment, appendRow, inTurn, patched, replaceRow, rowBase } from './rows';
 
 export function toolKey(toolCallId: string): string {
@@ -138,8 +139,8 @@ function emptyTool(state: SessionState, toolCallId: string, when: Moment): ToolR
 /** The row with the patch applied; the row itself when nothing changes, as with an update that brings only `_meta`. */
 function patchedTool(row: ToolRow, patch: ToolCallPatch, isLive: boolean, { at }: Moment): ToolRow {
   const name = patched(row.name, patch.name);
-  const rawInput = patched(row.rawInput, patch.rawInput);
-  const rawOutput = patched(row.rawOutput, patch.rawOutput);
+  const rawInput = patched(row.rawInput, keptRaw(patch.rawInput));
+  const rawOutput = patched(row.rawOutput, keptRaw(patch.rawOutput));
   const parentToolCallId = patched(row.parentToolCallId, patch.parentToolCallId);
   const status = patch.status === undefined ? row.status : (patch.status ?? 'pending');
   const next: ToolRow = {

@@ -3,6 +3,7 @@ import type { SessionEvent } from '../../../src/sessions/events';
 import { reduce } from '../../../src/sessions/reduce';
 import { OUTPUT_LIMIT } from '../../../src/sessions/reduce/terminals';
 import { TEXT_LIMIT } from '../../../src/sessions/reduce/content';
+import { RAW_LIMIT } from '../../../src/sessions/reduce/rawValue';
 import { toText } from '../../../src/sessions/toText';
 import {
   asks,
@@ -302,6 +303,36 @@ describe('a state', () => {
     const row = state.rows.at(0);
     strictEqual(row?.kind === 'message' && row.truncated, true);
     strictEqual(row?.kind === 'message' && row.size, TEXT_LIMIT);
+  });
+
+  it('counts what is no text too', () => {
+    const uri = `file:///${'x'.repeat(1024 * 1024)}`;
+    const block = { type: 'resource_link', name: 'a file', uri } as const;
+    const pieces = Array.from({ length: 40 }, (): SessionEvent => ({
+      type: 'messageChunk',
+      role: 'agent',
+      messageId: 'm',
+      content: block,
+    }));
+    const row = replay(pieces).rows.at(0);
+    strictEqual(row?.kind === 'message' && row.truncated, true);
+    strictEqual(row?.kind === 'message' && row.content.length, 31);
+  });
+
+  it('keeps the beginning of a very large input or output of a tool call, and shows where it is cut', () => {
+    const small = { command: 'ls', files: ['a', 'b'] };
+    const large = { command: 'ls', text: 'x'.repeat(3 * RAW_LIMIT), more: [1, 2] };
+    const row = replay([tool('t', { rawInput: small, rawOutput: large })]).rows.at(0);
+    strictEqual(row?.kind === 'tool' && row.rawInput, small);
+    const kept = row?.kind === 'tool' ? (row.rawOutput as Record<string, string>) : {};
+    deepStrictEqual(Object.keys(kept), ['command', 'text', '…']);
+    strictEqual(kept['command'], 'ls');
+    strictEqual(kept['text']?.endsWith('x…'), true);
+    strictEqual(kept['text'].length <= RAW_LIMIT, true);
+    const many = replay([tool('t', { rawInput: Array.from({ length: 200_000 }, (_, index) => index) })]).rows.at(0);
+    const list = many?.kind === 'tool' ? (many.rawInput as readonly unknown[]) : [];
+    strictEqual(list.at(-1), '…');
+    strictEqual(list.length < 100_000, true);
   });
 
   it('keeps the newest output of a terminal, from the beginning of a line', () => {
