@@ -6,6 +6,7 @@ import { parley, type ParleyResult } from './parley';
 import { activation, sizes } from './product';
 import { measureParsing } from './parsing';
 import { measureQueue } from './queue';
+import { measureMentions } from './mentions';
 import { measureReducer } from './reducer';
 import { measurement, median, type Measurement, print } from './report';
 
@@ -66,6 +67,7 @@ async function main(): Promise<void> {
     ...(await measureQueue()),
     ...measureParsing(),
     ...measureReducer(),
+    ...measureMentions(),
     ...activation(11),
     ...sizes(packageVsix()),
   ];

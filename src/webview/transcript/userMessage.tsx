@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import { useContext, useState } from 'preact/hooks';
+import type { PromptChange } from '../../sessions/fitContent';
 import type { MessageRow } from '../../sessions/state';
 import { CopyButton } from '../components/copyButton';
 import { Icon } from '../components/icon';
@@ -40,6 +41,11 @@ export function UserMessage({ row }: { row: MessageRow }): VNode {
           ))}
         </div>
       )}
+      {row.prompt?.changes?.map(({ what, kind, name }, index) => (
+        <div key={index} class="user-state">
+          <Icon name="warning" tone="warning" /> {changeText(what, kind, name)}
+        </div>
+      ))}
       {row.prompt?.state === 'failed' && (
         <div class="user-state">
           <Icon name="error" tone="error" /> {t('Not delivered')}
@@ -110,4 +116,23 @@ function MessageEditor({
       </div>
     </div>
   );
+}
+
+/** What the agent did not get as it was attached. */
+function changeText(what: PromptChange['what'], kind: PromptChange['kind'], name: string): string {
+  const thing = name === '' ? kindText(kind) : name;
+  return what === 'linked'
+    ? t('The agent takes no such content: only the address of {0} was sent.', thing)
+    : t('The agent takes no such content: {0} was not sent.', thing);
+}
+
+function kindText(kind: PromptChange['kind']): string {
+  switch (kind) {
+    case 'image':
+      return t('Image');
+    case 'audio':
+      return t('Audio');
+    case 'file':
+      return t('File');
+  }
 }

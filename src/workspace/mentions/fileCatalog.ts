@@ -10,6 +10,9 @@ const MAX_IGNORE_FILES = 500;
 /** How long a query waits for a list to be renewed before it takes the old one. Milliseconds. */
 const RENEWAL_WAIT_MS = 100;
 
+/** A list older than this is renewed when it is asked for, in case a change was not told. Milliseconds. */
+const MAX_AGE_MS = 60_000;
+
 /** The files of one folder, and the folders in which they are, to be searched. */
 export interface FileListing {
   readonly files: PathIndex;
@@ -46,6 +49,7 @@ class FolderFiles extends DisposableObject {
   #rules = new IgnoreRules([]);
   #loading: Promise<FileListing> | undefined;
   #isStale = false;
+  #listedAt = 0;
   readonly #cancellation = new vscode.CancellationTokenSource();
 
   constructor(
@@ -86,7 +90,8 @@ class FolderFiles extends DisposableObject {
   }
 
   async get(): Promise<FileListing> {
-    if (this.#listing && !this.#isStale) return this.#listing;
+    const isOld = performance.now() - this.#listedAt > MAX_AGE_MS;
+    if (this.#listing && !this.#isStale && !isOld) return this.#listing;
     this.#loading ??= this.#load();
     if (!this.#listing) return this.#loading;
     const old = this.#listing;
@@ -96,6 +101,7 @@ class FolderFiles extends DisposableObject {
 
   async #load(): Promise<FileListing> {
     this.#isStale = false;
+    this.#listedAt = performance.now();
     try {
       const settings = vscode.workspace.getConfiguration(undefined, this.folder.uri);
       const excluded = [...globsOf(settings.get('files.exclude')), ...globsOf(settings.get('search.exclude'))];
