@@ -36,7 +36,7 @@ export class PanelActions extends DisposableObject {
       if (uri) this.#run(vscode.env.openExternal(uri));
     } else if (scheme === 'file') {
       const uri = parseUri(href);
-      if (uri?.authority === '') this.openFile(uri.fsPath, undefined);
+      if (uri?.authority === '') this.openFile(uri.fsPath, lineOf(uri.fragment));
     } else if (scheme === undefined) {
       const place = placeOfLink(href, folder === undefined ? undefined : vscode.Uri.parse(folder).fsPath);
       if (place) this.openFile(place.file, place.line);
@@ -112,6 +112,12 @@ export class PanelActions extends DisposableObject {
     this.log.warn(`An action of the panel failed: ${message}`);
     void vscode.window.showWarningMessage(message);
   }
+}
+
+/** The line that a fragment such as `L3` or `L3-L9` names, counted from 1. */
+function lineOf(fragment: string): number | undefined {
+  const [, line] = /^L(\d{1,9})(?:\D|$)/.exec(fragment) ?? [];
+  return line === undefined ? undefined : Math.max(1, Number(line));
 }
 
 /** Undefined for what VS Code takes for no URI, e.g. `file:////a`: it throws then. */

@@ -15,6 +15,23 @@ export function relativePath(path: string, folder: string): string {
   return base !== '' && /^[\\/]./.test(rest) ? rest.slice(1) : path;
 }
 
+/** What a URI is called: the last part of its path, with its lines (`#L3-L9`) as `:3–9`. */
+export function labelOfUri(uri: string): string {
+  const [path = '', fragment = ''] = uri.split('#', 2);
+  const [, start, end] = /^L(\d+)(?:-L?(\d+))?$/.exec(fragment) ?? [];
+  const name = decoded(baseName(path.split('?', 1)[0] ?? ''));
+  if (start === undefined) return name;
+  return end === undefined ? `${name}:${start}` : `${name}:${start}–${end}`;
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
 /** The last part of a path or URI. */
 export function baseName(path: string): string {
   let end = path.length;

@@ -8,7 +8,7 @@ import { endingOf } from '../markdown/fenceInfo';
 import { MarkdownView } from '../markdown/markdownView';
 import { piecesOf } from '../markdown/openCode';
 import { byteText } from '../text/numbers';
-import { baseName } from '../text/paths';
+import { labelOfUri } from '../text/paths';
 
 /** What an agent said: text as markdown, everything else in the way that fits it. */
 export function ContentView({ contentKey, content }: { contentKey: string; content: Iterable<ContentBlock> }): VNode {
@@ -28,7 +28,7 @@ function BlockContent({ contentKey, block }: { contentKey: string; block: Conten
       <img
         class="content-image"
         src={`data:${block.mimeType};base64,${block.data}`}
-        alt={block.uri === undefined ? t('Image') : t('Image {0}', baseName(block.uri))}
+        alt={block.uri === undefined ? t('Image') : t('Image {0}', labelOfUri(block.uri))}
       />
     );
   }
@@ -110,16 +110,21 @@ function chipOf(block: ContentBlock): { readonly icon: string; readonly name: st
     case 'text':
       return { icon: 'note', name: block.text };
     case 'image':
-      return { icon: 'file-media', name: block.uri === undefined ? t('Image') : baseName(block.uri) };
+      return { icon: 'file-media', name: block.uri === undefined ? t('Image') : labelOfUri(block.uri) };
     case 'audio':
       return { icon: 'unmute', name: t('Audio') };
     case 'resource_link':
       return { icon: iconOf(block), name: block.title ?? block.name, uri: block.uri };
     case 'resource':
-      return { icon: 'file-code', name: baseName(block.resource.uri), uri: block.resource.uri };
+      return { icon: 'file-code', name: labelOfUri(block.resource.uri), ...linkTo(block.resource.uri) };
     case 'unknown':
       return { icon: 'question', name: t('Content of a kind that Parley does not know') };
   }
+}
+
+/** What has no address but its name, such as what was pasted, leads nowhere. */
+function linkTo(uri: string): { readonly uri?: string } {
+  return uri.startsWith('parley:') ? {} : { uri };
 }
 
 function iconOf({ uri, mimeType = '' }: ResourceLinkBlock): string {

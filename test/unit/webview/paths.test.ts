@@ -1,5 +1,5 @@
 import * as assert from 'node:assert/strict';
-import { baseName, pathIn } from '../../../src/webview/text/paths';
+import { baseName, labelOfUri, pathIn } from '../../../src/webview/text/paths';
 
 describe('paths in texts', () => {
   it('are named by their last part', () => {
@@ -27,5 +27,17 @@ describe('paths in texts', () => {
     baseName(`${'a'.repeat(500_000)}/b`);
     pathIn('Read', '/'.repeat(200_000), 'file:///w');
     assert.ok(process.cpuUsage().user - begun < 2_000_000, 'a hostile path holds up the panel');
+  });
+
+  it('are called by their names and lines', () => {
+    assert.deepEqual(
+      [
+        'file:///w/a%20b.ts#L3-L9',
+        'file:///w/a.ts#L3',
+        'parley:/attachment/Pasted%20text%2C%203%20lines',
+        'file:///w/%E0%A4',
+      ].map(labelOfUri),
+      ['a b.ts:3–9', 'a.ts:3', 'Pasted text, 3 lines', '%E0%A4'],
+    );
   });
 });
