@@ -90,8 +90,9 @@ export class Scroller {
 
   /** Goes on by so many pixels, and stays there. */
   scrollBy(pixels: number): void {
-    this.#pinned = false;
     this.#moveTo(this.element.scrollTop + pixels);
+    const { scrollTop, scrollHeight, clientHeight } = this.element;
+    this.#pinned = scrollHeight - scrollTop - clientHeight <= nearEnd;
     this.remember();
   }
 
