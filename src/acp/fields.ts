@@ -1,5 +1,8 @@
 import { isRecord } from '../base/check';
 
+/** Items of one list that are read. */
+export const MAX_ITEMS = 10_000;
+
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 /** Told what was wrong in a message, and where (`update.content.text`). What is right in the message counts all the same. */
@@ -99,7 +102,7 @@ export class Fields {
     return undefined;
   }
 
-  /** Items that `read` returns undefined for are left out. */
+  /** Items that `read` returns undefined for are left out, and so are those beyond {@link MAX_ITEMS}: nobody could look at them. */
   list<T>(key: string, read: (item: unknown, list: Fields, index: number) => T | undefined): T[] | undefined {
     const value = this.raw[key];
     if (!Array.isArray(value)) {
@@ -108,7 +111,8 @@ export class Fields {
     }
     const list = new Fields({}, this.report, this, key);
     const items: T[] = [];
-    for (let index = 0; index < value.length; index++) {
+    if (value.length > MAX_ITEMS) this.problem(key, `has ${String(value.length)} items: cut`);
+    for (let index = 0; index < Math.min(value.length, MAX_ITEMS); index++) {
       const item = read(value[index], list, index);
       if (item !== undefined) items.push(item);
     }

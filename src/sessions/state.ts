@@ -142,8 +142,10 @@ export interface ToolRow extends RowBase {
   readonly endedAt?: number;
   /** Its turn ended before it told a final status: it is not shown as running. `status` is the last one told. */
   readonly unfinished?: true;
-  /** Its text grew over the limit; what came after is not kept. */
+  /** It grew over the limit, of characters or of items; what came after is not kept. */
   readonly truncated?: true;
+  /** Characters that came piece by piece since the content was last told whole. */
+  readonly grownBy?: number;
   /** Oldest first. */
   readonly permissions: readonly PermissionState[];
 }

@@ -114,6 +114,27 @@ describe('a bad agent', () => {
     assert.equal(sink.asked.length, 1000);
   });
 
+  it('endless-lists: so many are kept as somebody could look at', async function () {
+    this.timeout(60_000);
+    await open('endless-lists');
+    let options = 0;
+    sink.permission = (request) => {
+      options = request.options.length;
+      return Promise.resolve({ outcome: 'selected', optionId: 'o1' });
+    };
+    assert.equal(await turn(), 'end_turn');
+    const commands = sink.updates.find((update) => update.type === 'commands');
+    const call = sink.updates.find((update) => update.type === 'toolCall');
+    assert.deepEqual(
+      [
+        commands?.type === 'commands' && commands.commands.length,
+        call?.type === 'toolCall' && call.locations?.length,
+        options,
+      ],
+      [10_000, 10_000, 10_000],
+    );
+  });
+
   it('null-results: the turn ends', async () => {
     await open('null-results');
     await turn();

@@ -183,6 +183,16 @@ describe('a session with a real process', function () {
     match(toText(session.state), /Failure: cancelOverdue/);
   });
 
+  it('that fills one tool call with more than anybody can look at is kept in bounds', async function () {
+    this.timeout(60_000);
+    const session = open(badAgent('memory-bomb'));
+    await turn(session);
+    const row = session.state.rows.get('tool:t');
+    const kept = JSON.stringify(row?.kind === 'tool' ? row.rawOutput : undefined).length;
+    ok(kept > 1000 && kept < 5_000_000, `${String(kept)} characters of its output are kept`);
+    match(toText(session.state), /Agent\n {2}ok\n$/);
+  });
+
   it('that asks a thousand times gets a thousand answers from a cancel', async () => {
     const session = open(badAgent('thousand-permissions'));
     session.prompt([text('hello')]);

@@ -1,5 +1,6 @@
 // npm run bench [-- --json]: what Parley costs, each number beside a baseline of the same run.
 import { execFileSync } from 'node:child_process';
+import { measureAgents } from './agents';
 import { BURST, bareJsonRpc, type BurstResult, officialSdk, withBurstAgent } from './burst';
 import { LoopGap } from './loopGap';
 import { parley, type ParleyResult } from './parley';
@@ -64,6 +65,7 @@ async function main(): Promise<void> {
   const json = process.argv.includes('--json');
   const measurements = [
     ...(await burst()),
+    ...(await measureAgents()),
     ...(await measureQueue()),
     ...measureParsing(),
     ...measureReducer(),

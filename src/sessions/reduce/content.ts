@@ -70,6 +70,12 @@ export function appendToolContent(
   return content.set(content.length - 1, { type: 'content', content: { ...open, text: open.text + text } });
 }
 
+/** Characters of text and of base64 in a piece of a tool call. */
+export function sizeOfToolContent(item: ToolCallContent): number {
+  if (item.type !== 'content') return 0;
+  return item.content.type === 'text' ? item.content.text.length : sizeOf(item.content);
+}
+
 /** Whether text may be joined to the text before it: only where both are annotated alike. */
 export function continues(before: TextBlock, { annotations }: TextBlock): boolean {
   if (before.annotations === annotations) return true;

@@ -1,9 +1,12 @@
 import type { BackgroundWork, ToolCallContent, ToolCallContentChunk, ToolCallPatch } from '../../acp/update';
 import { PersistentList } from '../../base/persistentList';
 import type { Row, SessionState, ToolRow } from '../state';
-import { appendToolContent } from './content';
+import { appendToolContent, sizeOfToolContent, TEXT_LIMIT } from './content';
 import { keptRaw } from './rawValue';
 import { type Moment, appendRow, inTurn, patched, replaceRow, rowBase } from './rows';
+
+/** Pieces that one tool call may be given one after the other. */
+const MAX_ITEMS = 10_000;
 
 export function toolKey(toolCallId: string): string {
   return `tool:${toolCallId}`;
@@ -39,8 +42,13 @@ export function addToolContent(state: SessionState, chunk: ToolCallContentChunk,
     return addToolContent(created, chunk, when);
   }
   if (row.kind !== 'tool') return state;
+  if (row.truncated) return state;
+  const grownBy = (row.grownBy ?? 0) + sizeOfToolContent(chunk.content);
+  if (grownBy > TEXT_LIMIT || row.content.length >= MAX_ITEMS) {
+    return replaceRow(state, index, { ...row, truncated: true });
+  }
   const content = appendToolContent(row.content, chunk.content);
-  return content === row.content ? state : replaceRow(state, index, { ...row, content });
+  return content === row.content ? state : replaceRow(state, index, { ...row, content, grownBy });
 }
 
 /** The tool calls that have not told a final status, of those that began since they were last closed. */
@@ -160,6 +168,7 @@ function patchedTool(row: ToolRow, patch: ToolCallPatch, isLive: boolean, { at }
     ...(rawInput !== undefined && { rawInput }),
     ...(rawOutput !== undefined && { rawOutput }),
     ...(parentToolCallId !== undefined && { parentToolCallId }),
+    ...(patch.content === undefined ? growthOf(row) : {}),
     ...endOf(row, status, patch.status !== undefined, isLive, at),
   };
   return isSame(row, next) ? row : next;
@@ -180,6 +189,10 @@ function endOf(
   if (wasTold && isLive) return {};
   if (row.unfinished || !wasTold) return pickEnd(row);
   return { endedAt: at, unfinished: true };
+}
+
+function growthOf({ truncated, grownBy }: ToolRow): Pick<ToolRow, 'truncated' | 'grownBy'> {
+  return { ...(truncated && { truncated }), ...(grownBy !== undefined && { grownBy }) };
 }
 
 function pickEnd({ endedAt, unfinished }: ToolRow): Pick<ToolRow, 'endedAt' | 'unfinished'> {

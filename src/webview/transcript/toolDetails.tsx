@@ -63,6 +63,7 @@ export function ToolDetails({
           terminal={item.type === 'terminal' ? terminals?.get(item.terminalId) : undefined}
         />
       ))}
+      {row.truncated && <p class="note">{t('The rest was too long to keep.')}</p>}
       {row.permissions.map((permission) => (
         <p key={permission.requestId} class="note">
           {permissionAnswerText(permission)}
