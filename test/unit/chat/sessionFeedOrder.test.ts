@@ -32,6 +32,7 @@ class Source {
 class Webview {
   readonly received: string[] = [];
   state: SessionState | undefined;
+  found: HostMessage | undefined;
   sequence = 0;
   readonly #shorthand = new TextShorthand();
   #onMessage: () => void = () => undefined;
@@ -46,6 +47,8 @@ class Webview {
       equal(message.sequence, this.sequence + 1, 'a gap in the numbers');
       this.sequence = message.sequence;
       for (const update of message.updates) this.#take(update);
+    } else if (message.type === 'found') {
+      this.found = message;
     } else if (message.type === 'text') {
       equal(message.n, this.sequence + 1, 'a gap in the numbers');
       this.sequence = message.n;
@@ -186,6 +189,22 @@ describe('the feed of a session', () => {
     deepEqual(heldRows(), range(150, 200));
     deepEqual(webview.received, ['session', 'updates', 'updates', 'updates']);
     isInStepAtItsEnd();
+  });
+
+  it('answers the newest of several searches, and none that was given up or that nobody sees', async () => {
+    const query = (text: string) => ({ text, matchCase: false, wholeWord: false });
+    // More than can be searched at one go.
+    for (let index = 0; index < 20; index++) source.emit(says('hay '.repeat(250_000), `m${String(index)}`));
+    source.emit(says('a needle', 'last'));
+    feed.setVisible(true);
+    webview.received.length = 0;
+    await Promise.all([feed.find(1, query('y h')), feed.find(2, query('needle'))]);
+    deepEqual(webview.found, { type: 'found', sessionKey: 'key', requestId: 2, total: 1, rows: [[20, 1]] });
+    await Promise.all([feed.find(3, query('hay')), feed.find(4, query(''))]);
+    const hidden = feed.find(5, query('hay'));
+    feed.setVisible(false);
+    await hidden;
+    deepEqual(webview.received, ['found']);
   });
 
   it('begins afresh after it was hidden, and when asked to', () => {
