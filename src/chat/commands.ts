@@ -21,6 +21,7 @@ export const commandIds = [
   'parley.stop',
   'parley.restartAgent',
   'parley.focusMessage',
+  'parley.find',
   'parley.addSelection',
   'parley.addFile',
   'parley.showTrace',
@@ -89,6 +90,10 @@ export function registerCommands(services: CommandServices): Disposable {
     'parley.focusMessage': async () => {
       await surfaces.revealActive();
       surfaces.active.post({ type: 'focusComposer' });
+    },
+    'parley.find': async () => {
+      await surfaces.revealActive();
+      surfaces.active.post({ type: 'openFind' });
     },
     'parley.addSelection': async () => {
       const selection = services.attachments.selection();

@@ -44,6 +44,7 @@ export type HostMessage =
   /** Answer to `find`; none comes to a question that a newer one has replaced. */
   | ({ readonly type: 'found'; readonly sessionKey: string; readonly requestId: number } & FoundRows)
   | { readonly type: 'focusComposer' }
+  | { readonly type: 'openFind' }
   /** Answers the permission request that is shown, by the mildest option of the kind, if it has one. */
   | { readonly type: 'answerRequest'; readonly answer: 'allow' | 'reject' }
   /** Text to put into the composer at the caret. */

@@ -9,6 +9,7 @@ import { MentionClient } from './composer/mentionClient';
 import { connectToHost } from './hostLink';
 import { keepFocus } from './keepFocus';
 import { setBundle, t } from './l10n';
+import { warmUpMarkdown } from './markdown/warmUp';
 import { PanelContext } from './panelContext';
 import { PathIndex } from './pathIndex';
 import { Replica } from './replica';
@@ -114,6 +115,7 @@ function start(element: HTMLElement): void {
   window.addEventListener('focus', () => {
     link.post({ type: 'focused' });
   });
+  warmUpMarkdown();
   const { shown } = services.keeper.state;
   link.post(shown === undefined ? { type: 'ready' } : { type: 'ready', shown });
 }

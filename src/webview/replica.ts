@@ -15,6 +15,8 @@ export interface PanelView {
   readonly session: SessionView | undefined;
   /** The last answer to a search. */
   readonly found?: Extract<HostMessage, { type: 'found' }>;
+  /** How often the host said that the person wants to find something. */
+  readonly findAsked?: number;
 }
 
 export interface SessionView {
@@ -81,6 +83,9 @@ export class Replica {
           this.#applyBatch(session.key, update ? message.n : Number.POSITIVE_INFINITY, update ? [update] : []);
         return;
       }
+      case 'openFind':
+        this.#set({ ...this.#view, findAsked: (this.#view.findAsked ?? 0) + 1 });
+        return;
       case 'found':
         this.#set({ ...this.#view, found: message });
         return;

@@ -9,8 +9,12 @@ import { chunksOf } from './replyText';
 /** A page that can be sent something in each frame. */
 export interface StreamedPage {
   readonly page: Page;
+  /** How many frames the stream takes. */
+  readonly frames: number;
   /** Streams everything, and resolves when it is drawn. */
   stream(): Promise<void>;
+  /** So many frames in which nothing comes: what the benchmark's own clock costs. */
+  idle(frames: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -22,8 +26,7 @@ export async function panelStream(browser: Browser, recorded: RecordedStream): P
   await opened.message.waitFor();
   await opened.post(...recorded.opening);
   await opened.settled();
-  await preload(opened.page, recorded.frames);
-  return { page: opened.page, stream: () => play(opened.page), close: () => opened.close() };
+  return streamed(opened.page, recorded.frames, () => opened.close());
 }
 
 let baselineScript: string | undefined;
@@ -48,14 +51,31 @@ export async function baselineStream(browser: Browser, text: string): Promise<St
   const frames = Array.from({ length: Math.ceil(chunks.length / CHUNKS_PER_FRAME) }, (_, index) =>
     chunks.slice(index * CHUNKS_PER_FRAME, (index + 1) * CHUNKS_PER_FRAME),
   );
-  await preload(page, frames);
-  return { page, stream: () => play(page), close: () => context.close() };
+  return streamed(page, frames, () => context.close());
 }
 
 type Frames = readonly (readonly (HostMessage | string)[])[];
 
 interface PlayerWindow {
   parleyFrames: Frames;
+}
+
+async function streamed(page: Page, frames: Frames, close: () => Promise<void>): Promise<StreamedPage> {
+  await preload(page, frames);
+  return {
+    page,
+    frames: frames.length,
+    stream: () => play(page),
+    idle: async (count) => {
+      await preload(
+        page,
+        Array.from({ length: count }, () => []),
+      );
+      await play(page);
+      await preload(page, frames);
+    },
+    close,
+  };
 }
 
 async function preload(page: Page, frames: Frames): Promise<void> {

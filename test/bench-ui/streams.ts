@@ -7,6 +7,9 @@ import { replyText } from './replyText';
 
 const KB = 1000;
 
+/** How many frames without a message are measured, to know what a frame costs by itself. */
+const IDLE_FRAMES = 120;
+
 export interface StreamOptions {
   readonly rounds: number;
   /** Sizes of the reply; the first and the last are compared to each other, the middle one to the baseline. Characters. */
@@ -93,9 +96,13 @@ export async function measureStreams(
   ];
 }
 
+/** What the stream costs, without what the benchmark's own callback in each frame does. */
 async function workOf(streamed: StreamedPage): Promise<MainThreadWork> {
   try {
-    return await (await MainThread.of(streamed.page)).during(() => streamed.stream());
+    const thread = await MainThread.of(streamed.page);
+    const idle = await thread.during(() => streamed.idle(IDLE_FRAMES));
+    const work = await thread.during(() => streamed.stream());
+    return { ...work, busy: work.busy - (idle.busy / IDLE_FRAMES) * streamed.frames };
   } finally {
     await streamed.close();
   }

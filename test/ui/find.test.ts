@@ -130,6 +130,20 @@ describePanel('finding in a conversation', (open) => {
     await inView(panel, 'needle');
   });
 
+  it('opens when VS Code says so, and keeps what is being written', async () => {
+    const panel = await open({}, ready, ...prompt('Go'), says('needle'), ended());
+    await panel.message.focus();
+    await panel.post({ type: 'openFind' });
+    await field(panel).waitFor();
+    await panel.page.keyboard.type('nee');
+    await panel.post({ type: 'openFind' });
+    await panel.settled();
+    await panel.page.keyboard.type('dle');
+    await count(panel, '1 of 1');
+    await panel.page.keyboard.press('Escape');
+    assert.equal(await panel.message.evaluate((one) => one === document.activeElement), true);
+  });
+
   it('counts what comes while one looks', async () => {
     const panel = await open({}, ready, ...prompt('Go'), says('needle\n\n'));
     await find(panel, 'needle');

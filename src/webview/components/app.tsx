@@ -37,16 +37,19 @@ export interface AppProps {
 
 /** The whole panel. */
 export function App({ view, ...others }: AppProps): VNode | null {
-  return view.panel ? <Panel panel={view.panel} session={view.session} found={view.found} {...others} /> : null;
+  return view.panel ? (
+    <Panel panel={view.panel} session={view.session} found={view.found} findAsked={view.findAsked} {...others} />
+  ) : null;
 }
 
 interface PanelProps extends Omit<AppProps, 'view'> {
   readonly panel: PanelState;
   readonly session: SessionView | undefined;
   readonly found: PanelView['found'];
+  readonly findAsked: PanelView['findAsked'];
 }
 
-function Panel({ panel, session, found, composer, rowRequests, editorContext }: PanelProps): VNode {
+function Panel({ panel, session, found, findAsked, composer, rowRequests, editorContext }: PanelProps): VNode {
   const { post } = usePanel();
   const own = useRef<ComposerHandle>(null);
   const choice = useChoice(panel);
@@ -101,6 +104,7 @@ function Panel({ panel, session, found, composer, rowRequests, editorContext }: 
                 signInMethods={shown?.signInMethods ?? []}
                 rowRequests={rowRequests}
                 found={found}
+                findAsked={findAsked ?? 0}
                 sent={sent}
               />
             )

@@ -17,7 +17,7 @@ export interface Finding {
 /** @param list Where the rows are drawn. @param place The row from which on to look for the first match. */
 export function useFinding(
   session: SessionView,
-  found: FoundMessage | undefined,
+  { found, asked }: { readonly found: FoundMessage | undefined; readonly asked: number },
   list: RefObject<HTMLElement | null>,
   stage: FindStage,
   place: () => number,
@@ -30,6 +30,17 @@ export function useFinding(
   const latest = useRef(find);
   latest.current = find;
 
+  const show = (): void => {
+    if (document.activeElement !== input.current) before.current = document.activeElement;
+    setOpen(true);
+    input.current?.focus();
+  };
+  // VS Code tells of the same keys, a little later: what was typed meanwhile stays.
+  const answered = useRef(asked);
+  useEffect(() => {
+    if (asked !== answered.current) show();
+    answered.current = asked;
+  }, [asked]);
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
       const isFind =
@@ -38,8 +49,7 @@ export function useFinding(
       if (!isFind && event.key !== 'F3') return;
       event.preventDefault();
       if (!isFind) return;
-      if (document.activeElement !== input.current) before.current = document.activeElement;
-      setOpen(true);
+      show();
       input.current?.select();
     };
     document.addEventListener('keydown', onKeyDown);

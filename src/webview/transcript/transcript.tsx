@@ -30,6 +30,8 @@ export interface TranscriptProps {
   readonly rowRequests: RowRequests;
   /** The last answer to a search. */
   readonly found: FoundMessage | undefined;
+  /** How often the host said that the person wants to find something. */
+  readonly findAsked: number;
   /** How many messages were sent from here: whoever sends one looks for the answer, at the end. */
   readonly sent: number;
 }
@@ -45,6 +47,7 @@ export function Transcript({
   signInMethods,
   rowRequests,
   found,
+  findAsked,
   sent,
 }: TranscriptProps): VNode {
   const { keeper } = usePanel();
@@ -65,7 +68,7 @@ export function Transcript({
   const [revealed, reveal] = useState<ReadonlySet<string>>(new Set());
   const finding = useFinding(
     session,
-    found,
+    { found, asked: findAsked },
     list,
     {
       sessionKey: session.key,
