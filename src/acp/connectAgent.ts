@@ -96,7 +96,7 @@ interface Agreement {
 }
 
 async function negotiate(rpc: RpcConnection, options: ConnectOptions): Promise<Agreement> {
-  const until = Date.now() + options.initializeLimitMs;
+  const until = performance.now() + options.initializeLimitMs;
   const wanted = options.protocol === 'auto' ? 2 : options.protocol;
   try {
     return await initialize(rpc, options, wanted, options.initializeLimitMs);
@@ -104,7 +104,7 @@ async function negotiate(rpc: RpcConnection, options: ConnectOptions): Promise<A
     if (options.protocol !== 'auto' || !mayKnowVersion1(error)) throw asVersionError(error);
     options.log.debug('The agent refused version 2 of the protocol; asking for version 1');
     try {
-      return await initialize(rpc, options, 1, Math.max(1, until - Date.now()));
+      return await initialize(rpc, options, 1, Math.max(1, until - performance.now()));
     } catch (second) {
       throw asVersionError(second);
     }

@@ -104,7 +104,7 @@ export class SessionRouter implements Disposable {
     this.#hold({
       sessionId,
       bytes,
-      at: Date.now(),
+      at: performance.now(),
       deliver: (added) => {
         added.update(params);
       },
@@ -128,7 +128,7 @@ export class SessionRouter implements Disposable {
       this.#hold({
         sessionId,
         bytes,
-        at: Date.now(),
+        at: performance.now(),
         deliver: (added) => {
           if (!signal.aborted) resolve(run(added));
         },
@@ -181,7 +181,7 @@ export class SessionRouter implements Disposable {
   #watchAge(): void {
     this.#timer.value = disposableTimeout(() => {
       this.#timer.value = undefined;
-      const before = Date.now() - this.limits.ageMs;
+      const before = performance.now() - this.limits.ageMs;
       const isOld = ({ at }: Held): boolean => this.#expected === 0 && at <= before;
       const old = this.#held.filter(isOld);
       this.#held = this.#held.filter((item) => !isOld(item));

@@ -105,7 +105,7 @@ export class ProcessAgentLink extends DisposableObject {
       lost: (failure) => {
         this.#follow(run.end());
         if (!isCurrent()) return;
-        const restarts = this.#restarts.next(this.host.now?.() ?? Date.now(), this.host.restartLimit);
+        const restarts = this.#restarts.next(this.host.now?.() ?? performance.now(), this.host.restartLimit);
         this.#mayRecover = restarts !== undefined;
         this.#restarts = restarts ?? this.#restarts;
         this.#didFail(failure);

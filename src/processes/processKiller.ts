@@ -86,12 +86,12 @@ export class ProcessKiller {
 
   /** Nothing tells of the end of processes that are not our children: they are asked for. */
   async #allGoneWithin(limitMs: number): Promise<boolean> {
-    const until = Date.now() + limitMs;
+    const until = performance.now() + limitMs;
     for (let poll = firstPollMs; ; poll = Math.min(2 * poll, longestPollMs)) {
       const live = liveGroups(this.#groups);
       for (const group of this.#groups) if (!live.has(group)) this.#groups.delete(group);
       if (live.size === 0) return true;
-      if (Date.now() >= until) return false;
+      if (performance.now() >= until) return false;
       await new Promise((resolve) => setTimeout(resolve, poll));
     }
   }

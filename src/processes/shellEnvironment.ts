@@ -41,10 +41,10 @@ export class ShellEnvironment {
     const { log, onFallback, read = loginShellEnvironment, platform = process.platform } = this.options;
     const host = this.options.host ?? process.env;
     if (platform === 'win32') return withoutHostVariables(host);
-    const begun = Date.now();
+    const begun = performance.now();
     try {
       const environment = await read({ environment: host, limitMs: LIMIT_MS, log });
-      log.debug(`The login shell gave its environment in ${String(Date.now() - begun)} ms`);
+      log.debug(`The login shell gave its environment in ${(performance.now() - begun).toFixed(0)} ms`);
       return environment;
     } catch (error) {
       const reason = errorMessage(error);

@@ -61,9 +61,9 @@ async function endAll(): Promise<void> {
 }
 
 async function areGone(groups: ReadonlySet<ProcessGroup>, limitMs: number): Promise<boolean> {
-  for (const until = Date.now() + limitMs; ;) {
+  for (const until = performance.now() + limitMs; ;) {
     if (liveGroups(groups).size === 0) return true;
-    if (Date.now() >= until) return false;
+    if (performance.now() >= until) return false;
     await new Promise((resolve) => setTimeout(resolve, pollMs));
   }
 }

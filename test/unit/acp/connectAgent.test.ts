@@ -1,4 +1,5 @@
 import * as assert from 'node:assert/strict';
+import { mock } from 'node:test';
 import { connectAgent, type ConnectOptions } from '../../../src/acp/connectAgent';
 import type { AcpError } from '../../../src/acp/errors';
 import { everything, testConnectOptions } from '../../support/connected';
@@ -175,5 +176,56 @@ describe('Connecting to an agent', () => {
         { type: 'unknown', methodId: 'e', name: 'E', raw: { id: 'e', name: 'E', type: 'env_var', vars: ['KEY'] } },
       ],
     });
+  });
+});
+
+describe('Time, while an agent is connected', () => {
+  const minute = 60_000;
+  const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+  beforeEach(() => {
+    mock.timers.enable({ apis: ['setTimeout', 'Date'], now: 1_000_000 });
+  });
+
+  afterEach(() => {
+    mock.timers.reset();
+  });
+
+  it('is waited for as long as the person said: an answer after ten minutes is one', async () => {
+    const agent = new RawAgent();
+    const connecting = connectAgent(agent.streams, { ...testConnectOptions, initializeLimitMs: 60 * minute });
+    const request = await agent.nextCall('initialize');
+    mock.timers.tick(10 * minute);
+    agent.answer(request, { protocolVersion: 1 });
+    const connection = await connecting;
+    assert.equal(connection.agent.protocolVersion, 1);
+    connection.dispose();
+  });
+
+  it('is up after the limit, and an answer after ten minutes changes nothing', async () => {
+    const agent = new RawAgent();
+    const connecting = connectAgent(agent.streams, { ...testConnectOptions, initializeLimitMs: minute });
+    const failed = assert.rejects(connecting, { kind: 'timeout' });
+    const request = await agent.nextCall('initialize');
+    mock.timers.tick(minute);
+    await failed;
+    mock.timers.tick(9 * minute);
+    agent.answer(request, { protocolVersion: 1 });
+    await settled();
+    assert.ok(agent.isStdinEnded || agent.streams.output.writableEnded);
+  });
+
+  it('is not what the clock on the wall says: it may be set forward meanwhile', async () => {
+    const agent = new RawAgent();
+    const connecting = connectAgent(agent.streams, { ...testConnectOptions, initializeLimitMs: minute });
+    const first = await agent.nextCall('initialize');
+    mock.timers.setTime(1_000_000 + 24 * 60 * minute);
+    agent.refuse(first, -32022, 'no', { supported: [1] });
+    const second = await agent.nextCall('initialize', 1);
+    mock.timers.tick(1000);
+    agent.answer(second, { protocolVersion: 1 });
+    const connection = await connecting;
+    assert.equal(connection.agent.protocolVersion, 1);
+    connection.dispose();
   });
 });
