@@ -33,6 +33,23 @@ describePanel('what an agent offers', (open) => {
     );
   });
 
+  it('a sign-in that takes long can be given up', async () => {
+    const panel = await open({}, ...prompt('Hello'), {
+      type: 'linkChanged',
+      link: { state: 'starting', stage: 'signingIn' },
+    });
+    await panel.log.getByText('Codex: signing in…').waitFor();
+    await panel.log.getByRole('button', { name: 'Cancel Sign-in' }).click();
+    assert.deepEqual(await panel.intent('cancelSignIn'), { type: 'cancelSignIn', sessionKey: 'one' });
+  });
+
+  it('to go on in a new session is a button where the agent lost its memory', async () => {
+    const panel = await open({}, ready, ...prompt('Hello'), { type: 'contextLost' });
+    await panel.log.getByText('Codex does not remember what is above').waitFor();
+    await panel.log.getByRole('button', { name: 'Continue in a New Session' }).click();
+    assert.deepEqual(await panel.intent('continueInNew'), { type: 'continueInNew', sessionKey: 'one' });
+  });
+
   it('nothing to sign in with leaves the advice to do it elsewhere', async () => {
     const panel = await open({}, ...prompt('Hello'), {
       type: 'promptFailed',

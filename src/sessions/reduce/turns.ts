@@ -54,7 +54,7 @@ export function fitPrompt(state: SessionState, promptId: string, changes: readon
 }
 
 export function failPrompt(state: SessionState, promptId: string, failure: AgentFailure, when: Moment): SessionState {
-  const marked = notThrough(state, promptId);
+  const marked = markUndelivered(state, promptId, ['sent', 'accepted']);
   // A prompt that failed after its turn has ended otherwise, or that was sent into a turn of the agent's, ends nothing.
   const ended = state.turnPrompt === promptId ? endTurn(marked, 'unfinished', when) : marked;
   return appendFailure(ended, failure, promptId, when);
@@ -92,17 +92,21 @@ export function giveUpTurn(state: SessionState, limitMs: number, when: Moment): 
 /** The agent is gone: nothing runs any more, neither in the turn nor in the background or in subagents. */
 export function loseAgent(state: SessionState, failure: AgentFailure, when: Moment): SessionState {
   const { turnPrompt } = state;
-  const marked = turnPrompt === undefined ? state : notThrough(state, turnPrompt);
+  const marked = turnPrompt === undefined ? state : markUndelivered(state, turnPrompt, ['sent']);
   const ended = endTurn(stopSubagents({ ...marked, background: [] }, when), 'unfinished', when);
   const lost: SessionState = { ...cancelRequests(ended, when), link: { state: 'failed', failure } };
   return appendFailure(lost, failure, turnPrompt, when);
 }
 
 /** A prompt to which the agent had begun to answer did get through, whatever came after. */
-function notThrough(state: SessionState, promptId: string): SessionState {
+function markUndelivered(
+  state: SessionState,
+  promptId: string,
+  from: readonly ('sent' | 'accepted' | 'failed')[],
+): SessionState {
   const isAnswered = state.rows.at(-1)?.key !== promptKey(promptId);
   return changePrompt(state, promptId, (row) =>
-    row.prompt?.state === 'sent'
+    row.prompt && from.includes(row.prompt.state)
       ? { ...row, prompt: { ...row.prompt, state: isAnswered ? 'accepted' : 'failed' } }
       : row,
   );
