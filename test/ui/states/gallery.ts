@@ -337,6 +337,28 @@ export const galleryStates: readonly GalleryState[] = [
       { type: 'promptFailed', promptId: 'p1', failure: { kind: 'authRequired', message: 'Not logged in' } },
     ],
   },
+  {
+    name: 'signing-in',
+    panel: panel(),
+    events: [
+      ready,
+      ...prompt('Hello'),
+      { type: 'promptFailed', promptId: 'p1', failure: { kind: 'authRequired', message: 'Not logged in' } },
+      { type: 'linkChanged', link: { state: 'starting', stage: 'signingIn' } },
+    ],
+  },
+  {
+    name: 'memory-lost',
+    panel: panel(),
+    events: [
+      ready,
+      ...prompt('Hello'),
+      says('Half of an answer'),
+      { type: 'agentLost', failure: { kind: 'exited', during: 'use', exitCode: 1, stderr: 'panic: out of ideas' } },
+      { type: 'contextLost' },
+      ready,
+    ],
+  },
   { name: 'markdown', panel: panel(), events: [ready, ...prompt('What did you find?'), says(markdown), ended()] },
   {
     name: 'failures',
