@@ -61,11 +61,7 @@ describe('adding an agent', function () {
       .locator('.quick-input-list .monaco-list-row')
       .filter({ hasText: 'Says what it was told' })
       .click();
-    await panel
-      .getByRole('tab', { name: 'Tester' })
-      .or(panel.getByText('Tester').first())
-      .first()
-      .waitFor({ timeout: 30_000 });
+    await panel.getByPlaceholder('Message Tester').waitFor({ timeout: 30_000 });
     await panel.getByRole('textbox', { name: 'Message' }).fill('hello');
     await panel.getByRole('button', { name: 'Send' }).click();
     await panel
