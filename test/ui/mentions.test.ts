@@ -156,6 +156,15 @@ describePanel('naming things in a message', (open) => {
     assert.equal(await panel.page.getByRole('listbox').count(), 0);
   });
 
+  it('puts away what it offers when the focus goes elsewhere, and brings it back', async () => {
+    const panel = await open({}, ready);
+    await type(panel, '@pa');
+    await panel.log.click({ position: { x: 5, y: 5 } });
+    await panel.page.getByRole('listbox').waitFor({ state: 'detached' });
+    await panel.message.focus();
+    await panel.page.getByRole('listbox').waitFor();
+  });
+
   it('leaves an address of mail alone', async () => {
     const panel = await open({}, ready);
     await panel.message.pressSequentially('ada@example');

@@ -65,12 +65,13 @@ export function Composer(props: ComposerProps): VNode {
   const draft = useDraft(sessionKey ?? '');
   const { text, attachments } = draft;
   const [caret, setCaret] = useState(0);
+  const [hasFocus, setFocus] = useState(false);
   const recall = useRecall(props.history);
   const transfer = useTransfer(draft.attach);
   const context = useContextChoice(sessionKey ?? '', props.context);
   const placeCaret = useCaret(area, text, setCaret);
   const pick = usePick(draft, placeCaret, () => area.current?.focus());
-  const picker = usePicker({ text, caret, sessionKey, folder, commands, context: context.context, pick });
+  const picker = usePicker({ text, caret, hasFocus, sessionKey, folder, commands, context: context.context, pick });
   const isEmpty = text.trim() === '' && attachments.length === 0;
 
   useImperativeHandle(
@@ -163,7 +164,13 @@ export function Composer(props: ComposerProps): VNode {
         context={attachments.some(({ id }) => id === context.context?.id) ? undefined : context.context}
         withContext={context.included}
         onToggleContext={context.toggle}
-        onOpen={(attachment) => post({ type: 'openAttachment', attachment })}
+        onOpen={(attachment) =>
+          post(
+            attachment.type === 'session'
+              ? { type: 'showSession', sessionKey: attachment.sessionKey }
+              : { type: 'openAttachment', attachment },
+          )
+        }
         onRemove={(attachment) => {
           draft.detach(attachment.id);
           area.current?.focus();
@@ -192,6 +199,8 @@ export function Composer(props: ComposerProps): VNode {
         }}
         onSelect={({ currentTarget }) => setCaret(currentTarget.selectionStart)}
         onKeyDown={onKeyDown}
+        onFocus={() => setFocus(true)}
+        onBlur={() => setFocus(false)}
       />
       <div class="composer-bar">
         <div class="composer-options">

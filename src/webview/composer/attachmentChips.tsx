@@ -49,13 +49,24 @@ function Chip({
   onRemove: () => void;
 }): VNode {
   const label = attachmentLabel(attachment);
+  const content = (
+    <>
+      <Icon name={problem === undefined ? attachmentIcon(attachment) : 'error'} />
+      <span class="chip-name">{label}</span>
+      {problem !== undefined && <span class="visually-hidden">{problem}</span>}
+    </>
+  );
   return (
     <li class={problem === undefined ? 'attachment' : 'attachment attachment-refused'}>
-      <button type="button" class="attachment-name" title={problem ?? titleOf(attachment)} onClick={onOpen}>
-        <Icon name={problem === undefined ? attachmentIcon(attachment) : 'error'} />
-        <span class="chip-name">{label}</span>
-        {problem !== undefined && <span class="visually-hidden">{problem}</span>}
-      </button>
+      {attachment.type === 'data' ? (
+        <span class="attachment-name" title={problem ?? attachment.name}>
+          {content}
+        </span>
+      ) : (
+        <button type="button" class="attachment-name" title={problem ?? titleOf(attachment)} onClick={onOpen}>
+          {content}
+        </button>
+      )}
       <button
         type="button"
         class="attachment-remove"

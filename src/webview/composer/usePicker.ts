@@ -9,6 +9,8 @@ import { type Trigger, triggerAt } from './trigger';
 export interface PickerInput {
   readonly text: string;
   readonly caret: number;
+  /** Whether it is being written: what is offered is put away meanwhile. */
+  readonly hasFocus: boolean;
   readonly sessionKey: string | undefined;
   readonly folder: string | undefined;
   readonly commands: readonly AgentCommand[];
@@ -39,7 +41,7 @@ const PAGE = 8;
 
 /** What is offered for the letters before the caret, and the keys that choose of it. */
 export function usePicker(input: PickerInput): Picker {
-  const { text, caret, commands, context, pick } = input;
+  const { text, caret, hasFocus, commands, context, pick } = input;
   const trigger = triggerAt(text, caret);
   const place = trigger && `${trigger.kind} ${trigger.from}`;
   const [dismissed, setDismissed] = useState<string>();
@@ -49,7 +51,7 @@ export function usePicker(input: PickerInput): Picker {
   useEffect(() => {
     if (place === undefined) setDismissed(undefined);
   }, [place]);
-  const wanted = trigger !== undefined && place !== dismissed ? trigger : undefined;
+  const wanted = trigger !== undefined && hasFocus && place !== dismissed ? trigger : undefined;
   const question = wanted?.kind === 'mention' ? `${wanted.category ?? ''}:${wanted.text}` : undefined;
   useMentions(wanted, question, input, setFound);
 
