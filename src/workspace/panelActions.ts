@@ -33,7 +33,7 @@ export class PanelActions extends DisposableObject {
     const scheme = schemeOfLink(href);
     if (scheme !== undefined && OUTSIDE.has(scheme)) {
       const uri = parseUri(href);
-      if (uri) this.#run(vscode.env.openExternal(uri));
+      if (uri) this.#openOutside(uri, href);
     } else if (scheme === 'file') {
       const uri = parseUri(href);
       if (uri?.authority === '') this.openFile(uri.fsPath, lineOf(uri.fragment));
@@ -52,7 +52,20 @@ export class PanelActions extends DisposableObject {
       this.log.info(`A page of the scheme ${uri?.scheme ?? '?'} was not opened`);
       return;
     }
-    this.#run(vscode.env.openExternal(uri));
+    this.#openOutside(uri, url);
+  }
+
+  /**
+   * A `Uri` decodes what it is made from and encodes it in another way, which breaks the parameters of OAuth: `%2B` becomes `+`, and an
+   * encoded address falls apart. `vscode.open` takes a page's address as text, and leaves it so.
+   */
+  #openOutside(uri: vscode.Uri, address: string): void {
+    const isPage = uri.scheme === 'https' || uri.scheme === 'http';
+    // A page of this computer may need a tunnel from a remote window, which only the other way makes.
+    const isHere = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i.test(uri.authority);
+    this.#run(
+      isPage && !isHere ? vscode.commands.executeCommand('vscode.open', address) : vscode.env.openExternal(uri),
+    );
   }
 
   async signInInTerminal(folder: string, agentId: string, methodId: string): Promise<boolean> {
