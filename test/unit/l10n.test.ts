@@ -1,4 +1,5 @@
 import { strict as assert } from 'node:assert';
+import { l10nProblems } from '../support/l10n/compareBundles';
 import { pseudoText } from '../support/l10n/pseudo';
 import { readSourceTexts, readTextsOf } from '../support/l10n/sourceTexts';
 import type { SourceText } from '../support/l10n/sourceTexts';
@@ -6,6 +7,10 @@ import type { SourceText } from '../support/l10n/sourceTexts';
 describe('texts for people', () => {
   it('all go through t(), vscode.l10n.t() or package.nls.json, as literals with the values that they need', () => {
     assert.deepEqual(readSourceTexts().problems, []);
+  });
+
+  it('are in every language, with the same placeholders, and no translation is left of texts that are gone', () => {
+    assert.deepEqual(l10nProblems(), []);
   });
 });
 
