@@ -37,7 +37,7 @@ export class TextDocuments extends DisposableObject implements vscode.TextDocume
     return uri;
   }
 
-  provideTextDocumentContent(uri: vscode.Uri): string {
-    return this.#texts.get(uri.toString()) ?? '';
+  provideTextDocumentContent(uri: vscode.Uri): string | undefined {
+    return this.#texts.get(uri.toString());
   }
 }

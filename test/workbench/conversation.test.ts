@@ -35,6 +35,15 @@ describe('a first conversation', function () {
       .waitFor({ timeout: 30_000 });
   });
 
+  it('shows code in colours, by a worker that VS Code lets in, and opens the files that are named', async () => {
+    await panel.getByRole('textbox', { name: 'Message' }).fill('show src/list.js');
+    await panel.getByRole('textbox', { name: 'Message' }).press('Enter');
+    const log = panel.getByRole('log', { name: 'Conversation' });
+    await log.locator('.code-block .code-keyword').first().waitFor({ timeout: 30_000 });
+    await log.locator('a.path-link').last().click();
+    await window.page.locator('.tab.active[data-resource-name]').waitFor();
+  });
+
   it('can go back from the offer of a new session', async () => {
     await panel.getByRole('button', { name: 'New Session' }).click();
     await panel.getByRole('radio', { name: 'Guide' }).waitFor();
