@@ -113,6 +113,8 @@ export interface MessageRow extends RowBase {
   readonly changedAt: number;
   /** Of a prompt that was written here. */
   readonly prompt?: PromptStatus;
+  /** The tool call in which it was said, by an agent within the agent. */
+  readonly parentToolCallId?: string;
   /** The message grew over the limit; what came after is not kept. */
   readonly truncated?: true;
 }

@@ -98,10 +98,10 @@ describePanel('a message', (open) => {
   it('of the person can be changed and sent again, and given up', async () => {
     const panel = await open({}, ready, ...prompt('First try', 'p1', link), says('Well.'), ended());
     await panel.log.getByRole('button', { name: 'a.ts' }).waitFor();
-    const edit = panel.log.getByRole('button', { name: 'Edit and Send Again' });
+    const edit = panel.log.getByRole('button', { name: 'Edit and Resubmit' });
     await edit.focus();
     await edit.press('Enter');
-    const field = panel.log.getByRole('textbox', { name: 'Edit message' });
+    const field = panel.log.getByRole('textbox', { name: 'Edit what you wrote' });
     await field.waitFor();
     assert.equal(await field.inputValue(), 'First try');
     assert.equal(await field.evaluate((one) => one === document.activeElement), true);

@@ -36,11 +36,13 @@ export function messageIndex(state: SessionState, role: MessageRole, messageId: 
   return row?.kind === 'message' && row.messageId === undefined ? prompt : -1;
 }
 
-export function addChunk(state: SessionState, { role, messageId, content }: MessageChunk, when: Moment): SessionState {
+export function addChunk(state: SessionState, chunk: MessageChunk, when: Moment): SessionState {
+  const { role, messageId, content, parentToolCallId } = chunk;
   const index = messageIndex(state, role, messageId);
   const row = index < 0 ? undefined : state.rows.at(index);
   if (row === undefined) {
-    return content.type === 'text' && content.text === '' ? state : create(state, role, messageId, [content], when);
+    if (content.type === 'text' && content.text === '') return state;
+    return create(state, role, messageId, [content], when, parentToolCallId);
   }
   if (row.kind !== 'message') return state;
   if (row.prompt) return bindEcho(state, index, row, messageId);
@@ -101,6 +103,7 @@ function create(
   messageId: string,
   blocks: readonly ContentBlock[],
   when: Moment,
+  parentToolCallId?: string,
 ): SessionState {
   const base = role === 'user' ? withTurnOfUser(state, when) : state;
   const row: MessageRow = {
@@ -110,6 +113,7 @@ function create(
     messageId,
     ...measured(blocks),
     changedAt: when.until,
+    ...(parentToolCallId !== undefined && { parentToolCallId }),
   };
   return appendRow(base, row);
 }

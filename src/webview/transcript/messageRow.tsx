@@ -9,6 +9,7 @@ import { ContentView } from './contentView';
 import { UserMessage } from './userMessage';
 
 export function MessageRowView({ row }: { row: MessageRow }): VNode {
+  if (row.parentToolCallId !== undefined && row.role !== 'thought') return <InnerMessage row={row} />;
   switch (row.role) {
     case 'user':
       return <UserMessage row={row} />;
@@ -32,6 +33,19 @@ export function MessageRowView({ row }: { row: MessageRow }): VNode {
         </Fold>
       );
   }
+}
+
+/** What was said in a tool call, to or by an agent within the agent: a line, and the whole on request. */
+function InnerMessage({ row }: { row: MessageRow }): VNode {
+  const line = textOf(row.content).trim().slice(0, 200).split('\n', 1)[0] ?? '';
+  return (
+    <Fold foldKey={row.key} label={line === '' ? t('A message') : line}>
+      <div class="message">
+        <ContentView contentKey={row.key} content={row.content} />
+        {row.truncated && <TruncatedNote />}
+      </div>
+    </Fold>
+  );
 }
 
 function thoughtLabel({ at, changedAt }: MessageRow): string {

@@ -3,9 +3,11 @@ import { useErrorBoundary } from 'preact/hooks';
 import type { KeyedList } from '../../base/keyedList';
 import type { Row, TerminalState } from '../../sessions/state';
 import type { SignInMethod } from '../../chat/protocol';
+import { t } from '../l10n';
 import { memo } from '../memo';
 import { ElicitationRowView } from './elicitationRow';
 import { FailureRowView } from './failureRow';
+import { parentOf } from './inside';
 import { MessageRowView } from './messageRow';
 import {
   BrokenRow,
@@ -27,6 +29,8 @@ export interface RowProps {
   /** The kinds of the neighbours: tool calls in a run look like one list. */
   readonly before: Row['kind'] | undefined;
   readonly after: Row['kind'] | undefined;
+  /** What the tool call is called in which the row came to be, where that has to be told. */
+  readonly caption?: string | undefined;
   readonly sessionKey: string;
   readonly agentName: string;
   readonly folder: string;
@@ -38,13 +42,15 @@ export interface RowProps {
 
 /** One row of the transcript. It is drawn again only when its row is another object. */
 export const RowView = memo((props: RowProps): VNode => {
-  const { row, before, after } = props;
+  const { row, before, after, caption } = props;
   // One row that cannot be drawn must not take the panel with it.
   const failure: readonly unknown[] = useErrorBoundary();
   const error = failure[0];
   const joins = row.kind === 'tool' ? [before === 'tool' && 'joins-before', after === 'tool' && 'joins-after'] : [];
+  const inside = parentOf(row) !== undefined && 'row-inside';
   return (
-    <div class={['row', `row-${row.kind}`, ...joins].filter(Boolean).join(' ')} data-key={row.key}>
+    <div class={['row', `row-${row.kind}`, ...joins, inside].filter(Boolean).join(' ')} data-key={row.key}>
+      {caption !== undefined && <p class="row-caption">{t('In “{0}”', caption)}</p>}
       {error === undefined ? <RowContent {...props} /> : <BrokenRow kind={row.kind} error={error} />}
     </div>
   );

@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import { useEffect, useLayoutEffect, useReducer, useRef, useState } from 'preact/hooks';
 import type { SignInMethod } from '../../chat/protocol';
+import type { Row } from '../../sessions/state';
 import type { SessionView } from '../replica';
 import type { RowRequests } from '../rowRequests';
 import { Icon } from '../components/icon';
@@ -12,6 +13,7 @@ import type { FoundMessage } from '../find/useFind';
 import { useFinding } from '../find/useFinding';
 import { RevealContext, ScopeContext } from '../panelContext';
 import { RowView } from './rowView';
+import { captionOf, kindBeside } from './inside';
 import { moveAmongRows } from './rowKeys';
 import { RowWindow } from './rowWindow';
 import type { RowRange } from './rowWindow';
@@ -184,6 +186,7 @@ export function Transcript({
   }, [sent]);
 
   const shown = rows.slice(range.start, range.end);
+  const rowAt = (index: number): Row | undefined => (index < 0 ? undefined : rows.at(index));
   return (
     <ScopeContext.Provider value={session.key}>
       <RevealContext.Provider value={revealed}>
@@ -207,8 +210,9 @@ export function Transcript({
                 <RowView
                   key={row.key}
                   row={row}
-                  before={range.start + index === 0 ? undefined : rows.at(range.start + index - 1)?.kind}
-                  after={rows.at(range.start + index + 1)?.kind}
+                  before={kindBeside(row, rowAt(range.start + index - 1))}
+                  after={kindBeside(row, rowAt(range.start + index + 1))}
+                  caption={captionOf(rows, row, rowAt(range.start + index - 1))}
                   sessionKey={session.key}
                   agentName={agentName}
                   folder={folder}

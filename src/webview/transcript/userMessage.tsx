@@ -57,8 +57,8 @@ export function UserMessage({ row }: { row: MessageRow }): VNode {
             <button
               type="button"
               class="icon-button"
-              title={t('Edit and Send Again')}
-              aria-label={t('Edit and Send Again')}
+              title={t('Edit and Resubmit')}
+              aria-label={t('Edit and Resubmit')}
               onClick={() => setDraft(text)}
             >
               <Icon name="edit" />
@@ -87,7 +87,7 @@ function MessageEditor({
     <div class="message-editor">
       <textarea
         class="queued-editor"
-        aria-label={t('Edit message')}
+        aria-label={t('Edit what you wrote')}
         rows={2}
         value={draft}
         ref={(element) => {
@@ -108,7 +108,7 @@ function MessageEditor({
       <p class="note">{t('It is sent as a new message; what was said since stays.')}</p>
       <div class="buttons">
         <button type="button" class="button button-primary" onClick={() => send(draft)}>
-          {t('Send Again')}
+          {t('Resubmit')}
         </button>
         <button type="button" class="button" onClick={cancel}>
           {t('Cancel')}

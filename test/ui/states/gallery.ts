@@ -171,6 +171,22 @@ const stderr = `node:internal/modules/cjs/loader:1228
 Error: Cannot find module '@agentclientprotocol/codex-acp'
     at Function._resolveFilename (node:internal/modules/cjs/loader:1225:15)`;
 
+function inner(parentToolCallId: string, messageId: string, value: string): SessionEvent {
+  return { type: 'messageChunk', role: 'agent', messageId, content: text(value), parentToolCallId };
+}
+
+const colourful = [
+  '\u001b[1m\u001b[46m RUN \u001b[49m\u001b[22m \u001b[36mv3.2.4\u001b[39m \u001b[90m/home/ada/uploader\u001b[39m',
+  ' \u001b[32m✓\u001b[39m retries on ECONNRESET \u001b[33m512\u001b[2mms\u001b[22m\u001b[39m',
+  ' \u001b[31m✗\u001b[39m gives up after five',
+  '   \u001b[31m\u001b[1mAssertionError\u001b[22m: expected \u001b[32m5\u001b[39m, got \u001b[31m6\u001b[39m\u001b[0m',
+  '\u001b[30mblack \u001b[34mblue \u001b[35mmagenta \u001b[37mwhite \u001b[90mgrey \u001b[97mbright\u001b[0m',
+  '\u001b[41m red \u001b[42m green \u001b[43m yellow \u001b[44m blue \u001b[7minverse\u001b[0m \u001b[7minverse\u001b[0m',
+  '\u001b[38;2;255;140;0morange\u001b[0m \u001b[38;5;201mpink\u001b[0m \u001b[3mitalic\u001b[0m \u001b[4munder\u001b[0m \u001b[9mgone\u001b[0m',
+  '10%\r55%\r100% done',
+  'See \u001b]8;;https://example.com\u0007the report\u001b]8;;\u0007',
+].join('\n');
+
 /** Every state, for the gallery and for the checks that hold for all of them. */
 export const galleryStates: readonly GalleryState[] = [
   { name: 'first-minute', panel: emptyPanel({ agents: [guide], defaultAgentId: 'guide' }), events: [] },
@@ -357,6 +373,42 @@ export const galleryStates: readonly GalleryState[] = [
       { type: 'agentLost', failure: { kind: 'exited', during: 'use', exitCode: 1, stderr: 'panic: out of ideas' } },
       { type: 'contextLost' },
       ready,
+    ],
+  },
+  {
+    name: 'inner-agents',
+    panel: panel({ sessions: [summary({ activity: 'running' })] }),
+    events: [
+      ready,
+      ...prompt('Find out why uploads fail'),
+      tool('task', { title: 'Explore the upload code', kind: 'think', status: 'in_progress' }),
+      inner('task', 'i1', 'I look for every place that opens a connection.\n\nThen I read them.'),
+      tool('grep', {
+        title: 'Search “connect(”',
+        kind: 'search',
+        status: 'completed',
+        parentToolCallId: 'task',
+        rawOutput: '4 matches',
+      }),
+      tool('read2', { title: 'Read src/socket.ts', kind: 'read', status: 'completed', parentToolCallId: 'task' }),
+      says('While that runs, I look at the tests.'),
+      inner('task', 'i2', 'Found it: `connect()` has no timeout.'),
+    ],
+  },
+  {
+    name: 'terminal',
+    panel: panel(),
+    events: [
+      ready,
+      ...prompt('Run the tests'),
+      tool('run', {
+        title: '`npm test`',
+        kind: 'execute',
+        status: 'failed',
+        content: [{ type: 'terminal', terminalId: 't1' }],
+      }),
+      { type: 'terminal', terminalId: 't1', command: 'npm test', output: colourful, exitStatus: { exitCode: 1 } },
+      ended(),
     ],
   },
   { name: 'markdown', panel: panel(), events: [ready, ...prompt('What did you find?'), says(markdown), ended()] },
