@@ -45,7 +45,8 @@ function wordsOf(text: string): ReadonlySet<string> {
 
 /** All strings in the data, keys included: objects are shown as JSON. */
 function stringsIn(data: unknown): readonly string[] {
-  if (typeof data === 'string') return [data];
+  // A terminal's colours stand within its words.
+  if (typeof data === 'string') return [data.replace(/\u001b\[[\d;]*m/g, ' ')];
   if (typeof data !== 'object' || data === null) return [String(data)];
   return Object.entries(data).flatMap(([key, value]) => [key, ...stringsIn(value)]);
 }
