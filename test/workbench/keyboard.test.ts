@@ -44,7 +44,11 @@ describe('Parley without a mouse', function () {
     const card = panel.getByRole('group', { name: /^Permission request/ });
     await card.locator('button[aria-disabled=false]').first().waitFor({ timeout: 30_000 });
     assert.equal(existsSync(join(window.folder, 'NOTES.md')), false);
-    console.log('focus', await panel.evaluate(focusedName), await panel.evaluate(() => document.activeElement?.outerHTML.slice(0, 80)));
+    console.log(
+      'focus',
+      await panel.evaluate(focusedName),
+      await panel.evaluate(() => document.activeElement?.outerHTML.slice(0, 80)),
+    );
     await keyboard.press('Control+Alt+Enter');
     await window.page.waitForTimeout(1500);
     console.log('after key', await card.count());
@@ -63,6 +67,7 @@ describe('Parley without a mouse', function () {
   it('never loses the focus on its way through the panel, and lets it go on to the window', async () => {
     const { keyboard } = window.page;
     await keyboard.press('Control+Alt+M');
+    await panel.waitForFunction(() => document.activeElement?.getAttribute('aria-label') === 'Message');
     const met: string[] = [];
     for (let step = 0; step < 60; step++) {
       await keyboard.press('Shift+Tab');
