@@ -3,9 +3,9 @@
 //   node esbuild.mjs [--production] [--watch] [--tests unit,agents] [--bench]
 //
 // Each build also writes esbuild's metafile to out/meta/<name>.json, for a look at what makes a bundle large.
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { context } from 'esbuild';
+import { context, transform } from 'esbuild';
 
 /** @typedef {import('esbuild').BuildOptions} BuildOptions */
 /** @typedef {{ readonly name: string, readonly options: BuildOptions }} Target one bundle; `name` is the name of its metafile */
@@ -44,13 +44,43 @@ function forNode(production) {
  * @returns {BuildOptions}
  */
 export function extensionOptions(production) {
+  const options = { ...forNode(production), entryPoints: ['src/extension.ts'], external: ['vscode'] };
+  if (!production) return { ...options, outfile: 'dist/extension.js' };
+  // What is imported when it is first needed becomes a file of its own; see commonChunks.
   return {
-    ...forNode(production),
-    entryPoints: ['src/extension.ts'],
-    outfile: 'dist/extension.js',
-    external: ['vscode'],
+    ...options,
+    format: 'esm',
+    splitting: true,
+    outdir: 'dist',
+    chunkNames: 'chunks/[name]-[hash]',
+    write: false,
   };
 }
+
+/**
+ * Writes the files of a build that is split, which esbuild does for ECMAScript modules only, as the CommonJS that VS Code loads.
+ * @type {import('esbuild').Plugin}
+ */
+const commonChunks = {
+  name: 'common-chunks',
+  setup(build) {
+    build.onEnd(async ({ outputFiles = [] }) => {
+      rmSync('dist/chunks', { recursive: true, force: true });
+      for (const { path, text } of outputFiles) {
+        const supported = { 'dynamic-import': false }; // require, at the same place
+        const { code } = await transform(text, {
+          format: 'cjs',
+          platform: 'node',
+          target: 'node22',
+          minify: true,
+          supported,
+        });
+        mkdirSync(dirname(path), { recursive: true });
+        writeFileSync(path, code);
+      }
+    });
+  },
+};
 
 /**
  * The webview's script and style sheet, with the icon font beside them. The UI tests build their pages with the same
@@ -289,7 +319,12 @@ async function main(args) {
       context({
         ...options,
         ...(marks ? { logLevel: 'silent' } : {}),
-        plugins: [...(options.plugins ?? []), metafile(name), ...(marks ? [marks()] : [])],
+        plugins: [
+          ...(options.plugins ?? []),
+          ...(options.splitting ? [commonChunks] : []),
+          metafile(name),
+          ...(marks ? [marks()] : []),
+        ],
       }),
     ),
   );

@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import type { AgentDescription } from './acp/agentConnection';
 import type { AgentStatus } from './acp/agentStatus';
-import { connectAgent } from './acp/connectAgent';
 import type { AgentCatalog } from './agentCatalog';
 import type { AgentDefinition } from './agents/agentDefinition';
 import type { AgentProcesses } from './agents/agentProcesses';
@@ -63,8 +62,10 @@ export class FolderScope extends DisposableObject implements AgentDirectory {
         settings: () => ({ protocol: protocolSetting(uri), startLimitMs: agentStartTimeoutSetting(uri) }),
         isTrusted: () => vscode.workspace.isTrusted,
         log,
-        connect: (streams, { agentId, ...options }) => {
+        connect: async (streams, { agentId, ...options }) => {
           catalog.used(agentId);
+          // The protocol is loaded with the first agent.
+          const { connectAgent } = await import('./acp/connectAgent');
           return connectAgent(streams, {
             ...options,
             log,
