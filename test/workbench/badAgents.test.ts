@@ -105,7 +105,7 @@ describe('agents that cannot be talked to', function () {
   }
 
   async function startWith(agent: string): Promise<void> {
-    await panel.getByRole('button', { name: 'New Session' }).click();
+    await panel.getByRole('button', { name: 'New Session', exact: true }).click();
     await choice(agent).check();
   }
 
