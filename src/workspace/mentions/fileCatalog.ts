@@ -8,7 +8,9 @@ import { PathIndex } from './pathIndex';
 const MAX_FILES = 200_000;
 const MAX_IGNORE_FILES = 500;
 /** How long a query waits for a list to be renewed before it takes the old one. Milliseconds. */
-const RENEWAL_WAIT_MS = 100;
+const RENEWAL_WAIT_MS = 20;
+/** While files come and go all the time, a list is renewed this seldom at most. Milliseconds. */
+const MIN_AGE_MS = 1000;
 
 /** A list older than this is renewed when it is asked for, in case a change was not told. Milliseconds. */
 const MAX_AGE_MS = 60_000;
@@ -90,8 +92,9 @@ class FolderFiles extends DisposableObject {
   }
 
   async get(): Promise<FileListing> {
-    const isOld = performance.now() - this.#listedAt > MAX_AGE_MS;
-    if (this.#listing && !this.#isStale && !isOld) return this.#listing;
+    const age = performance.now() - this.#listedAt;
+    const isGood = this.#isStale ? age < MIN_AGE_MS : age < MAX_AGE_MS;
+    if (this.#listing && isGood) return this.#listing;
     this.#loading ??= this.#load();
     if (!this.#listing) return this.#loading;
     const old = this.#listing;
