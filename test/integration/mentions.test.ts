@@ -74,14 +74,15 @@ describe('what can be named in a message', () => {
     assert.deepEqual([match?.label, match?.labelMatches], ['zebraCrossing.ts', [0, 2, 5, 6]]);
   });
 
-  it('follows files that come and go', async () => {
+  it('follows files that come and go', async function () {
+    this.timeout(60_000);
     const watcher = vscode.workspace.createFileSystemWatcher('**/zebraNew*');
     disposables.push(watcher);
     const told = new Set<string>();
     watcher.onDidCreate(({ fsPath }) => told.add(fsPath));
     const written: string[] = [];
     // VS Code's watcher may not be up yet: what came before it, it does not tell; nor of what came and went within moments.
-    await settledWithin(15_000, async () => {
+    await settledWithin(30_000, async () => {
       const last = written.at(-1);
       if (last === undefined || told.size === 0) written.push(write(`deep/zebraNew${written.length}.ts`, ''));
       const found = await labels({ text: 'zebranew', category: 'file' });
@@ -107,7 +108,8 @@ describe('what can be named in a message', () => {
     assert.deepEqual(await labels({ text: 'note', category: 'editor' }), [`file notes.md ${place}/deep/zebra`]);
   });
 
-  it('is symbols, as the language extensions tell them', async () => {
+  it('is symbols, as the language extensions tell them', async function () {
+    this.timeout(60_000);
     disposables.push(
       vscode.languages.registerWorkspaceSymbolProvider({
         provideWorkspaceSymbols: () => [
@@ -126,7 +128,13 @@ describe('what can be named in a message', () => {
         ],
       }),
     );
-    const [symbol, ...others] = await find({ text: 'zebraC', category: 'symbol' });
+    let found: readonly Mention[] = [];
+    // The first question may find TypeScript's server still starting, and then nothing in time.
+    await settledWithin(30_000, async () => {
+      found = await find({ text: 'zebraC', category: 'symbol' });
+      return found.length > 0;
+    });
+    const [symbol, ...others] = found;
     assert.deepEqual([symbol?.label, symbol?.icon, others.length], ['zebraCross', 'symbol-function', 0]);
     assert.deepEqual(await block(symbol!.attachment), {
       type: 'resource',
