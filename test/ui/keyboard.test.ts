@@ -90,7 +90,12 @@ describePanel('a whole conversation without a mouse', (open) => {
     const toEnd = (): Promise<number> =>
       panel.log.evaluate((log) => log.scrollHeight - log.scrollTop - log.clientHeight);
     assert.ok((await toEnd()) < 2);
+    // A page is scrolled in steps: the next key is for when they are done.
+    const scrolled = await panel.log.evaluateHandle((log) => ({
+      end: new Promise((resolve) => log.addEventListener('scrollend', resolve, { once: true })),
+    }));
     await keyboard.press('PageUp');
+    await scrolled.evaluate(({ end }) => end.then(() => true));
     await panel.page.getByRole('button', { name: 'Jump to latest' }).waitFor();
     await keyboard.press('End');
     await panel.page.getByRole('button', { name: 'Jump to latest' }).waitFor({ state: 'detached' });
