@@ -17,7 +17,7 @@ export interface Outcome {
 }
 
 /** A stage that has not ended by then is ended, in milliseconds. */
-const timeLimit = 8 * 60_000;
+const timeLimit = 15 * 60_000;
 
 /** Runs one stage to its end. Never rejects. */
 export async function runStage(stage: Stage): Promise<Outcome> {

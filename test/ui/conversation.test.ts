@@ -99,7 +99,7 @@ describePanel('the conversation', (open) => {
   it('tells listeners when the agent works, asks and is done', async () => {
     const { host, page } = await open({}, ready);
     const status = page.getByRole('status');
-    assert.equal(await status.innerText(), '');
+    assert.equal((await status.allInnerTexts()).join(''), '');
     await host.happen(...prompt('Go'));
     await status.filter({ hasText: /^Codex is working$/ }).waitFor({ state: 'attached' });
     await host.happen(tool('t', { title: 'Run', kind: 'execute' }), asks('r'));

@@ -25,7 +25,7 @@ export function moveAmongRows(event: KeyboardEvent, log: HTMLElement, list: HTML
       break;
     case 'PageDown':
     case 'PageUp':
-      if (!row) return false;
+      // At once: what a browser animates would go on after the next key, e.g. End.
       log.focus({ preventScroll: true });
       log.scrollBy({ top: (key === 'PageDown' ? step : -step) * log.clientHeight });
       break;
