@@ -1,3 +1,4 @@
+import { equal } from 'node:assert/strict';
 import type { Frame } from 'playwright-core';
 import { ParleyWindow } from './parleyWindow';
 
@@ -42,6 +43,18 @@ describe('a first conversation', function () {
     await log.locator('.code-block .code-keyword').first().waitFor({ timeout: 30_000 });
     await log.locator('a.path-link').last().click();
     await window.page.locator('.tab.active[data-resource-name]').waitFor();
+  });
+
+  it('is searched by the keys of VS Code’s own find, and the editor beside it is not', async () => {
+    await window.run('File: New Untitled Text File');
+    await panel.getByRole('textbox', { name: 'Message' }).click();
+    await panel.getByRole('textbox', { name: 'Message' }).press('Control+f');
+    const find = panel.getByRole('textbox', { name: 'Find in conversation' });
+    await find.fill('hello');
+    await panel.getByText(/^1 of \d+$/).waitFor();
+    equal(await window.page.locator('.find-widget.visible').count(), 0);
+    await find.press('Escape');
+    await find.waitFor({ state: 'detached' });
   });
 
   it('can go back from the offer of a new session', async () => {
