@@ -13,6 +13,7 @@ export type SurfaceIntent = Extract<Intent, { readonly type: SurfaceIntentType }
 type SurfaceIntentType =
   | 'ready'
   | 'focused'
+  | 'hasFocus'
   | 'newSession'
   | 'showSession'
   | 'continueInNew'

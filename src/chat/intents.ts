@@ -46,6 +46,7 @@ export const draftCheck: Check<Draft> = object({ text: prompt, attachments: atta
 const fields = {
   ready: { shown: optional(key) },
   focused: {},
+  hasFocus: { value: boolean },
   newSession: { agentId: optional(key), folder: optional(text(4096)) },
   showSession: { sessionKey: key },
   continueInNew: { sessionKey: key },

@@ -12,6 +12,18 @@ import { panelState } from './panelState';
 import type { HostMessage, Intent } from './protocol';
 import { SessionFeed } from './sessionFeed';
 
+/** What a webview says without a person doing anything in it. */
+const saidByItself: ReadonlySet<Intent['type']> = new Set([
+  'ready',
+  'hasFocus',
+  'applied',
+  'resync',
+  'showRows',
+  'showRowsAround',
+  'find',
+  'resolvePaths',
+]);
+
 /**
  * The host's half of one webview: sends it what it shows and carries out what the person wants.
  * It lives as long as the view exists, also while no webview is there to receive; `ready` begins a webview's life.
@@ -24,6 +36,7 @@ export class Panel extends DisposableObject {
   #receiving = false;
   #visible = false;
   #panelScheduled = false;
+  #hasFocus = false;
 
   constructor(
     private readonly services: PanelServices,
@@ -48,6 +61,11 @@ export class Panel extends DisposableObject {
     return this.#shown === undefined ? undefined : this.services.sessions.get(this.#shown);
   }
 
+  /** Whether keys go to it. */
+  get hasFocus(): boolean {
+    return this.#hasFocus;
+  }
+
   get visible(): boolean {
     return this.#visible;
   }
@@ -55,6 +73,7 @@ export class Panel extends DisposableObject {
   /** A hidden webview is sent nothing. */
   setVisible(visible: boolean): void {
     this.#visible = visible;
+    if (!visible) this.#setFocus(false);
     this.#feed.value?.setVisible(visible && this.#receiving);
     if (visible) {
       this.#seen();
@@ -66,7 +85,14 @@ export class Panel extends DisposableObject {
   /** The webview is gone, e.g. reloaded or closed; the next `ready` starts afresh. */
   disconnected(): void {
     this.#receiving = false;
+    this.#setFocus(false);
     this.#feed.value?.setVisible(false);
+  }
+
+  #setFocus(hasFocus: boolean): void {
+    if (hasFocus === this.#hasFocus) return;
+    this.#hasFocus = hasFocus;
+    this.role.changed();
   }
 
   /** Takes a message of the webview. One that is no intent is logged and otherwise ignored. */
@@ -148,14 +174,16 @@ export class Panel extends DisposableObject {
   }
 
   #carryOut(intent: Intent): void {
-    // A webview says `ready` by itself.
-    if (intent.type !== 'ready' && intent.type !== 'applied') this.role.used();
+    if (!saidByItself.has(intent.type)) this.role.used();
     switch (intent.type) {
       case 'ready':
         this.#ready(intent.shown);
         this.#desk.welcome();
         return;
       case 'focused':
+        return;
+      case 'hasFocus':
+        this.#setFocus(intent.value);
         return;
       case 'newSession':
         if (intent.agentId === undefined) this.role.offerNewSession();

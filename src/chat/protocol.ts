@@ -172,6 +172,8 @@ export type Intent =
   | { readonly type: 'ready'; readonly shown?: string }
   /** The keyboard is here now. */
   | { readonly type: 'focused' }
+  /** Whether keys go to the webview now. VS Code tells extensions that of editor tabs only, not of views. */
+  | { readonly type: 'hasFocus'; readonly value: boolean }
   | { readonly type: 'newSession'; readonly agentId?: string; readonly folder?: string }
   | { readonly type: 'showSession'; readonly sessionKey: string }
   /** A new session goes on where this one's agent has lost its memory. */

@@ -13,6 +13,7 @@ export function followContexts(surfaces: Surfaces): Disposable {
   };
   const update = (): void => {
     const state = surfaces.active.shown?.state;
+    tell('focused', surfaces.hasFocus);
     tell('hasSession', state !== undefined);
     tell('working', state !== undefined && inTurn(state));
     tell('requestOpen', state?.openRequests.some(({ kind }) => kind === 'permission') ?? false);

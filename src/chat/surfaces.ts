@@ -89,6 +89,11 @@ export class Surfaces extends DisposableObject {
     return this.#active;
   }
 
+  /** Whether keys go to any webview. */
+  get hasFocus(): boolean {
+    return this.#all().some(({ hasFocus }) => hasFocus);
+  }
+
   /** Whether any webview can be seen. */
   get anyVisible(): boolean {
     return this.#all().some(({ visible }) => visible);

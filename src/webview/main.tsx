@@ -114,10 +114,15 @@ function start(element: HTMLElement): void {
   document.addEventListener('visibilitychange', () => drafts.save());
   window.addEventListener('focus', () => {
     link.post({ type: 'focused' });
+    link.post({ type: 'hasFocus', value: true });
+  });
+  window.addEventListener('blur', () => {
+    link.post({ type: 'hasFocus', value: false });
   });
   warmUpMarkdown();
   const { shown } = services.keeper.state;
   link.post(shown === undefined ? { type: 'ready' } : { type: 'ready', shown });
+  if (document.hasFocus()) link.post({ type: 'hasFocus', value: true });
 }
 
 /** What the settings leave open is VS Code's own, as the style sheet says. */

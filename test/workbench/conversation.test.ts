@@ -47,11 +47,14 @@ describe('a first conversation', function () {
 
   it('is searched by the keys of VS Code’s own find, and the editor beside it is not', async () => {
     await window.run('File: New Untitled Text File');
-    await panel.getByRole('textbox', { name: 'Message' }).click();
-    await panel.getByRole('textbox', { name: 'Message' }).press('Control+f');
+    const message = panel.getByRole('textbox', { name: 'Message' });
+    await message.fill('thanks');
+    await message.press('Enter');
+    await panel.getByRole('log', { name: 'Conversation' }).getByText('thanks', { exact: true }).first().waitFor();
+    await message.press('Control+f');
     const find = panel.getByRole('textbox', { name: 'Find in conversation' });
     await find.fill('hello');
-    await panel.getByText(/^1 of \d+$/).waitFor();
+    await panel.getByText(/^\d+ of \d+$/).waitFor();
     equal(await window.page.locator('.find-widget.visible').count(), 0);
     await find.press('Escape');
     await find.waitFor({ state: 'detached' });
