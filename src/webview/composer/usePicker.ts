@@ -93,6 +93,9 @@ export function usePicker(input: PickerInput): Picker {
       return true;
     }
     if ((name !== 'Enter' && name !== 'Tab') || shift) return false;
+    // A command that is written out is sent, not completed.
+    const isWhole = wanted.kind === 'command' && commands.some((command) => command.name === wanted.text);
+    if (name === 'Enter' && isWhole && pointed?.of !== key) return false;
     if (isCurrent || !isSearching || wanted.text === '') choose(active);
     else setAwaited(key);
     return items.length > 0 || isSearching;
