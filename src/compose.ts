@@ -19,7 +19,7 @@ import { StartedPackages } from './startedPackages';
 import type { Environment } from './processes/environment';
 import { ShellEnvironment } from './processes/shellEnvironment';
 import { Watchdog } from './processes/watchdog';
-import { askAlways, type SessionHost, systemClock } from './sessions/ports';
+import { askAlways, directoriesOf, type SessionHost, systemClock } from './sessions/ports';
 import { SessionManager } from './sessions/sessionManager';
 import { WorkspaceSessions } from './sessions/workspaceSessions';
 import {
@@ -97,11 +97,11 @@ export function compose(context: vscode.ExtensionContext): Parley {
     log,
     permissions: askAlways,
     cancelGraceMs: CANCEL_GRACE_MS,
-    files: ({ folder }, ask) => new SessionFiles(new SessionRoots([folder.path]), ask),
-    terminals: ({ folder }, onUpdate) => {
+    files: (place, ask) => new SessionFiles(new SessionRoots(directoriesOf(place)), ask),
+    terminals: (place, onUpdate) => {
       const environment = async (): Promise<Environment> =>
-        folderEnvironment(await shellEnvironment.get(), vscode.Uri.parse(folder.uri));
-      return new SessionTerminals({ cwd: folder.path, environment, onUpdate, log, watchdog });
+        folderEnvironment(await shellEnvironment.get(), vscode.Uri.parse(place.folder.uri));
+      return new SessionTerminals({ cwd: directoriesOf(place)[0], environment, onUpdate, log, watchdog });
     },
   };
   const sessions = store.add(

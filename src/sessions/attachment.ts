@@ -8,7 +8,7 @@ import type {
 import type { AgentFailure } from '../acp/agentFailure';
 import { AgentStartError, isAgentStartError } from '../acp/agentStartError';
 import { errorNature, isAuthRequired } from '../acp/errors';
-import { type Disposable, DisposableObject, DisposableStore } from '../base/lifecycle';
+import { type Disposable, DisposableObject, DisposableStore, toDisposable } from '../base/lifecycle';
 import type { Log } from '../base/log';
 import { failureOf, isConnectionClosed, lossOf } from './failureOf';
 import type { AgentLink } from './ports';
@@ -36,6 +36,11 @@ export interface ExistingSession {
   readonly wantsReplay: boolean;
 }
 
+/** What a session is opened with, and what was started for it. */
+export interface OpeningRequest extends Partial<Disposable> {
+  readonly request: NewSessionRequest;
+}
+
 interface Attached {
   readonly connection: AgentConnection;
   readonly handle: SessionHandle;
@@ -53,13 +58,13 @@ export class Attachment extends DisposableObject {
   #agentSessionId: string | undefined;
   #wantsReplay: boolean;
   #generation = 0;
-  /** Subscriptions to the current connection. */
+  /** Subscriptions to the current connection, and what was started for it. */
   #watch: Disposable | undefined;
 
   constructor(
     private readonly link: AgentLink,
     private readonly sink: SessionSink,
-    private readonly request: () => Promise<NewSessionRequest>,
+    private readonly request: (connection: AgentConnection) => Promise<OpeningRequest>,
     private readonly events: AttachmentEvents,
     private readonly log: Log,
     existing?: ExistingSession,
@@ -133,10 +138,12 @@ export class Attachment extends DisposableObject {
           if (this.#attached?.connection === connection) this.#lose();
         }),
       );
-      const request = await this.request();
+      const opening = await this.request(connection);
+      // An attempt that was given up meanwhile has ended its store: what was started for it ends at once.
+      watch.add(toDisposable(() => opening.dispose?.()));
       if (!isCurrent()) throw new AgentStartError({ kind: 'stopped' });
       this.events.stage('opening');
-      const handle = await this.#open(connection, request, isCurrent);
+      const handle = await this.#open(connection, opening.request, isCurrent);
       if (!isCurrent()) {
         handle.dispose();
         throw new AgentStartError({ kind: 'stopped' });

@@ -1,6 +1,7 @@
 import type {
   AgentConnection,
   FileSink,
+  McpServerEntry,
   NewSessionRequest,
   PermissionOutcome,
   PermissionRequest,
@@ -64,6 +65,58 @@ export interface SessionPlace {
   readonly sessionId: string;
   readonly agentId: string;
   readonly folder: WorkspaceFolder;
+  /** What whoever made the session asked for beyond the folder. */
+  readonly opening?: SessionOpening;
+}
+
+/** What a session is opened with beyond its folder and what the settings say; asked for by whoever makes it. */
+export interface SessionOpening {
+  /** Absolute; instead of the folder's path. */
+  readonly cwd?: string;
+  /** Absolute. */
+  readonly additionalDirectories?: readonly string[];
+  /** In addition to those of the settings; of two with one name, this one counts. */
+  readonly mcpServers?: readonly (McpServerEntry | InProcessMcpServer)[];
+  readonly systemPrompt?: NonNullable<NewSessionRequest['systemPrompt']>;
+  /** It is not shown in the panel, until its agent asks something that a person must answer. */
+  readonly hidden?: boolean;
+}
+
+/** An MCP server that lives in this process; it reaches the agent by the first way that the agent supports. */
+export interface InProcessMcpServer {
+  readonly type: 'inProcess';
+  readonly name: string;
+  /**
+   * Serves one client. Called for each session that has the server, and again each time the session is opened, loaded or resumed; the
+   * transport before is closed then. An `McpServer` of the official SDK serves one transport at a time: make one per call.
+   */
+  connect(transport: McpTransport): Promise<void>;
+}
+
+/**
+ * The way to one client of an MCP server: the shape of `Transport` in the official MCP SDK, so that its servers take it as it is.
+ * Messages are JSON-RPC 2.0.
+ */
+export interface McpTransport {
+  /** Set by the server before it calls `start`. */
+  onmessage?: (message: object) => void;
+  onclose?: () => void;
+  onerror?: (error: Error) => void;
+  readonly sessionId?: string;
+  start(): Promise<void>;
+  send(message: object): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** What a session's host adds each time the session is opened. */
+export interface SessionSetup extends Omit<NewSessionRequest, 'cwd'> {
+  /** Ends what was started for it: called when the session has lost its agent, is opened anew, or ends. */
+  readonly dispose?: () => void;
+}
+
+/** The directories of a session: where it works, then the others that were asked for. Absolute. */
+export function directoriesOf({ folder, opening }: SessionPlace): readonly [string, ...string[]] {
+  return [opening?.cwd ?? folder.path, ...(opening?.additionalDirectories ?? [])];
 }
 
 /** What a session gets from its host besides the agent. */
@@ -79,8 +132,12 @@ export interface SessionHost {
     place: SessionPlace,
     show: (update: TerminalPatch | TerminalOutputChunk) => void,
   ): TerminalSink & Disposable;
-  /** What a session is opened with beyond its folder; asked each time it is opened. */
-  setup?(place: SessionPlace): Promise<Omit<NewSessionRequest, 'cwd'>>;
+  /**
+   * What a session is opened with, asked each time it is opened, loaded or resumed. What it returns counts as it is: it has taken the
+   * opening's MCP servers and directories into account. Absent: those of the opening, without what needs a bridge.
+   * @param ask Asks the person, in the session's transcript.
+   */
+  setup?(place: SessionPlace, ask: AskPermission, connection: AgentConnection): Promise<SessionSetup>;
 }
 
 /** Asks on the agent's behalf, as if the agent had: the answer may come from policy, and is `cancelled` when the turn is. */

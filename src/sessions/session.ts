@@ -1,4 +1,5 @@
 import type {
+  AgentConnection,
   ElicitationOutcome,
   FileSink,
   NewSessionRequest,
@@ -13,11 +14,18 @@ import { untilAborted } from '../base/async';
 import { errorMessage } from '../base/errors';
 import { Emitter } from '../base/events';
 import { DisposableObject } from '../base/lifecycle';
-import { Attachment, type ExistingSession } from './attachment';
+import { Attachment, type ExistingSession, type OpeningRequest } from './attachment';
 import type { SessionEvent, TimedEvent } from './events';
 import { failureOf } from './failureOf';
 import { PendingRequests } from './pendingRequests';
-import type { AgentLink, AskPermission, SessionHost, SessionPlace } from './ports';
+import {
+  type AgentLink,
+  type AskPermission,
+  directoriesOf,
+  type SessionHost,
+  type SessionOpening,
+  type SessionPlace,
+} from './ports';
 import { moved, withContent, without } from './promptQueue';
 import { initialState, reduce } from './reduce';
 import { promptKey } from './reduce/messages';
@@ -89,7 +97,7 @@ export class Session extends DisposableObject {
       new Attachment(
         link,
         sink,
-        () => this.#newSessionRequest(),
+        (connection) => this.#opening(connection, (request, signal) => sink.requestPermission(request, signal)),
         {
           stage: (stage) => {
             this.#emit({ type: 'linkChanged', link: { state: 'starting', stage } });
@@ -381,9 +389,13 @@ export class Session extends DisposableObject {
     }
   }
 
-  async #newSessionRequest(): Promise<NewSessionRequest> {
-    const extra = await this.host.setup?.(this.#place);
-    return { ...extra, cwd: this.#place.folder.path };
+  async #opening(connection: AgentConnection, ask: AskPermission): Promise<OpeningRequest> {
+    const { opening } = this.#place;
+    const [cwd] = directoriesOf(this.#place);
+    const systemPrompt = opening?.systemPrompt && { systemPrompt: opening.systemPrompt };
+    if (!this.host.setup) return { request: { ...systemPrompt, ...withoutHost(opening), cwd } };
+    const { dispose, ...setup } = await this.host.setup(this.#place, ask, connection);
+    return { request: { ...systemPrompt, ...setup, cwd }, ...(dispose && { dispose }) };
   }
 
   #services(ask: AskPermission): { readonly files?: FileSink; readonly terminals?: TerminalSink } {
@@ -395,4 +407,11 @@ export class Session extends DisposableObject {
     if (terminals) this.register(terminals);
     return { ...(files && { files }), ...(terminals && { terminals }) };
   }
+}
+
+/** What can be done of an opening where there is no host that knows more: in-process servers need a bridge. */
+function withoutHost(opening: SessionOpening | undefined): Omit<NewSessionRequest, 'cwd'> {
+  const { additionalDirectories, mcpServers } = opening ?? {};
+  const entries = mcpServers?.filter((server) => server.type !== 'inProcess');
+  return { ...(additionalDirectories && { additionalDirectories }), ...(entries && { mcpServers: entries }) };
 }

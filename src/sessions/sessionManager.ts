@@ -1,6 +1,6 @@
 import { Emitter } from '../base/events';
 import { type Disposable, DisposableMap, DisposableObject, DisposableStore } from '../base/lifecycle';
-import type { AgentDirectory, SessionHost, WorkspaceFolder } from './ports';
+import type { AgentDirectory, SessionHost, SessionOpening, WorkspaceFolder } from './ports';
 import { type KnownSession, Session, type SessionChange } from './session';
 
 /** A change of one of several sessions. */
@@ -42,9 +42,9 @@ export class SessionManager extends DisposableObject {
   }
 
   /** Opens a session. Nothing is started before it is needed. @param known A session that is not new. */
-  create(agentId: string, known?: KnownSession): Session {
+  create(agentId: string, known?: KnownSession, opening?: SessionOpening): Session {
     const store = new DisposableStore();
-    const place = { agentId, folder: this.folder };
+    const place = { agentId, folder: this.folder, ...(opening && { opening }) };
     const session = new Session(place, this.agents.link(agentId), this.host, known);
     // The subscription is there to the session's end: what its end brings is heard.
     store.add(

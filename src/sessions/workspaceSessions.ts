@@ -1,6 +1,6 @@
 import { Emitter } from '../base/events';
 import { type Disposable, DisposableMap, DisposableObject, DisposableStore } from '../base/lifecycle';
-import type { WorkspaceFolder } from './ports';
+import type { SessionOpening, WorkspaceFolder } from './ports';
 import { carriedTranscript } from './carriedTranscript';
 import type { KnownSession, Session } from './session';
 import type { ManagedSessionChange, SessionManager } from './sessionManager';
@@ -59,8 +59,8 @@ export class WorkspaceSessions extends DisposableObject {
   }
 
   /** Opens a session in a folder; undefined when the folder is not of the workspace. */
-  create(folderUri: string, agentId: string, known?: KnownSession): Session | undefined {
-    return this.manager(folderUri)?.create(agentId, known);
+  create(folderUri: string, agentId: string, known?: KnownSession, opening?: SessionOpening): Session | undefined {
+    return this.manager(folderUri)?.create(agentId, known, opening);
   }
 
   /**

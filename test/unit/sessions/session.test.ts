@@ -1,11 +1,11 @@
 import { deepStrictEqual, strictEqual } from 'node:assert/strict';
-import type { AgentCapabilities } from '../../../src/acp/agentConnection';
+import type { AgentCapabilities, McpServerEntry } from '../../../src/acp/agentConnection';
 import { AgentStartError } from '../../../src/acp/agentStartError';
 import { AcpError, errorCodes } from '../../../src/acp/errors';
 import { Deferred } from '../../../src/base/async';
 import { DisposableStore } from '../../../src/base/lifecycle';
 import { initialState } from '../../../src/sessions/reduce';
-import type { SessionHost } from '../../../src/sessions/ports';
+import type { SessionHost, SessionOpening, SessionSetup } from '../../../src/sessions/ports';
 import { Session } from '../../../src/sessions/session';
 import { toText } from '../../../src/sessions/toText';
 import { FakeAgent, FakeLink } from '../../support/fakeAgent';
@@ -510,6 +510,92 @@ describe('Session', () => {
       const session = store.add(new Session({ agentId: 'fake', folder }, link, fakeHost(), known(false)));
       strictEqual(await session.start(), undefined);
       strictEqual(session.agentSessionId, 's1');
+    });
+  });
+
+  describe('what it is opened with', () => {
+    const opening: SessionOpening = {
+      cwd: '/elsewhere',
+      additionalDirectories: ['/more'],
+      mcpServers: [
+        { type: 'http', name: 'web', url: 'http://127.0.0.1/', headers: {} },
+        { type: 'inProcess', name: 'here', connect: () => Promise.resolve() },
+      ],
+      systemPrompt: { mode: 'append', content: [text('Be brief.')] },
+    };
+    const entry: McpServerEntry = { type: 'acp', name: 'carried', serverId: 'c' };
+
+    async function opened(host: Partial<SessionHost>) {
+      const link = store.add(new FakeLink(() => new FakeAgent({ resumeSession: true })));
+      const session = store.add(new Session({ agentId: 'fake', folder, opening }, link, fakeHost(host)));
+      strictEqual(await session.start(), undefined);
+      return { link, session };
+    }
+
+    it('is the opening of whoever made it', async () => {
+      const { link } = await opened({});
+      deepStrictEqual(link.agent.session.request, {
+        cwd: '/elsewhere',
+        additionalDirectories: ['/more'],
+        mcpServers: [opening.mcpServers![0]],
+        systemPrompt: opening.systemPrompt,
+      });
+    });
+
+    it('is what the host makes of it, each time anew; what it started ends with the tie to the agent', async () => {
+      const ended: number[] = [];
+      let asked = 0;
+      const { link, session } = await opened({
+        setup: (place, _, connection) => {
+          const nth = ++asked;
+          strictEqual(place.opening, opening);
+          strictEqual(connection.agent.name, 'fake');
+          return Promise.resolve({ mcpServers: [entry], dispose: () => ended.push(nth) });
+        },
+      });
+      const request = { cwd: '/elsewhere', mcpServers: [entry], systemPrompt: opening.systemPrompt };
+      deepStrictEqual(link.agent.session.request, request);
+      await session.restart();
+      deepStrictEqual(link.agent.session.request, { ...request, sessionId: 's1' });
+      deepStrictEqual([asked, ended], [2, [1]]);
+      session.dispose();
+      deepStrictEqual(ended, [1, 2]);
+    });
+
+    it('ends at once when the session has ended meanwhile', async () => {
+      const setup = new Deferred<SessionSetup>();
+      const link = store.add(new FakeLink(() => new FakeAgent()));
+      const session = store.add(
+        new Session({ agentId: 'fake', folder }, link, fakeHost({ setup: () => setup.promise })),
+      );
+      const started = session.start();
+      await settled();
+      session.dispose();
+      let isEnded = false;
+      setup.resolve({ dispose: () => (isEnded = true) });
+      strictEqual((await started)?.kind, 'stopped');
+      strictEqual(isEnded, true);
+    });
+
+    it('may ask the person, in the transcript', async () => {
+      const link = store.add(new FakeLink(() => new FakeAgent()));
+      const session = store.add(
+        new Session(
+          { agentId: 'fake', folder },
+          link,
+          fakeHost({
+            setup: async (_, ask) => {
+              const { outcome } = await ask({ title: 'Start the server?', options }, signal);
+              return { mcpServers: outcome === 'selected' ? [entry] : [] };
+            },
+          }),
+        ),
+      );
+      const started = session.start();
+      const { openRequests } = await until(session, (state) => state.openRequests.length > 0);
+      session.answerPermission(openRequests[0]!.requestId, options[0]!.optionId);
+      strictEqual(await started, undefined);
+      deepStrictEqual(link.agent.session.request.mcpServers, [entry]);
     });
   });
 
