@@ -26,6 +26,12 @@ export function scriptedAgent(scenario: object = {}, id = 'scripted'): AgentDefi
   return nodeAgent(id, repositoryPath('test/fixtures/agents/scripted.mjs'), JSON.stringify(scenario));
 }
 
+/** Connects to the MCP servers that it is given: see test/fixtures/agents/scenarios/mcp.mjs. @param env Its `MCP_AGENT_…`. */
+export function mcpAgent(env: Readonly<Record<string, string>> = {}, id = 'mcp'): AgentDefinition {
+  const agent = repositoryPath('test/fixtures/agents/scripted.mjs');
+  return { ...nodeAgent(id, agent, repositoryPath('test/fixtures/agents/scenarios/mcp.mjs')), env };
+}
+
 export function nodeAgent(id: string, ...args: readonly string[]): AgentDefinition {
   return { id, name: id, command: process.execPath, args, env: {}, source: 'settings' };
 }
