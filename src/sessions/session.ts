@@ -59,6 +59,9 @@ export class Session extends DisposableObject {
   readonly id: string;
   readonly #didChange = this.register(new Emitter<SessionChange>());
   readonly onDidChange = this.#didChange.event;
+  readonly #didReveal = this.register(new Emitter<void>());
+  /** It was hidden, and is not any more. */
+  readonly onDidReveal = this.#didReveal.event;
   readonly #place: SessionPlace;
   readonly #requests = new PendingRequests();
   readonly #attachment: Attachment;
@@ -68,6 +71,7 @@ export class Session extends DisposableObject {
   #carried: ContentBlock | undefined;
   #signIn: AbortController | undefined;
   #isTelling = false;
+  #isHidden: boolean;
   #isEnding = false;
 
   constructor(
@@ -80,6 +84,7 @@ export class Session extends DisposableObject {
     this.id = known?.id ?? crypto.randomUUID();
     this.#state = known?.state ?? initialState();
     this.#place = { ...place, sessionId: this.id };
+    this.#isHidden = place.opening?.hidden ?? false;
     const sink: EventSink = new EventSink(
       {
         requests: this.#requests,
@@ -150,6 +155,17 @@ export class Session extends DisposableObject {
   /** The agent's own id of the session, once it has one. */
   get agentSessionId(): string | undefined {
     return this.#attachment.agentSessionId;
+  }
+
+  /** It is not to be shown to the person: whoever made it works with it. What only a person can answer reveals it. */
+  get isHidden(): boolean {
+    return this.#isHidden;
+  }
+
+  reveal(): void {
+    if (!this.#isHidden) return;
+    this.#isHidden = false;
+    this.#didReveal.fire();
   }
 
   /** It is from before, and what was said in it is not known until the agent has told it. */
@@ -363,6 +379,8 @@ export class Session extends DisposableObject {
     const at = this.host.clock.now();
     const state = reduce(before, event, at);
     if (state === before) return;
+    // Whoever sees it first now sees the state from which this event leads on.
+    if (state.openRequests.length > 0) this.reveal();
     this.#state = state;
     this.#outbox.push({ event, at, before, state });
     this.#tell();

@@ -15,7 +15,7 @@ interface Managed extends Disposable {
 /** The open sessions of one workspace folder, and the agents that they talk to. Disposing it ends all of them. */
 export class SessionManager extends DisposableObject {
   readonly #didChange = this.register(new Emitter<void>());
-  /** A session was opened or closed. */
+  /** A session was opened, closed, or revealed. */
   readonly onDidChange = this.#didChange.event;
   readonly #didChangeSession = this.register(new Emitter<ManagedSessionChange>());
   readonly onDidChangeSession = this.#didChangeSession.event;
@@ -50,6 +50,11 @@ export class SessionManager extends DisposableObject {
     store.add(
       session.onDidChange((change) => {
         this.#didChangeSession.fire({ ...change, session });
+      }),
+    );
+    store.add(
+      session.onDidReveal(() => {
+        this.#didChange.fire();
       }),
     );
     store.add(session);

@@ -15,9 +15,10 @@ interface FolderScope extends Disposable {
  */
 export class WorkspaceSessions extends DisposableObject {
   readonly #didChange = this.register(new Emitter<void>());
-  /** A session was opened or closed, or folders came or went. */
+  /** A session was opened, closed or revealed, or folders came or went. */
   readonly onDidChange = this.#didChange.event;
   readonly #didChangeSession = this.register(new Emitter<ManagedSessionChange>());
+  /** Of the sessions in {@link all}. */
   readonly onDidChangeSession = this.#didChangeSession.event;
   readonly #scopes = this.register(new DisposableMap<string, FolderScope>());
 
@@ -31,9 +32,9 @@ export class WorkspaceSessions extends DisposableObject {
     return this.#scopes.values().map(({ manager }) => manager);
   }
 
-  /** The open sessions of all folders. */
+  /** The open sessions of all folders, but for hidden ones. */
   get all(): readonly Session[] {
-    return this.managers.flatMap(({ sessions }) => sessions);
+    return this.managers.flatMap(({ sessions }) => sessions.filter(({ isHidden }) => !isHidden));
   }
 
   /** The folders of the workspace now. A folder that stays keeps its sessions; one that has gone ends them. */
@@ -50,6 +51,7 @@ export class WorkspaceSessions extends DisposableObject {
     return this.#scopes.get(folderUri)?.manager;
   }
 
+  /** One that is open, hidden ones too. */
   get(sessionId: string): Session | undefined {
     for (const manager of this.managers) {
       const session = manager.get(sessionId);
@@ -86,7 +88,7 @@ export class WorkspaceSessions extends DisposableObject {
     const manager = this.makeManager(folder);
     store.add(
       manager.onDidChangeSession((change) => {
-        this.#didChangeSession.fire(change);
+        if (!change.session.isHidden) this.#didChangeSession.fire(change);
       }),
     );
     store.add(

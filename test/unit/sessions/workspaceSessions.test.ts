@@ -118,6 +118,25 @@ describe('WorkspaceSessions', () => {
     ]);
   });
 
+  it('does not tell of a hidden one, until its agent asks what only a person can answer', async () => {
+    workspace.setFolders([one]);
+    const heard: string[] = [];
+    store.add(workspace.onDidChange(() => heard.push(`${workspace.all.length} shown`)));
+    store.add(
+      workspace.onDidChangeSession(({ event, before }) => heard.push(`${event.type} after ${before.rows.length}`)),
+    );
+    const hidden = workspace.create(one.uri, 'a', undefined, { hidden: true })!;
+    hidden.prompt([text('hello')]);
+    await until(hidden, ({ link }) => link.state === 'ready');
+    await settled();
+    strictEqual(workspace.get(hidden.id), hidden);
+    const { session: agent } = directories.get(one.uri)!.link('a').agent;
+    void agent.sink.requestPermission(asks('Write?', 't'), new AbortController().signal);
+    hidden.reveal();
+    agent.lastPrompt.end();
+    deepStrictEqual(heard, ['0 shown', '1 shown', 'permissionAsked after 1', 'state after 2']);
+  });
+
   it('opens several sessions in a folder, on one agent', async () => {
     workspace.setFolders([one]);
     const sessions = [workspace.create(one.uri, 'a')!, workspace.create(one.uri, 'a')!];
