@@ -12,8 +12,13 @@ const RENEWAL_WAIT_MS = 20;
 /** While files come and go all the time, a list is renewed this seldom at most. Milliseconds. */
 const MIN_AGE_MS = 1000;
 
-/** A list older than this is renewed when it is asked for, in case a change was not told. Milliseconds. */
-const MAX_AGE_MS = 60_000;
+/**
+ * A list older than this is renewed when it is asked for, for not every change is told: VS Code's watcher on Linux misses what comes into
+ * a folder that was made within another a moment after that one, as agents do. Milliseconds.
+ */
+const MAX_AGE_MS = 10_000;
+/** But a list is kept for so many times the time that it took: of a large folder it is renewed more seldom. */
+const MAX_AGE_TIMES = 50;
 
 /** The files of one folder, and the folders in which they are, to be searched. */
 export interface FileListing {
@@ -52,6 +57,7 @@ class FolderFiles extends DisposableObject {
   #loading: Promise<FileListing> | undefined;
   #isStale = false;
   #listedAt = 0;
+  #maxAgeMs = MAX_AGE_MS;
   readonly #cancellation = new vscode.CancellationTokenSource();
 
   constructor(
@@ -93,7 +99,7 @@ class FolderFiles extends DisposableObject {
 
   async get(): Promise<FileListing> {
     const age = performance.now() - this.#listedAt;
-    const isGood = this.#isStale ? age < MIN_AGE_MS : age < MAX_AGE_MS;
+    const isGood = this.#isStale ? age < MIN_AGE_MS : age < this.#maxAgeMs;
     if (this.#listing && isGood) return this.#listing;
     this.#loading ??= this.#load();
     if (!this.#listing) return this.#loading;
@@ -113,6 +119,7 @@ class FolderFiles extends DisposableObject {
       const found = await this.#find('**/*', [...excluded, ...this.#rules.plainFolders], MAX_FILES);
       const paths = found.map((uri) => this.#relative(uri)).filter((path) => !this.#rules.ignores(path));
       this.#listing = { files: new PathIndex(paths), folders: new PathIndex(foldersOf(paths)) };
+      this.#maxAgeMs = Math.max(MAX_AGE_MS, (performance.now() - this.#listedAt) * MAX_AGE_TIMES);
     } catch (error) {
       this.#isStale = true;
       this.log.warn(`The files of ${this.folder.name} could not be listed: ${String(error)}`);
