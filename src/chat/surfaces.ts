@@ -155,8 +155,9 @@ export class Surfaces extends DisposableObject {
     return [...all.slice(at + 1), ...all.slice(0, at + 1)].find(({ state }) => state.openRequests.length > 0);
   }
 
-  /** Brings the webview in use to the front. */
+  /** Brings the webview in use to the front. One that has the focus is: VS Code would take it away for a moment, and keys would be lost. */
   async revealActive(): Promise<void> {
+    if (this.#active.hasFocus) return;
     const editor = this.editors.find(({ panel }) => panel === this.#active);
     if (editor) editor.tab.reveal();
     else await this.revealPanel();

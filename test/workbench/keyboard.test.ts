@@ -5,11 +5,15 @@ import type { Frame } from 'playwright-core';
 import { webviewFrame } from '../vscode/page.mts';
 import { ParleyWindow } from './parleyWindow';
 
-/** What can have the focus in the panel, told as its name. */
-const focusedName = (): string | null =>
-  document.hasFocus()
-    ? (document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? null)
-    : null;
+/** What has the focus in the panel: its name, and how many elements of the page are before it. */
+const focused = (): { readonly name: string; readonly place: number } | undefined => {
+  const element = document.activeElement;
+  if (!document.hasFocus() || !element) return undefined;
+  const name = element.getAttribute('aria-label') ?? element.textContent;
+  return { name, place: [...document.querySelectorAll('*')].indexOf(element) };
+};
+const messageHasFocus = (): boolean =>
+  document.hasFocus() && document.activeElement?.getAttribute('aria-label') === 'Message';
 
 describe('Parley without a mouse', function () {
   this.timeout(90_000);
@@ -32,14 +36,15 @@ describe('Parley without a mouse', function () {
     await window.page.locator('.monaco-editor.focused').first().waitFor();
     await keyboard.press('Control+Alt+M');
     panel = await webviewFrame(window.page, 'textarea');
-    await panel.waitForFunction(
-      () => document.hasFocus() && document.activeElement?.getAttribute('aria-label') === 'Message',
-    );
+    await panel.waitForFunction(messageHasFocus);
   });
 
   it('answers what is typed, and takes the answer to a question by a key', async () => {
     const { keyboard } = window.page;
+    // Where the message has the focus already, its keys take none of what is typed after them.
+    await keyboard.press('Control+Alt+M');
     await keyboard.type('/edit NOTES.md append hi');
+    assert.equal(await panel.getByRole('textbox', { name: 'Message' }).inputValue(), '/edit NOTES.md append hi');
     await keyboard.press('Enter');
     const card = panel.getByRole('group', { name: /^Permission request/ });
     await card.locator('button[aria-disabled=false]').first().waitFor({ timeout: 30_000 });
@@ -52,14 +57,15 @@ describe('Parley without a mouse', function () {
 
   it('never loses the focus on its way through the panel, and lets it go on to the window', async () => {
     const { keyboard } = window.page;
-    await keyboard.press('Control+Alt+M');
-    await panel.waitForFunction(() => document.activeElement?.getAttribute('aria-label') === 'Message');
+    await panel.waitForFunction(messageHasFocus);
     const met: string[] = [];
-    for (let step = 0; step < 60; step++) {
+    for (let step = 0, last = Infinity; step < 60; step++) {
       await keyboard.press('Shift+Tab');
-      const name = await panel.evaluate(focusedName);
-      if (name === null) break;
-      met.push(name);
+      const now = await panel.evaluate(focused);
+      if (now === undefined) break;
+      assert.ok(now.place < last, `Shift+Tab went forward to ${now.name}, after: ${met.join(', ')}`);
+      met.push(now.name);
+      last = now.place;
     }
     assert.ok(met.includes('Conversation'), met.join(', '));
     assert.ok(met.includes('New Session'), met.join(', '));
@@ -69,7 +75,7 @@ describe('Parley without a mouse', function () {
   it('is left for the next part of the window by F6', async () => {
     const { keyboard } = window.page;
     await keyboard.press('Control+Alt+M');
-    await panel.waitForFunction(() => document.activeElement?.getAttribute('aria-label') === 'Message');
+    await panel.waitForFunction(messageHasFocus);
     await keyboard.press('F6');
     await panel.waitForFunction(() => !document.hasFocus());
   });

@@ -151,6 +151,15 @@ describe('the places where sessions are shown', () => {
     equal(surfaces.panel.shown, undefined);
   });
 
+  it('are brought to the front by the keys of the message, but for the one that has the focus already', async () => {
+    surfaces.panel.receive({ type: 'hasFocus', value: true });
+    await surfaces.revealActive();
+    equal(windows.panelReveals, 0);
+    surfaces.panel.receive({ type: 'hasFocus', value: false });
+    await surfaces.revealActive();
+    equal(windows.panelReveals, 1);
+  });
+
   it('keep a session whose tab is closed, and close the tab of a session that is closed', async () => {
     look();
     const first = await converse('One');
