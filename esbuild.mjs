@@ -171,6 +171,15 @@ export function storeOptions(production) {
 }
 
 /**
+ * The small program between an agent and an MCP server that runs in another folder than the session.
+ * @param {boolean} production
+ * @returns {BuildOptions}
+ */
+export function inFolderOptions(production) {
+  return { ...forNode(production), entryPoints: ['src/mcp/inFolderMain.ts'], outfile: 'dist/inFolder.js' };
+}
+
+/**
  * One file for all tests of a suite, with the hooks of test/support in front. npm packages stay outside.
  * @param {string} suite
  * @returns {BuildOptions}
@@ -252,6 +261,7 @@ function targets(production, wantedSuites, bench) {
     { name: 'watchdog', options: watchdogOptions(production) },
     { name: 'addAgent', options: addAgentOptions(production) },
     { name: 'store', options: storeOptions(production) },
+    { name: 'inFolder', options: inFolderOptions(production) },
   ];
   const tests = wantedSuites.map((suite) => ({ name: `test-${suite}`, options: suiteOptions(suite) }));
   const programs = [

@@ -9,7 +9,7 @@ import type { PackageMemory } from './agents/packageRunner';
 import { launchCommand } from './agents/launchCommand';
 import { resolveDefinition } from './agents/resolveDefinition';
 import { DisposableObject } from './base/lifecycle';
-import { commandLine } from './commandLine';
+import { commandLine } from './base/commandLine';
 import type { Log } from './base/log';
 import { firstOf, type VariableLookup } from './base/variables';
 import { type Environment, mergeEnvironment } from './processes/environment';

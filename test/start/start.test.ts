@@ -61,6 +61,7 @@ describe('npm start, served to a browser', function () {
       'dist/extension.js',
       'dist/guide.js',
       'dist/highlighter.js',
+      'dist/inFolder.js',
       'dist/store.js',
       'dist/unpack.js',
       'dist/watchdog.js',

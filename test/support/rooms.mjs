@@ -77,6 +77,7 @@ export const packageOwners = /** @type {Readonly<Record<string, readonly string[
   lowlight: ['webview'],
   'highlight.js': ['webview'],
   ignore: ['workspace'],
+  'jsonc-parser': ['mcp'],
   '@agentclientprotocol/sdk': ['guide'],
   '@vscode/codicons': ['webview'],
 });

@@ -10,6 +10,7 @@ import {
   extensionOptions,
   guideOptions,
   highlighterOptions,
+  inFolderOptions,
   storeOptions,
   unpackOptions,
   webviewOptions,
@@ -39,6 +40,7 @@ describe('the rooms of src/', () => {
     unpack: unpackOptions(false),
     addAgent: addAgentOptions(false),
     store: storeOptions(false),
+    inFolder: inFolderOptions(false),
   })) {
     it(`are bundled into the ${name} only as the table allows`, async function () {
       this.timeout(20_000);

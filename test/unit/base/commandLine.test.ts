@@ -1,5 +1,5 @@
 import { equal } from 'node:assert/strict';
-import { commandLine } from '../../src/commandLine';
+import { commandLine } from '../../../src/base/commandLine';
 
 describe('a command line for people', () => {
   it('quotes what a shell would take apart', () => {
