@@ -1,7 +1,7 @@
 import * as assert from 'node:assert/strict';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { nullLog } from '../../src/base/log';
 import type { Environment } from '../../src/processes/environment';
 import { loginShellEnvironment } from '../../src/processes/loginShell';
@@ -75,6 +75,53 @@ describe('the login shell’s environment', function () {
     );
   });
 
+  /** Where each of the other shells reads, and how a variable is set there. `profile` is read at a login, `rc` by an interactive shell. */
+  const others = {
+    zsh: {
+      profile: ['.zprofile', `echo Welcome; export PATH="$HOME/tools:$PATH" LINES_OF=$'one\\ntwo=three'`],
+      rc: ['.zshrc', 'print -n no line end; unset ONLY_HERE; export INTERACTIVE=yes'],
+    },
+    fish: {
+      profile: [
+        '.config/fish/conf.d/tools.fish',
+        `status is-login; and set -gx PATH $HOME/tools $PATH; set -gx LINES_OF one\\ntwo=three`,
+      ],
+      rc: [
+        '.config/fish/config.fish',
+        'echo Welcome; status is-interactive; and set -gx INTERACTIVE yes; set -e ONLY_HERE',
+      ],
+    },
+    tcsh: {
+      profile: ['.login', 'echo never read, as a login is only without arguments'],
+      rc: [
+        '.tcshrc',
+        `echo Welcome; setenv PATH "$HOME/tools:$PATH"; setenv LINES_OF 'one\\\ntwo=three'; unsetenv ONLY_HERE; setenv INTERACTIVE yes`,
+      ],
+    },
+  } as const;
+
+  for (const [name, { profile, rc }] of Object.entries(others)) {
+    it(`is what ${name} reads, where it is installed`, async function () {
+      const shell = onPath(name);
+      if (shell === undefined) return this.skip();
+      for (const [file, content] of [profile, rc]) {
+        mkdirSync(dirname(join(home, file)), { recursive: true });
+        writeFileSync(join(home, file), `${content}\n`);
+      }
+      const environment = await read(shell, undefined, {
+        ONLY_HERE: '1',
+        XDG_CONFIG_HOME: undefined,
+        ZDOTDIR: undefined,
+      });
+      assert.ok(environment['PATH']?.startsWith(`${home}/tools:`), environment['PATH']);
+      const { LINES_OF, INTERACTIVE, ONLY_HERE, PWD } = environment;
+      assert.deepEqual(
+        { LINES_OF, INTERACTIVE, ONLY_HERE, PWD },
+        { LINES_OF: 'one\ntwo=three', INTERACTIVE: 'yes', ONLY_HERE: undefined, PWD: '/before' },
+      );
+    });
+  }
+
   it('is asked of each shell in its own way', async () => {
     // `sh` stands in for them: it takes the line that is quoted for it, and tells how it was called.
     const told = async (name: string): Promise<string | undefined> => {
@@ -129,3 +176,10 @@ describe('the login shell’s environment', function () {
     assert.deepEqual(await shell.get(), { Path: 'C:\\' });
   });
 });
+
+function onPath(program: string): string | undefined {
+  return (process.env['PATH'] ?? '')
+    .split(delimiter)
+    .map((folder) => join(folder, program))
+    .find((file) => existsSync(file));
+}
