@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
 import type { AgentSources } from './agentSources';
-import type { AgentSource } from './agents/agentDefinition';
+import { type AgentSource, variableNames } from './agents/agentDefinition';
 import { errorNature } from './acp/errors';
 import type { RecentProblems } from './base/recentProblems';
+import { labelText } from './base/labelText';
 import { type Disposable, DisposableStore } from './base/lifecycle';
+import { notificationText } from './base/notificationText';
 import type { FolderScope } from './folderScope';
 import type { ShellEnvironment } from './processes/shellEnvironment';
 import type { WorkspaceSessions } from './sessions/workspaceSessions';
@@ -78,12 +80,12 @@ async function copyDiagnostics(services: AgentCommandServices): Promise<void> {
   const text = diagnosticsText({
     version,
     agents: [...scopes.values()].flatMap((scope) =>
-      scope.agents.map(({ id, source, env, status }) => ({
+      scope.agents.map((agent) => ({
         folder: scope.name,
-        id,
-        source,
-        variables: Object.keys(env),
-        status,
+        id: agent.id,
+        source: agent.source,
+        variables: variableNames(agent),
+        status: agent.status,
       })),
     ),
     sessions: sessions.all.map(({ agentId, state }) => ({
@@ -113,7 +115,7 @@ async function pickAgent(
   const items = [...scopes.values()].flatMap((scope) =>
     scope.agents.filter(isOffered).map((agent): AgentItem => {
       const description = scopes.size > 1 ? scope.name : '';
-      return { label: agent.name, description, detail: sourceName(agent.source), scope, id: agent.id };
+      return { label: labelText(agent.name), description, detail: sourceName(agent.source), scope, id: agent.id };
     }),
   );
   if (items.length > 0) return vscode.window.showQuickPick(items, { title });
@@ -138,9 +140,9 @@ async function showAgent(services: AgentCommandServices, pages: AgentPages): Pro
   const chosen = await pickAgent(services, vscode.l10n.t('Show Agent'), () => true);
   const agent = chosen?.scope.agents.find(({ id }) => id === chosen.id);
   if (!chosen || !agent) return;
-  const { id, name, command, args, cwd, env, status } = agent;
+  const { id, name, command, args, cwd, status } = agent;
   const auth = await authStatus(services, chosen);
-  const facts = { id, name, command, args, cwd, variables: Object.keys(env), status, auth };
+  const facts = { id, name, command, args, cwd, variables: variableNames(agent), status, auth };
   await pages.show(name, agentPage(facts));
 }
 
@@ -165,11 +167,17 @@ async function signOut(services: AgentCommandServices): Promise<void> {
   if (!chosen) return;
   try {
     await (await chosen.scope.link(chosen.id).connect()).signOut();
-    void vscode.window.showInformationMessage(vscode.l10n.t('You are signed out of {0}.', chosen.label));
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t('You are signed out of {0}.', notificationText(chosen.label)),
+    );
   } catch (error) {
     services.log.warn(`The sign-out failed: ${errorNature(error)}`);
     void vscode.window.showWarningMessage(
-      vscode.l10n.t('{0} did not sign you out: {1}', chosen.label, error instanceof Error ? error.message : ''),
+      vscode.l10n.t(
+        '{0} did not sign you out: {1}',
+        notificationText(chosen.label),
+        notificationText(error instanceof Error ? error.message : ''),
+      ),
     );
   }
 }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { toDisposable } from '../base/lifecycle';
 import type { PanelAgents } from './panelPorts';
-import { MAX_NOTIFICATION_LENGTH, commandLink, notificationText } from './notificationText';
+import { MAX_NOTIFICATION_LENGTH, commandLink, notificationText } from '../base/notificationText';
 import type { NoticeAnswer, NoticeWindow } from './notices';
 import { titleOf } from './openSessionCommand';
 import type { RequestSummary } from './requestSummary';

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { AcpError } from '../acp/errors';
 import { DisposableObject } from '../base/lifecycle';
 import type { Log } from '../base/log';
+import { notificationText } from '../base/notificationText';
 import { changedPart, placeOfCode, withLines } from './applyPlace';
 import { placeOfLink } from './linkPlace';
 import { type FoundPath, resolvePaths } from './resolvePaths';
@@ -81,7 +82,7 @@ export class CodeActions extends DisposableObject {
     const { uri, document } = target;
     const before = document?.getText() ?? '';
     const { after, isWhole } = appliedTo(before, code, target.selection);
-    const name = path.basename(uri.path);
+    const name = notificationText(path.basename(uri.path));
     if (after === before) {
       void vscode.window.showInformationMessage(vscode.l10n.t('{0} has this code already.', name));
       return;
@@ -133,7 +134,9 @@ export class CodeActions extends DisposableObject {
       const message = error instanceof Error ? error.message : String(error);
       this.log.warn(`Code could not be applied or shown: ${message}`);
       void vscode.window.showWarningMessage(
-        error instanceof AcpError ? vscode.l10n.t('This file is not in the session’s folder.') : message,
+        error instanceof AcpError
+          ? vscode.l10n.t('This file is not in the session’s folder.')
+          : notificationText(message),
       );
     });
   }
@@ -189,7 +192,9 @@ async function write(
     edit.replace(uri, new vscode.Range(document.positionAt(start), document.positionAt(end)), text);
   } else edit.createFile(uri, { contents: Buffer.from(after, 'utf8') });
   if (!(await vscode.workspace.applyEdit(edit))) {
-    void vscode.window.showWarningMessage(vscode.l10n.t('{0} could not be changed.', path.basename(uri.path)));
+    void vscode.window.showWarningMessage(
+      vscode.l10n.t('{0} could not be changed.', notificationText(path.basename(uri.path))),
+    );
     return;
   }
   await vscode.window.showTextDocument(uri);

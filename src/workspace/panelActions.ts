@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { errorMessage } from '../base/errors';
 import { DisposableObject } from '../base/lifecycle';
 import type { Log } from '../base/log';
+import { notificationText } from '../base/notificationText';
 import { isOnNetwork, placeOfLink, schemeOfLink } from './linkPlace';
 import { type SignInCommand, signInInTerminal } from './signInTerminal';
 
@@ -103,7 +104,7 @@ export class PanelActions extends DisposableObject {
   }
 
   say(text: string): void {
-    void vscode.window.showWarningMessage(text);
+    void vscode.window.showWarningMessage(notificationText(text));
   }
 
   addAgent(): void {
@@ -123,7 +124,7 @@ export class PanelActions extends DisposableObject {
   #failed(error: unknown): void {
     const message = errorMessage(error);
     this.log.warn(`An action of the panel failed: ${message}`);
-    void vscode.window.showWarningMessage(message);
+    void vscode.window.showWarningMessage(notificationText(message));
   }
 }
 

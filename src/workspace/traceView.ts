@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { TraceLevel, TraceSink } from '../acp/trace';
 import { disposableTimeout } from '../base/async';
 import { Emitter } from '../base/events';
+import { labelText } from '../base/labelText';
 import { type Disposable, DisposableObject, MutableDisposable } from '../base/lifecycle';
 import { TraceBuffer } from './traceBuffer';
 import { everything, isShown, type TraceFilter, traceText } from './traceText';
@@ -113,7 +114,7 @@ export class TraceView extends DisposableObject implements vscode.TextDocumentCo
     const group = (name: keyof TraceFilter, title: string, of: readonly string[]): FilterItem[] => [
       { label: title, kind: vscode.QuickPickItemKind.Separator },
       ...of.map((value) => ({
-        label: directionNames()[value] ?? value,
+        label: directionNames()[value] ?? labelText(value),
         group: name,
         value,
         picked: this.#filter[name].includes(value),

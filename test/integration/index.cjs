@@ -18,6 +18,8 @@ exports.run = async function run() {
   // Imported, for an extension host's Node before 24 hands `require` something else.
   const { default: Mocha } = await import('mocha');
   const mocha = new Mocha({ timeout: 20_000, color: true, reporter: join(root, 'test/support/resultsReporter.cjs') });
+  const grep = process.env['PARLEY_GREP'];
+  if (grep) mocha.grep(grep);
   mocha.addFile(join(root, 'out/test/integration.js'));
   /** @type {number} */
   const failures = await new Promise((resolve) => mocha.run(resolve));

@@ -1,5 +1,8 @@
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import type { AgentCapabilities } from '../../src/acp/agentConnection';
+import { agentPage } from '../../src/workspace/agentPage';
+import { installFailureText } from '../../src/workspace/addAgent/installTexts';
 
 const secret = 'not-to-be-seen-4711';
 
@@ -37,5 +40,50 @@ describe('seeing inside', () => {
     assert.ok(document);
     assert.equal(document.uri.scheme, 'parley-trace');
     assert.match(document.getText(), /^Parley protocol trace: \d+ of \d+ messages\nRecorded without contents/);
+  });
+
+  it('says of an install what others wrote as text, never as a link that runs a command', () => {
+    const hostile = '[here](command:workbench.action.quit)';
+    for (const text of [
+      installFailureText(hostile, { kind: 'unsafe', entry: hostile, reason: 'path' }),
+      installFailureText(hostile, { kind: 'offline', message: hostile }),
+      installFailureText(hostile, { kind: 'noProgram', cmd: hostile }),
+      installFailureText(hostile, { kind: 'format', archive: hostile }),
+      installFailureText(hostile, { kind: 'address', url: hostile }),
+    ]) {
+      assert.match(text, /command:workbench/);
+      assert.doesNotMatch(text, /\[[^\]]*\]\(/);
+    }
+  });
+
+  it('has a page for an agent: how it is started, what it can do, who is signed in; its words are no markdown', () => {
+    const hostile = '<img src=x> [a](command:x) | **b** `c`';
+    const capabilities = { loadSession: true, promptImage: true, signOut: true, authStatus: true };
+    const page = agentPage({
+      id: 'bad|`agent`',
+      name: hostile,
+      command: 'agent',
+      args: ['--acp', '${secret:key}'],
+      cwd: undefined,
+      variables: ['API_KEY'],
+      status: {
+        state: 'ready',
+        agent: {
+          protocolVersion: 1,
+          name: 'agent',
+          title: hostile,
+          version: '1.2.3',
+          capabilities: capabilities as AgentCapabilities,
+          authMethods: [{ methodId: 'm', name: hostile, type: 'agent', description: 'In the browser' }],
+        },
+      },
+      auth: { state: 'authenticated', accounts: [{ label: 'Work', email: 'me@example.com' }] },
+    });
+    assert.match(page, /\| Command \| `agent --acp \$\{secret:key\}` \|/);
+    assert.match(page, /\| ✓ \| `loadSession` \|/);
+    assert.match(page, /\| – \| `forkSession` \|/);
+    assert.match(page, /me@example\.com/);
+    assert.match(page, /`API_KEY`/);
+    assert.doesNotMatch(page, /(?<!\\)<img|\[a\]\(|\*\*b/);
   });
 });

@@ -1,4 +1,4 @@
-// Runs the integration tests inside a real VS Code: node test/vscode/runIntegration.mts [newest|oldest] [--vscode PATH]
+// Runs the integration tests inside a real VS Code: node test/vscode/runIntegration.mts [newest|oldest] [--vscode PATH] [--grep PATTERN]
 import { runTests } from '@vscode/test-electron';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,7 +8,10 @@ import { vscodeExecutable } from './executable.mts';
 import { quietSettings } from './settings.mts';
 import { parseHostName } from './versions.mts';
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { vscode: { type: 'string' } } });
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { vscode: { type: 'string' }, grep: { type: 'string' } },
+});
 const name = parseHostName(positionals[0] ?? 'newest');
 const results = resolve(process.env['PARLEY_RESULTS'] ?? `out/results/integration-${name}.json`);
 rmSync(results, { force: true });
@@ -24,7 +27,12 @@ try {
     vscodeExecutablePath: values.vscode ?? (await vscodeExecutable(name)),
     extensionDevelopmentPath: process.cwd(),
     extensionTestsPath: resolve('test/integration/index.cjs'),
-    extensionTestsEnv: { PARLEY_HOST: name, PARLEY_RESULTS: results, PARLEY_ROOT: process.cwd() },
+    extensionTestsEnv: {
+      PARLEY_HOST: name,
+      PARLEY_RESULTS: results,
+      PARLEY_ROOT: process.cwd(),
+      PARLEY_GREP: values.grep ?? '',
+    },
     launchArgs: [
       workspace,
       '--user-data-dir',

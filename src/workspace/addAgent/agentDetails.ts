@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Distribution } from '../../agents/registry/registryAgent';
+import { labelText } from '../../base/labelText';
 import { type AgentOffer, commandOf, updateOf } from './agentOffer';
 
 /** What the person wants, having read about an agent. */
@@ -50,14 +51,14 @@ function actions(offer: AgentOffer): readonly DetailsItem[] {
   if (found && !installed) {
     items.push({
       label: `$(vm) ${vscode.l10n.t('Use the one on this machine')}`,
-      description: found.from,
+      description: labelText(found.from),
       choice: { kind: 'keep' },
     });
   }
   if (hasUpdate && update) {
     items.push({
       label: `$(sync) ${vscode.l10n.t('Update to {0}', agent?.version ?? '')}`,
-      description: commandOf(update),
+      description: labelText(commandOf(update)),
       choice: { kind: 'install', distribution: update },
     });
   }
@@ -65,7 +66,7 @@ function actions(offer: AgentOffer): readonly DetailsItem[] {
     for (const distribution of distributions) {
       items.push({
         label: `$(cloud-download) ${installLabel(distribution)}`,
-        description: commandOf(distribution),
+        description: labelText(commandOf(distribution)),
         choice: { kind: 'install', distribution },
       });
     }
@@ -81,7 +82,7 @@ function installLabel(distribution: Distribution): string {
 
 function facts({ agent, distributions, installed }: AgentOffer): readonly DetailsItem[] {
   const fact = (label: string, detail: string | undefined, more: Partial<DetailsItem> = {}): readonly DetailsItem[] =>
-    detail === undefined || detail === '' ? [] : [{ label, detail, ...more }];
+    detail === undefined || detail === '' ? [] : [{ label, detail: labelText(detail), ...more }];
   const link = (label: string, address: string | undefined): readonly DetailsItem[] =>
     fact(label, address, address === undefined ? {} : { open: address });
   const copied = (label: string, text: string | undefined): readonly DetailsItem[] =>

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { labelText } from '../../base/labelText';
 import { type AgentOffer, commandOf } from './agentOffer';
 
 /** What a row of the picker stands for. */
@@ -48,9 +49,9 @@ function section(label: string, items: readonly AgentItem[]): readonly AgentItem
 function foundItem(offer: AgentOffer): AgentItem {
   const { name, found } = offer;
   return {
-    label: `$(vm) ${name}`,
-    description: [found?.command, ...(found?.args ?? [])].join(' '),
-    ...(offer.agent ? { detail: offer.agent.description } : {}),
+    label: `$(vm) ${labelText(name)}`,
+    description: labelText([found?.command, ...(found?.args ?? [])].join(' ')),
+    ...(offer.agent ? { detail: labelText(offer.agent.description) } : {}),
     buttons: [detailsButton()],
     choice: { kind: 'offer', offer, want: 'add' },
   };
@@ -60,9 +61,9 @@ function installedItem(offer: AgentOffer): AgentItem {
   const { name, installed, hasUpdate, agent } = offer;
   const update = hasUpdate ? vscode.l10n.t('version {0} is available', agent?.version ?? '') : undefined;
   return {
-    label: `$(check) ${name}`,
+    label: `$(check) ${labelText(name)}`,
     description: [installed?.version, update].filter(Boolean).join(' · '),
-    ...(agent ? { detail: agent.description } : {}),
+    ...(agent ? { detail: labelText(agent.description) } : {}),
     buttons: [...(hasUpdate ? [updateButton()] : []), removeButton(), detailsButton()],
     choice: { kind: 'offer', offer, want: 'details' },
   };
@@ -72,9 +73,11 @@ function registryItem(offer: AgentOffer): AgentItem {
   const { name, agent, distributions } = offer;
   const [distribution] = distributions;
   return {
-    label: `$(cloud-download) ${name}`,
-    description: [versionText(offer), agent?.license].filter(Boolean).join(' · '),
-    detail: [agent?.description, distribution ? commandOf(distribution) : undefined].filter(Boolean).join(' — '),
+    label: `$(cloud-download) ${labelText(name)}`,
+    description: labelText([versionText(offer), agent?.license].filter(Boolean).join(' · ')),
+    detail: labelText(
+      [agent?.description, distribution ? commandOf(distribution) : undefined].filter(Boolean).join(' — '),
+    ),
     buttons: [detailsButton()],
     choice: { kind: 'offer', offer, want: 'add' },
   };

@@ -4,6 +4,7 @@ import type { InstalledAgent } from '../../agents/install/installedAgent';
 import { platformOf, usableDistributions } from '../../agents/registry/platform';
 import type { Distribution } from '../../agents/registry/registryAgent';
 import type { RefreshResult, RegistryContents, RegistryList } from '../../agents/registry/registryList';
+import { notificationText } from '../../base/notificationText';
 import type { AddAgentHost } from './addAgentPorts';
 import { showDetails } from './agentDetails';
 import { type AgentItem, agentItems, type Choice, choiceOfButton } from './agentItems';
@@ -135,10 +136,10 @@ export class AgentPicker {
     if (distribution) return (await this.#install(offer, distribution)) ? 'added' : 'left';
     void vscode.window.showErrorMessage(
       this.#contents.origin === 'registry'
-        ? vscode.l10n.t('The registry has no version of {0} for this computer.', name)
+        ? vscode.l10n.t('The registry has no version of {0} for this computer.', notificationText(name))
         : vscode.l10n.t(
             '{0} is downloaded as the registry says, and the registry could not be asked. {1}',
-            name,
+            notificationText(name),
             this.#problem,
           ),
     );

@@ -4,6 +4,7 @@ import { InstallError } from '../../agents/install/installError';
 import { FetchError } from '../../agents/registry/httpGet';
 import type { Distribution, RegistryAgent } from '../../agents/registry/registryAgent';
 import { firstProgramOnPath } from '../../agents/detect/firstProgramOnPath';
+import { notificationText } from '../../base/notificationText';
 import type { Environment } from '../../processes/environment';
 import { installFailureText, progressText } from './installTexts';
 
@@ -21,7 +22,7 @@ export async function installInSight(
   return vscode.window.withProgress(
     {
       location: vscode.ProgressLocation.Notification,
-      title: vscode.l10n.t('Installing {0}', agent.name),
+      title: vscode.l10n.t('Installing {0}', notificationText(agent.name)),
       cancellable: true,
     },
     async (progress, cancelled) => {
@@ -67,12 +68,13 @@ async function mayInstall(
   }
   if ((await firstProgramOnPath(distribution.kind, await environment())) !== undefined) return true;
   const isNode = distribution.kind === 'npx';
+  const name = notificationText(agent.name);
   const how = vscode.l10n.t('How to Get It');
   void vscode.window
     .showErrorMessage(
       isNode
-        ? vscode.l10n.t('{0} is started by npx, which is not on your PATH. It comes with Node.js.', agent.name)
-        : vscode.l10n.t('{0} is started by uvx, which is not on your PATH. It comes with uv.', agent.name),
+        ? vscode.l10n.t('{0} is started by npx, which is not on your PATH. It comes with Node.js.', name)
+        : vscode.l10n.t('{0} is started by uvx, which is not on your PATH. It comes with uv.', name),
       how,
     )
     .then((answer) => {

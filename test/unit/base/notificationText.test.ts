@@ -1,5 +1,5 @@
 import { equal } from 'node:assert/strict';
-import { commandLink, notificationText } from '../../../src/chat/notificationText';
+import { commandLink, notificationText } from '../../../src/base/notificationText';
 
 describe('text of an agent in a notification', () => {
   it('is one line with nothing hidden in it', () => {

@@ -1,0 +1,9 @@
+import { visibleText } from './visibleText';
+
+/**
+ * Text of others, fit for a row of a VS Code picker: one line, nothing hidden in it. VS Code draws an icon for `$(name)` there, such as the
+ * mark of what was verified, so nothing is left that could make one.
+ */
+export function labelText(text: string): string {
+  return visibleText(text).trim().replaceAll(/\s+/g, ' ').replaceAll('$(', '＄(');
+}
