@@ -29,5 +29,5 @@ export function entryPath(entry: string, platform: NodeJS.Platform = process.pla
 
 /** The same for two paths that some file system takes for one: it may not tell upper from lower case, or ways to compose letters. */
 export function foldedPath(names: readonly string[]): string {
-  return names.join('/').normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC');
+  return names.map((name) => name.normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC')).join('/');
 }

@@ -3,7 +3,7 @@ import { InstallError } from './installError';
 /** How much one archive may become. Bytes but for `files`. */
 export interface UnpackLimits {
   readonly bytes: number;
-  /** Entries of any kind. */
+  /** Entries of any kind, and folders. */
   readonly files: number;
   /** How many times its packed size; counted from {@link ratioFrom} bytes on. */
   readonly ratio: number;

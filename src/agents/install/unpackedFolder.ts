@@ -21,7 +21,7 @@ export class UnpackedFolder {
   readonly #hard: Link[] = [];
   #entries = 0;
 
-  /** @param root Absolute; is there and empty. @param maxEntries Of any kind. */
+  /** @param root Absolute; is there and empty. @param maxEntries Of any kind, with the folders that only names of others tell of. */
   constructor(
     private readonly root: string,
     private readonly budget: UnpackBudget,
@@ -101,22 +101,29 @@ export class UnpackedFolder {
   }
 
   #path(entry: string): readonly string[] {
-    if (++this.#entries > this.maxEntries) throw new InstallError({ kind: 'tooMuch', what: 'files' });
+    this.#count();
     return entryPath(entry, this.platform);
+  }
+
+  #count(): void {
+    if (++this.#entries > this.maxEntries) throw new InstallError({ kind: 'tooMuch', what: 'files' });
   }
 
   /** A folder may come again; nothing else, and nothing in other letters. The folders on the way are claimed too. */
   #claim(entry: string, path: readonly string[], kind: 'file' | 'folder' | 'link'): void {
     if (path.length === 0 && kind !== 'folder') throw new InstallError({ kind: 'unsafe', entry, reason: 'path' });
-    for (let length = 1; length <= path.length; length++) {
-      const part = path.slice(0, length);
-      const [folded, spelled] = [foldedPath(part), part.join('/')];
-      const wanted = length < path.length ? 'folder' : kind;
+    let [folded, spelled] = ['', ''];
+    for (const [index, name] of path.entries()) {
+      const isOnTheWay = index < path.length - 1;
+      folded = index === 0 ? foldedPath([name]) : `${folded}/${foldedPath([name])}`;
+      spelled = index === 0 ? name : `${spelled}/${name}`;
+      const wanted = isOnTheWay ? 'folder' : kind;
       const known = this.#kinds.get(folded);
       const isAgain = known === 'folder' && wanted === 'folder' && this.#spelled.get(folded) === spelled;
       if (known !== undefined && !isAgain) {
         throw new InstallError({ kind: 'unsafe', entry: entry.slice(0, 300), reason: 'twice' });
       }
+      if (known === undefined && isOnTheWay) this.#count();
       this.#kinds.set(folded, wanted);
       this.#spelled.set(folded, spelled);
     }

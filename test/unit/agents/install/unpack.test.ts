@@ -197,6 +197,9 @@ describe('archives of agents', () => {
     });
     assert.deepEqual(await failure('tar.bz2', bombBz2, small), { kind: 'tooMuch', what: 'ratio' });
     assert.deepEqual(await failure('zip', zip(...many), { files: 20 }), { kind: 'tooMuch', what: 'files' });
+    // Folders that only the names of files tell of take room as well.
+    const deep = Array.from({ length: 10 }, (_, index) => ({ name: `${String(index)}/${'d/'.repeat(10)}a` }));
+    assert.deepEqual(await failure('tar.gz', await tarGz(...deep), { files: 100 }), { kind: 'tooMuch', what: 'files' });
     // What belongs to no file counts too.
     const padded = gzipSync(Buffer.concat([await tar({ name: 'a' }), zeros]));
     assert.deepEqual(await failure('tar.gz', padded, small), { kind: 'tooMuch', what: 'ratio' });
