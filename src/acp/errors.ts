@@ -1,3 +1,5 @@
+import { isRecord } from '../base/check';
+
 /**
  * Error codes of JSON-RPC 2.0 and of ACP (schema `ErrorCode`). Not those of `vscode-jsonrpc`, whose -32002 means another thing.
  */
@@ -50,6 +52,26 @@ export function isAcpError(error: unknown): error is AcpError {
 export function errorNature(error: unknown): string {
   if (!isAcpError(error)) return error instanceof Error ? error.name : typeof error;
   return error.code === undefined ? error.kind : `${error.kind} with code ${String(error.code)}`;
+}
+
+/** Longer details than this are a dump, which helps nobody who reads a message. Characters. */
+const MAX_DETAILS = 2000;
+
+/**
+ * What an agent says of a failure, for people: its message, with the details that it added where the message is only a name for the kind
+ * of error. The official SDK answers `Internal error` with `data: {details}` for everything that an agent throws.
+ */
+export function errorText({ kind, message, data }: AcpError): string {
+  if (kind !== 'answered') return message;
+  const details = typeof data === 'string' ? data : detailsOf(data);
+  if (details === undefined || details.trim() === '' || message.includes(details)) return message;
+  const shown = details.length > MAX_DETAILS ? `${details.slice(0, MAX_DETAILS)}…` : details;
+  return message === '' ? shown : `${message}: ${shown}`;
+}
+
+function detailsOf(data: unknown): string | undefined {
+  if (!isRecord(data)) return undefined;
+  return [data['details'], data['message']].find((one) => typeof one === 'string');
 }
 
 /** Whether the agent wants a sign-in first: -32000, or the -32603 by which an expired Claude login is told. */

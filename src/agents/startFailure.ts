@@ -1,6 +1,6 @@
 import type { AgentFailure } from '../acp/agentFailure';
 import { isAgentStartError } from '../acp/agentStartError';
-import { type AcpError, isAcpError } from '../acp/errors';
+import { type AcpError, errorText, isAcpError } from '../acp/errors';
 import { assertNever } from '../base/assert';
 import { errorMessage } from '../base/errors';
 import type { ProcessExit } from './agentProcess';
@@ -33,7 +33,7 @@ export function startFailure(error: unknown, { command, exit, stderr, limitMs }:
     case 'unsupported':
       return {
         kind: 'initializeRejected',
-        message: error.message,
+        message: errorText(error),
         stderr,
         ...(error.code === undefined ? {} : { code: error.code }),
       };
