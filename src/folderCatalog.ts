@@ -52,7 +52,7 @@ function changed(
   }
   return others.map((one) => {
     const reference = references.find(({ id }) => id === one.id);
-    return reference ? { ...one, env: { ...one.env, ...reference.env } } : one;
+    return reference ? { ...one, settingsEnv: reference.env } : one;
   });
 }
 

@@ -9,6 +9,8 @@ export interface AgentDefinition {
   readonly args: readonly string[];
   /** Added to the environment that every agent gets. */
   readonly env: Readonly<Record<string, string>>;
+  /** Over {@link env}: what the settings say about an agent that they do not define, with their variables. */
+  readonly settingsEnv?: Readonly<Record<string, string>>;
   /** Absolute, or relative to the workspace folder, which is the default; a leading `~/` is the home folder. */
   readonly cwd?: string;
   readonly source: AgentSource;
@@ -27,6 +29,12 @@ export function isSameDefinition(one: AgentDefinition, other: AgentDefinition): 
   return fingerprint(one) === fingerprint(other);
 }
 
-function fingerprint({ id, name, command, args, env, cwd, source, protocol }: AgentDefinition): string {
-  return JSON.stringify([id, name, command, args, Object.entries(env).sort(), cwd, source, protocol]);
+/** The variables that a definition sets in the environment: their names, which are no secrets. */
+export function variableNames({ env, settingsEnv = {} }: AgentDefinition): readonly string[] {
+  return [...new Set([...Object.keys(env), ...Object.keys(settingsEnv)])];
+}
+
+function fingerprint({ id, name, command, args, env, settingsEnv, cwd, source, protocol }: AgentDefinition): string {
+  const variables = [env, settingsEnv ?? {}].map((one) => Object.entries(one).sort());
+  return JSON.stringify([id, name, command, args, variables, cwd, source, protocol]);
 }

@@ -9,27 +9,43 @@ import type { AgentDefinition } from './agentDefinition';
  * @throws AgentStartError `variableUnknown` or `secretMissing`, naming the entry.
  */
 export async function resolveDefinition(definition: AgentDefinition, lookup: VariableLookup): Promise<AgentDefinition> {
-  // What a registry says does not get to read this machine's environment and the person's secrets.
-  if (definition.source !== 'settings' && definition.source !== 'detected') return definition;
-  const at = (entry: string): string => `parley.agents.${definition.id}.${entry}`;
-  const open: VariableLookup = (variable) => (variable.name === 'secret' ? undefined : lookup(variable));
-  const { command, args, cwd, env } = definition;
+  const { id, source, settingsEnv } = definition;
+  const at = (entry: string): string => `parley.agents.${id}.${entry}`;
   try {
-    return {
-      ...definition,
-      command: await substitute(command, at('command'), open),
-      args: await inOrder(args, (one, index) => substitute(one, at(`args[${String(index)}]`), lookup)),
-      env: Object.fromEntries(
-        await inOrder(Object.entries(env), async ([name, value]): Promise<[string, string]> => [
-          name,
-          await substitute(value, at(`env.${name}`), lookup),
-        ]),
-      ),
-      ...(cwd === undefined ? {} : { cwd: await substitute(cwd, at('cwd'), open) }),
-    };
+    // What a registry says does not get to read this machine's environment and the person's secrets.
+    const isOurs = source === 'settings' || source === 'detected';
+    const resolved = isOurs ? await withValues(definition, at, lookup) : definition;
+    if (settingsEnv === undefined) return resolved;
+    return { ...resolved, env: { ...resolved.env, ...(await variables(settingsEnv, at, lookup)) } };
   } catch (error) {
     throw error instanceof VariableError ? new AgentStartError(failureOf(error)) : error;
   }
+}
+
+type Place = (entry: string) => string;
+
+async function withValues(definition: AgentDefinition, at: Place, lookup: VariableLookup): Promise<AgentDefinition> {
+  const open: VariableLookup = (variable) => (variable.name === 'secret' ? undefined : lookup(variable));
+  const { command, args, cwd, env } = definition;
+  return {
+    ...definition,
+    command: await substitute(command, at('command'), open),
+    args: await inOrder(args, (one, index) => substitute(one, at(`args[${String(index)}]`), lookup)),
+    env: await variables(env, at, lookup),
+    ...(cwd === undefined ? {} : { cwd: await substitute(cwd, at('cwd'), open) }),
+  };
+}
+
+async function variables(
+  env: AgentDefinition['env'],
+  at: Place,
+  lookup: VariableLookup,
+): Promise<Readonly<Record<string, string>>> {
+  const entries = await inOrder(Object.entries(env), async ([name, value]): Promise<[string, string]> => [
+    name,
+    await substitute(value, at(`env.${name}`), lookup),
+  ]);
+  return Object.fromEntries(entries);
 }
 
 function failureOf({ path, variable: { name, argument, written } }: VariableError): AgentFailure {

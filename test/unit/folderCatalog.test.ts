@@ -78,7 +78,7 @@ describe('the agents of a folder', () => {
     it('are changed by settings that name them, as Zed’s do', () => {
       const agents = { agent_servers: { added: { type: 'registry', env: { A: '2', B: '3' }, default_mode: 'plan' } } };
       const [added] = folderCatalog(agents, undefined, guide, others).definitions;
-      deepEqual(added?.env, { A: '2', B: '3' });
+      deepEqual([added?.env, added?.settingsEnv], [{ A: '1' }, { A: '2', B: '3' }]);
       deepEqual(names({ claude: { env: {} } }, others).at(2), ['parley.agents.claude']);
       deepEqual(names({ claude: { env: {} } }, [other('claude-acp', 'registry')]).at(2), []);
     });

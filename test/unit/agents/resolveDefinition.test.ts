@@ -56,6 +56,18 @@ describe('the variables of an agent’s definition', () => {
     });
   });
 
+  it('are replaced in what the settings add to an agent of the registry, and in nothing that the registry says', async () => {
+    const added: AgentDefinition = {
+      ...agent,
+      source: 'registry',
+      env: { KEY: '${secret:key}', MODEL: 'small' },
+      settingsEnv: { TOKEN: '${secret:key}', MODEL: 'large' },
+    };
+    const { command, args, env } = await resolveDefinition(added, lookup);
+    assert.deepEqual([command, args], [agent.command, agent.args]);
+    assert.deepEqual(env, { KEY: '${secret:key}', MODEL: 'large', TOKEN: 's3cret' });
+  });
+
   it('are left as they are in an agent that is built in', async () => {
     const builtin: AgentDefinition = { ...agent, source: 'builtin' };
     assert.equal(await resolveDefinition(builtin, () => assert.fail()), builtin);
