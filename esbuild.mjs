@@ -180,6 +180,15 @@ export function inFolderOptions(production) {
 }
 
 /**
+ * The small process that takes an in-process MCP server to an agent that knows only standard input and output.
+ * @param {boolean} production
+ * @returns {BuildOptions}
+ */
+export function mcpShimOptions(production) {
+  return { ...forNode(production), entryPoints: ['src/mcp/shim/main.ts'], outfile: 'dist/mcpShim.js' };
+}
+
+/**
  * One file for all tests of a suite, with the hooks of test/support in front. npm packages stay outside.
  * @param {string} suite
  * @returns {BuildOptions}
@@ -262,6 +271,7 @@ function targets(production, wantedSuites, bench) {
     { name: 'addAgent', options: addAgentOptions(production) },
     { name: 'store', options: storeOptions(production) },
     { name: 'inFolder', options: inFolderOptions(production) },
+    { name: 'mcpShim', options: mcpShimOptions(production) },
   ];
   const tests = wantedSuites.map((suite) => ({ name: `test-${suite}`, options: suiteOptions(suite) }));
   const programs = [

@@ -87,8 +87,9 @@ export interface InProcessMcpServer {
   readonly type: 'inProcess';
   readonly name: string;
   /**
-   * Serves one client. Called for each session that has the server, and again each time the session is opened, loaded or resumed; the
-   * transport before is closed then. An `McpServer` of the official SDK serves one transport at a time: make one per call.
+   * Serves one client. Called for each client of each session that has the server, when the client comes: an agent may have several, and
+   * has new ones each time its session is opened, loaded or resumed; the transports before are closed then. An `McpServer` of the
+   * official SDK serves one transport at a time: make one per call. One that refuses a second client gets it when the first is closed.
    */
   connect(transport: McpTransport): Promise<void>;
 }
@@ -99,13 +100,18 @@ export interface InProcessMcpServer {
  */
 export interface McpTransport {
   /** Set by the server before it calls `start`. */
-  onmessage?: (message: object) => void;
+  onmessage?: (message: object, extra?: object) => void;
   onclose?: () => void;
   onerror?: (error: Error) => void;
   readonly sessionId?: string;
   start(): Promise<void>;
-  send(message: object): Promise<void>;
+  send(message: object, options?: McpSendOptions): Promise<void>;
   close(): Promise<void>;
+}
+
+export interface McpSendOptions {
+  /** The request of the client to which the message belongs, e.g. one of its progress. */
+  readonly relatedRequestId?: string | number | undefined;
 }
 
 /** What a session's host adds each time the session is opened. */

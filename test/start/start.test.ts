@@ -62,6 +62,7 @@ describe('npm start, served to a browser', function () {
       'dist/guide.js',
       'dist/highlighter.js',
       'dist/inFolder.js',
+      'dist/mcpShim.js',
       'dist/store.js',
       'dist/unpack.js',
       'dist/watchdog.js',

@@ -327,7 +327,7 @@ function unsupported(): Promise<never> {
   return Promise.reject(new AcpError('unsupported', 'A fake agent does not have that'));
 }
 
-const noCapabilities: AgentCapabilities = {
+export const noCapabilities: AgentCapabilities = {
   loadSession: false,
   resumeSession: false,
   listSessions: false,

@@ -30,7 +30,7 @@ export const rooms = {
     types: ['acp', 'sessions'],
     node: true,
   },
-  mcp: { imports: ['base'], types: ['acp'], node: true },
+  mcp: { imports: ['base', 'acp/errors', 'acp/lineSplitter'], types: ['acp', 'sessions'], node: true },
   workspace: {
     imports: [
       'base',
@@ -79,6 +79,7 @@ export const packageOwners = /** @type {Readonly<Record<string, readonly string[
   ignore: ['workspace'],
   'jsonc-parser': ['mcp'],
   '@agentclientprotocol/sdk': ['guide'],
+  '@modelcontextprotocol/sdk': ['mcp'],
   '@vscode/codicons': ['webview'],
 });
 

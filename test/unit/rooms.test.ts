@@ -11,6 +11,7 @@ import {
   guideOptions,
   highlighterOptions,
   inFolderOptions,
+  mcpShimOptions,
   storeOptions,
   unpackOptions,
   webviewOptions,
@@ -41,6 +42,7 @@ describe('the rooms of src/', () => {
     addAgent: addAgentOptions(false),
     store: storeOptions(false),
     inFolder: inFolderOptions(false),
+    mcpShim: mcpShimOptions(false),
   })) {
     it(`are bundled into the ${name} only as the table allows`, async function () {
       this.timeout(20_000);
