@@ -1,6 +1,9 @@
 import * as vscode from 'vscode';
 import { AgentCatalog } from './agentCatalog';
 import { AgentSources } from './agentSources';
+import { publicApi } from './api';
+import { AgentMethods } from './api/agentMethods';
+import type { ParleyApi } from './api/parley';
 import { AgentProcesses } from './agents/agentProcesses';
 import { registerAgentCommands, sayFallback } from './agentCommands';
 import { setListenerErrorHandler } from './base/events';
@@ -50,6 +53,8 @@ const CANCEL_GRACE_MS = 10_000;
 
 /** All of Parley in one window. */
 export interface Parley extends Disposable {
+  /** For other extensions. */
+  readonly api: ParleyApi;
   /** Settles when every agent's process is gone. */
   end(): Promise<void>;
 }
@@ -70,6 +75,7 @@ export function compose(context: vscode.ExtensionContext): Parley {
     context.asAbsolutePath('dist/guide.js'),
     vscode.Uri.joinPath(context.globalStorageUri, 'guide').fsPath,
   );
+  const methods = store.add(new AgentMethods(log));
   const scopes = new Map<string, FolderScope>();
   const { version } = context.extension.packageJSON as { readonly version: string };
   const secrets = new Secrets(context.secrets, log);
@@ -113,6 +119,9 @@ export function compose(context: vscode.ExtensionContext): Parley {
         secrets,
         packages,
         trace,
+        connected: (connection, agentId, folderUri) => {
+          methods.attach(connection, { agentId, folder: folderUri });
+        },
         log,
         version,
       });
@@ -187,6 +196,7 @@ export function compose(context: vscode.ExtensionContext): Parley {
     }),
   );
   return {
+    api: publicApi({ sessions, folders, agents: catalog, methods, log }, surfaces),
     dispose: () => {
       store.dispose();
     },

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { AgentDescription } from './acp/agentConnection';
+import type { AgentConnection, AgentDescription } from './acp/agentConnection';
 import type { AgentStatus } from './acp/agentStatus';
 import type { AgentCatalog } from './agentCatalog';
 import type { AgentDefinition } from './agents/agentDefinition';
@@ -31,6 +31,8 @@ export interface FolderScopeServices {
   readonly secrets: Secrets;
   readonly packages: PackageMemory;
   readonly trace: TraceView;
+  /** Told of each connection before any message of it is looked at. */
+  readonly connected: (connection: AgentConnection, agentId: string, folder: string) => void;
   readonly log: Log;
   /** Of the extension. */
   readonly version: string;
@@ -48,7 +50,7 @@ export class FolderScope extends DisposableObject implements AgentDirectory {
     services: FolderScopeServices,
   ) {
     super();
-    const { catalog, processes, shellEnvironment, secrets, packages, trace, log, version } = services;
+    const { catalog, processes, shellEnvironment, secrets, packages, trace, connected, log, version } = services;
     const uri = vscode.Uri.parse(folder.uri);
     this.environment = async () => folderEnvironment(await shellEnvironment.get(), uri);
     this.#variables = (environment) => firstOf(secrets.lookup, variablesOfFolder(folder.path, environment));
@@ -66,7 +68,7 @@ export class FolderScope extends DisposableObject implements AgentDirectory {
           catalog.used(agentId);
           // The protocol is loaded with the first agent.
           const { connectAgent } = await import('./acp/connectAgent');
-          return connectAgent(streams, {
+          const connection = await connectAgent(streams, {
             ...options,
             log,
             client: { name: 'parley', title: 'Parley', version },
@@ -80,6 +82,8 @@ export class FolderScope extends DisposableObject implements AgentDirectory {
             },
             trace: trace.of(agentId),
           });
+          connected(connection, agentId, folder.uri);
+          return connection;
         },
       }),
     );

@@ -25,6 +25,22 @@ export class Deferred<T> {
   }
 }
 
+/** Lets one at a time through, in the order of asking. */
+export class Turnstile {
+  #last: Promise<unknown> = Promise.resolve();
+
+  /** Waits until all that asked before have left. @returns What the one who asked calls when it leaves. */
+  async enter(): Promise<() => void> {
+    const before = this.#last;
+    const left = new Deferred<undefined>();
+    this.#last = left.promise;
+    await before;
+    return () => {
+      left.resolve(undefined);
+    };
+  }
+}
+
 /** A wait took longer than its limit. */
 export class TimeoutError extends Error {
   override readonly name = 'TimeoutError';

@@ -62,6 +62,9 @@ export class Session extends DisposableObject {
   readonly #didReveal = this.register(new Emitter<void>());
   /** It was hidden, and is not any more. */
   readonly onDidReveal = this.#didReveal.event;
+  readonly #didEnd = this.register(new Emitter<void>());
+  /** It has been disposed; all that came of that was told before. */
+  readonly onDidEnd = this.#didEnd.event;
   readonly #place: SessionPlace;
   readonly #requests = new PendingRequests();
   readonly #attachment: Attachment;
@@ -182,10 +185,11 @@ export class Session extends DisposableObject {
    * Sends a prompt, or queues it while a turn runs.
    * @returns The prompt's id.
    */
-  prompt(content: readonly ContentBlock[]): string {
+  prompt(content: readonly ContentBlock[], promptId: string = crypto.randomUUID()): string {
     const carried = this.#carried;
     this.#carried = undefined;
-    return this.#turns.prompt(carried ? [carried, ...content] : content);
+    this.#turns.prompt({ promptId, content: carried ? [carried, ...content] : content });
+    return promptId;
   }
 
   /** The next prompt takes an earlier conversation along, so that the agent knows of it. @param text Bounded by the caller. */
@@ -324,6 +328,7 @@ export class Session extends DisposableObject {
     handle?.close().catch((error: unknown) => {
       this.host.log.debug(`The agent did not close the session: ${errorNature(error)}`);
     });
+    this.#didEnd.fire();
     super.dispose();
   }
 

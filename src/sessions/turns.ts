@@ -44,11 +44,9 @@ export class Turns extends DisposableObject {
   }
 
   /** Sends a prompt, or queues it while a turn runs. */
-  prompt(content: readonly ContentBlock[]): string {
-    const prompt: QueuedPrompt = { promptId: crypto.randomUUID(), content };
+  prompt(prompt: QueuedPrompt): void {
     if (this.#isRunning) this.setQueue([...this.#queue, prompt]);
     else this.#send(prompt);
-    return prompt.promptId;
   }
 
   setQueue(queue: readonly QueuedPrompt[]): void {

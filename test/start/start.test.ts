@@ -51,12 +51,13 @@ describe('npm start, served to a browser', function () {
       .map(({ parentPath, name }) => relative(join(profile, 'extensions', String(folder)), join(parentPath, name)))
       .filter((name) => name !== '.vsixmanifest' && !/^(media|l10n)\//.test(name))
       .map((name) => name.replace(/-[A-Z0-9]{8}\.js$/, '-….js'));
-    assert.deepEqual(files.sort(), [
+    assert.deepEqual([...new Set(files)].sort(), [
       'LICENSE.txt',
       'changelog.md',
       'dist/addAgent.js',
       'dist/chunks/chunk-….js',
       'dist/chunks/connectAgent-….js',
+      'dist/chunks/startSession-….js',
       'dist/codicon.ttf',
       'dist/extension.js',
       'dist/guide.js',
@@ -75,6 +76,7 @@ describe('npm start, served to a browser', function () {
       'package.nls.json',
       'package.nls.zh-cn.json',
       'readme.md',
+      'src/api/parley.d.ts',
     ]);
   });
 });

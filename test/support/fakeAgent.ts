@@ -19,7 +19,7 @@ import { AcpError } from '../../src/acp/errors';
 import type { SessionUpdate } from '../../src/acp/update';
 import { Deferred } from '../../src/base/async';
 import { Emitter } from '../../src/base/events';
-import { DisposableObject } from '../../src/base/lifecycle';
+import { type Disposable, DisposableObject } from '../../src/base/lifecycle';
 import type { AgentLink } from '../../src/sessions/ports';
 import { idle, running, says } from './sessionEvents';
 
@@ -230,10 +230,12 @@ export class FakeAgent extends DisposableObject implements AgentConnection {
     throw new Error('A fake agent has no extensions');
   }
 
+  onExtensionRequest(method: string, handler: (params: unknown) => Promise<unknown>): Disposable;
   onExtensionRequest(): never {
     throw new Error('A fake agent has no extensions');
   }
 
+  onExtensionNotification(method: string, handler: (params: unknown) => void): Disposable;
   onExtensionNotification(): never {
     throw new Error('A fake agent has no extensions');
   }

@@ -50,6 +50,8 @@ export const rooms = {
     vscode: true,
   },
   chat: { imports: ['base', 'sessions'], types: ['acp'], vscode: /(view|commands?|status)[^/]*\.ts$/i },
+  // What other extensions get: the builder of sessions over the domain, without VS Code.
+  api: { imports: ['base', 'sessions', 'acp/errors'], types: ['acp'], node: ['node:path'] },
   webview: {
     imports: [
       'base',
@@ -63,7 +65,7 @@ export const rooms = {
   guide: { imports: [], node: true },
   // The files directly in src/: the composition root, the public API, the settings.
   root: {
-    imports: ['root', 'base', 'processes', 'acp', 'agents', 'sessions', 'store', 'mcp', 'workspace', 'chat'],
+    imports: ['root', 'base', 'processes', 'acp', 'agents', 'sessions', 'store', 'mcp', 'workspace', 'chat', 'api'],
     node: true,
     vscode: true,
   },
