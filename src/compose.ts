@@ -23,6 +23,7 @@ import type { Environment } from './processes/environment';
 import { ShellEnvironment } from './processes/shellEnvironment';
 import { Watchdog } from './processes/watchdog';
 import { askAlways, directoriesOf, type SessionHost, systemClock } from './sessions/ports';
+import { SessionStorage } from './sessionStorage';
 import { SessionManager } from './sessions/sessionManager';
 import { WorkspaceSessions } from './sessions/workspaceSessions';
 import {
@@ -55,7 +56,7 @@ const CANCEL_GRACE_MS = 10_000;
 export interface Parley extends Disposable {
   /** For other extensions. */
   readonly api: ParleyApi;
-  /** Settles when every agent's process is gone. */
+  /** Settles when every agent's process is gone, and all that was said is stored. */
   end(): Promise<void>;
 }
 
@@ -139,6 +140,16 @@ export function compose(context: vscode.ExtensionContext): Parley {
   store.add(folders.onDidChange(followFolders));
   followFolders();
 
+  const file = context.storageUri && vscode.Uri.joinPath(context.storageUri, 'sessions.db').fsPath;
+  // After the sessions, so that it ends before them: a turn that runs when the window is closed is kept as one that runs.
+  const storage = store.add(
+    new SessionStorage({
+      script: context.asAbsolutePath('dist/store.js'),
+      files: file === undefined ? undefined : { sessions: file, index: stored('sessions.db') },
+      sessions,
+      log,
+    }),
+  );
   const actions = store.add(
     new PanelActions(log, async (folder, agentId, methodId) => scopes.get(folder)?.signInCommand(agentId, methodId)),
   );
@@ -153,10 +164,12 @@ export function compose(context: vscode.ExtensionContext): Parley {
     drafts: new DraftFiles(context.storageUri && vscode.Uri.joinPath(context.storageUri, 'drafts'), log),
     context: store.add(new EditorContext(includeSelectionSetting)),
     appearance: store.add(new PanelAppearance(fontSettings)),
+    storage,
     log,
   };
   const { surfaces } = store.add(new PanelView(context.extensionUri, services));
-  store.add(new OpenSessions(sessions, surfaces, new SessionMemento(context.workspaceState, log)));
+  const records = new SessionMemento(context.workspaceState, log);
+  store.add(new OpenSessions(sessions, surfaces, records, file === undefined ? undefined : storage.read));
   store.add(followContexts(surfaces));
   const notices = new NoticeView(catalog, () => performance.now());
   store.add(new Notices(sessions, surfaces, notices, notificationsSetting));
@@ -202,7 +215,7 @@ export function compose(context: vscode.ExtensionContext): Parley {
     },
     end: async () => {
       store.dispose();
-      await processes.endAll();
+      await Promise.all([storage.end(), processes.endAll()]);
     },
   };
 }

@@ -24,6 +24,8 @@ export type AgentFailure =
     }
   /** It was ended from here: a restart, or nothing had used it for long. */
   | { readonly kind: 'stopped' }
+  /** The window was closed or reloaded, or has crashed, while the agent was at work. */
+  | { readonly kind: 'interrupted' }
   /** The process lives but closed its output, or its input. */
   | { readonly kind: 'streamEnded'; readonly stderr: string }
   | { readonly kind: 'initializeTimeout'; readonly limitMs: number; readonly stderr: string }

@@ -2,13 +2,14 @@ import { DisposableObject } from '../base/lifecycle';
 import { knownSession } from '../sessions/knownSession';
 import { MAX_TITLE_LENGTH, type RecordedSession, type SessionRecords } from '../sessions/recordedSession';
 import type { Session } from '../sessions/session';
+import type { SessionState } from '../sessions/state';
 import type { WorkspaceSessions } from '../sessions/workspaceSessions';
 import { sessionTitle } from './sessionSummary';
 import type { Surfaces } from './surfaces';
 
 /**
- * Brings the sessions back that were open before the window was reloaded, and records which are open from then on. An agent is
- * started for such a session when that is first looked at.
+ * Brings the sessions back that were open before the window was reloaded, and records which are open from then on. What was said in such
+ * a session is read, and its agent started, when it is first looked at.
  */
 export class OpenSessions extends DisposableObject {
   #written: string;
@@ -18,10 +19,12 @@ export class OpenSessions extends DisposableObject {
     private readonly sessions: WorkspaceSessions,
     private readonly surfaces: Surfaces,
     private readonly records: SessionRecords,
+    /** Brings the state of a session that is kept. */
+    read?: (id: string) => Promise<SessionState | undefined>,
   ) {
     super();
     const recorded = records.read();
-    for (const record of recorded) sessions.create(record.folder, record.agentId, knownSession(record));
+    for (const record of recorded) sessions.create(record.folder, record.agentId, knownSession(record, read));
     surfaces.awaitEditors(recorded.filter(({ place }) => place === 'editor').map(({ id }) => id));
     this.#written = JSON.stringify(recorded);
     // Told too of every change of a session that can be seen in its line.
@@ -58,7 +61,7 @@ export class OpenSessions extends DisposableObject {
       ...(agentSessionId !== undefined && { agentSessionId }),
       title: sessionTitle(state).slice(0, MAX_TITLE_LENGTH),
       titleIsOwn: state.titleIsOwn,
-      hasTurns: state.turn > 0 || session.awaitsReplay || state.rows.length > 0,
+      hasTurns: state.turn > 0 || session.awaitsReplay || !session.isLoaded || state.rows.length > 0,
       place: this.surfaces.isInEditor(id) ? 'editor' : 'panel',
     };
   }

@@ -54,6 +54,7 @@ export class Panel extends DisposableObject {
     this.register(agents.onDidChange(update));
     this.register(folders.onDidChange(update));
     this.register(services.appearance.onDidChange(update));
+    this.register(services.storage.onDidChange(update));
   }
 
   /** The session that is shown. */
@@ -74,7 +75,7 @@ export class Panel extends DisposableObject {
   setVisible(visible: boolean): void {
     this.#visible = visible;
     if (!visible) this.#setFocus(false);
-    this.#feed.value?.setVisible(visible && this.#receiving);
+    this.#updateFeed();
     if (visible) {
       this.#seen();
       this.#desk.sendContext();
@@ -86,7 +87,12 @@ export class Panel extends DisposableObject {
   disconnected(): void {
     this.#receiving = false;
     this.#setFocus(false);
-    this.#feed.value?.setVisible(false);
+    this.#updateFeed();
+  }
+
+  /** A session that is from before is sent when it is here. */
+  #updateFeed(): void {
+    this.#feed.value?.setVisible(this.#visible && this.#receiving && this.shown?.isLoaded === true);
   }
 
   #setFocus(hasFocus: boolean): void {
@@ -138,7 +144,7 @@ export class Panel extends DisposableObject {
       this.#feed.value = feed;
       // The panel comes first, so that the webview knows which session the snapshot belongs to.
       this.#sendPanel();
-      feed.setVisible(this.#visible && this.#receiving);
+      this.#updateFeed();
     }
     this.#seen();
     if (this.#receiving) void this.#desk.sendDraft(this.#shown);
@@ -262,6 +268,7 @@ export class Panel extends DisposableObject {
 
   #sessionsChanged(): void {
     const { sessions } = this.services;
+    this.#updateFeed();
     if (this.#shown !== undefined && !sessions.get(this.#shown)) {
       if (this.role.kind === 'panel') this.showAnother();
       else this.show(undefined);
@@ -275,7 +282,7 @@ export class Panel extends DisposableObject {
     const session = this.#visible ? this.shown : undefined;
     if (!session) return;
     this.role.unread.markRead(session.id);
-    if (session.awaitsReplay && session.state.link.state === 'none') void session.start();
+    void session.comeBack();
   }
 
   /** Tells the webview of what has changed; several changes at once make one message. */

@@ -5,7 +5,7 @@ import type { Log } from '../base/log';
 import type { Mention, MentionQuery } from '../sessions/mention';
 import type { PlaceAttachment, PromptAttachment, SessionAttachment } from '../sessions/promptAttachment';
 import type { WorkspaceSessions } from '../sessions/workspaceSessions';
-import type { AgentSummary, FolderSummary, ResolvedPath, PanelFont, SignInMethod } from './protocol';
+import type { AgentSummary, FolderSummary, ResolvedPath, PanelFont, SignInMethod, StorageProblem } from './protocol';
 
 /** What the panel needs to know and do beyond sessions; `compose` hands in the real things. */
 
@@ -20,7 +20,14 @@ export interface PanelServices {
   readonly context: PanelContext;
   readonly appearance: PanelAppearance;
   readonly code: PanelCode;
+  readonly storage: PanelStorage;
   readonly log: Log;
+}
+
+/** How sessions are kept. */
+export interface PanelStorage {
+  readonly problems: readonly StorageProblem[];
+  readonly onDidChange: Event<void>;
 }
 
 /** How the panel looks, as far as settings say. */

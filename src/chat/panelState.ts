@@ -5,7 +5,7 @@ import { summarize } from './sessionSummary';
 
 /** What a webview is told of all that is not the shown session's transcript. */
 export function panelState(
-  { sessions, agents, folders, appearance }: PanelServices,
+  { sessions, agents, folders, appearance, storage }: PanelServices,
   shown: string | undefined,
   role: PanelRole,
 ): PanelState {
@@ -27,5 +27,6 @@ export function panelState(
     defaultFolder: folder,
     trusted: folders.trusted,
     settingsProblems: agents.problems(),
+    storageProblems: storage.problems,
   };
 }

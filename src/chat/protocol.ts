@@ -118,7 +118,21 @@ export interface PanelState {
   readonly trusted: boolean;
   /** What is wrong in the settings; each names its entry. */
   readonly settingsProblems: readonly string[];
+  readonly storageProblems: readonly StorageProblem[];
 }
+
+/** What a person must know of how their conversations are kept. They go on in any case. */
+export type StorageProblem =
+  /** What was kept cannot be read any more; it is in that file, and a new one was begun. */
+  | { readonly kind: 'damaged'; readonly file: string }
+  /** A newer Parley made what is kept there; it stays as it is, and this one has another file. */
+  | { readonly kind: 'newer'; readonly file: string }
+  /** Another window has opened a session that is open here too: each goes on with its own. */
+  | { readonly kind: 'takenOver' }
+  | { readonly kind: 'full' }
+  | { readonly kind: 'readOnly' }
+  /** For a reason that is in the log. */
+  | { readonly kind: 'failed' };
 
 export interface SessionSummary {
   readonly key: string;

@@ -23,6 +23,8 @@ export interface AttachmentEvents {
   contextLost(): void;
   /** Comes before `attached`: the agent took up the session that it had, but cannot tell what was said in it, which is not known here. */
   notReplayed(): void;
+  /** The agent does not have the session that it had, and no new one was begun. */
+  notTakenUp(): void;
   /** The attempt failed; told once for all who wait for it. */
   failed(failure: AgentFailure): void;
   /** The connection of an attached session closed; everything that the agent had said was delivered. */
@@ -40,6 +42,9 @@ export interface ExistingSession {
 export interface OpeningRequest extends Partial<Disposable> {
   readonly request: NewSessionRequest;
 }
+
+/** The agent cannot take the session up, and a new one is not wanted. */
+class NotTakenUp extends Error {}
 
 interface Attached {
   readonly connection: AgentConnection;
@@ -95,12 +100,22 @@ export class Attachment extends DisposableObject {
     return this.#attached?.connection;
   }
 
+  /** The transcript is known here: a replay of it is not heard. */
+  replayIsKnown(): void {
+    this.#wantsReplay = false;
+  }
+
   /** Callers at the same time share one attempt. @throws AgentStartError */
-  attach(connect = (): Promise<AgentConnection> => this.link.connect()): Promise<SessionHandle> {
+  attach(connect = (): Promise<AgentConnection> => this.link.connect(), mayBeNew = true): Promise<SessionHandle> {
     if (this.#attached) return Promise.resolve(this.#attached.handle);
     if (this.isDisposed) return Promise.reject(new AgentStartError({ kind: 'stopped' }));
-    this.#attaching ??= this.#attach(connect, this.#generation);
+    this.#attaching ??= this.#attach(connect, this.#generation, mayBeNew);
     return this.#attaching;
+  }
+
+  /** As {@link attach}, but a session that the agent does not have any more is not replaced by a new one. @throws AgentStartError */
+  takeUp(): Promise<SessionHandle> {
+    return this.attach(undefined, false);
   }
 
   /** Ends the process, starts it anew and takes the session up again. @throws AgentStartError */
@@ -119,7 +134,11 @@ export class Attachment extends DisposableObject {
     this.#watch = undefined;
   }
 
-  async #attach(connect: () => Promise<AgentConnection>, generation: number): Promise<SessionHandle> {
+  async #attach(
+    connect: () => Promise<AgentConnection>,
+    generation: number,
+    mayBeNew: boolean,
+  ): Promise<SessionHandle> {
     const isCurrent = (): boolean => generation === this.#generation && !this.isDisposed;
     const watch = new DisposableStore();
     this.#watch = watch;
@@ -143,7 +162,7 @@ export class Attachment extends DisposableObject {
       watch.add(toDisposable(() => opening.dispose?.()));
       if (!isCurrent()) throw new AgentStartError({ kind: 'stopped' });
       this.events.stage('opening');
-      const handle = await this.#open(connection, opening.request, isCurrent);
+      const handle = await this.#open(connection, opening.request, isCurrent, mayBeNew);
       if (!isCurrent()) {
         handle.dispose();
         throw new AgentStartError({ kind: 'stopped' });
@@ -159,7 +178,8 @@ export class Attachment extends DisposableObject {
       const failure = failureOf(error, 'session/new', this.link);
       if (isCurrent()) {
         this.#attaching = undefined;
-        this.events.failed(failure);
+        if (error instanceof NotTakenUp) this.events.notTakenUp();
+        else this.events.failed(failure);
       }
       throw new AgentStartError(failure);
     }
@@ -175,11 +195,14 @@ export class Attachment extends DisposableObject {
     connection: AgentConnection,
     request: NewSessionRequest,
     isCurrent: () => boolean,
+    mayBeNew: boolean,
   ): Promise<SessionHandle> {
     if (this.#agentSessionId === undefined) return connection.newSession(request, this.sink);
     const known = await this.#takeUp(connection, { ...request, sessionId: this.#agentSessionId });
     if (known) return known;
     if (!isCurrent()) throw new AgentStartError({ kind: 'stopped' });
+    // What is not known here either may as well begin anew.
+    if (!mayBeNew && !this.#wantsReplay) throw new NotTakenUp('The agent does not have the session any more');
     const handle = await connection.newSession(request, this.sink);
     if (isCurrent()) this.events.contextLost();
     return handle;

@@ -27,6 +27,8 @@ export type HostEvent =
   | { readonly type: 'cancelOverdue'; readonly limitMs: number }
   /** The agent is gone in the middle of things: the turn is over, what was unfinished stays unfinished. */
   | { readonly type: 'agentLost'; readonly failure: AgentFailure }
+  /** The window, and the agent with it, was gone in the middle of things: what went on is over. */
+  | { readonly type: 'interrupted' }
   /** The agent's own session could not be taken up again; a new one, without memory, takes its place. */
   | { readonly type: 'contextLost' }
   /** What was said before is not known here: the session is from before, and its agent did not tell it. */

@@ -6,7 +6,7 @@ const MAX_SESSIONS = 200;
 export const MAX_TITLE_LENGTH = 200;
 const id = text(200);
 
-/** What is kept of an open session, so that it is there again after a reload of the window. Its transcript is not. */
+/** What is kept of an open session, so that it is there again after a reload of the window. Its transcript is kept elsewhere. */
 const recordedSession = object({
   id,
   agentId: id,

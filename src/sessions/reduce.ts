@@ -2,6 +2,7 @@ import type { SessionUpdate } from '../acp/update';
 import { KeyedList } from '../base/keyedList';
 import { PersistentList } from '../base/persistentList';
 import type { SessionEvent, TimedEvent } from './events';
+import { interrupt } from './reduce/interrupt';
 import { addChunk, patchMessage } from './reduce/messages';
 import {
   addNotice,
@@ -99,6 +100,8 @@ function reduceAt(state: SessionState, event: SessionEvent, when: Moment): Sessi
       return giveUpTurn(state, event.limitMs, when);
     case 'agentLost':
       return loseAgent(state, event.failure, when);
+    case 'interrupted':
+      return interrupt(state, when);
     case 'contextLost':
       return appendRow(state, { ...rowBase(state, nextKey(state, 'contextLost'), when), kind: 'contextLost' });
     case 'transcriptMissing': {

@@ -29,6 +29,7 @@ import {
 import { moved, withContent, without } from './promptQueue';
 import { initialState, reduce } from './reduce';
 import { promptKey } from './reduce/messages';
+import { isAtWork } from './reduce/interrupt';
 import { inTurn } from './reduce/rows';
 import { EventSink } from './sessionSink';
 import type { SessionState } from './state';
@@ -45,6 +46,11 @@ export interface KnownSession {
   readonly id: string;
   readonly state: SessionState;
   readonly agent?: ExistingSession;
+  /**
+   * Brings the state from where it was kept, when it is first needed; `state` stands in its place until then. Undefined: it is not kept,
+   * and the agent is asked for what was said.
+   */
+  readonly stored?: () => Promise<SessionState | undefined>;
 }
 
 /**
@@ -65,12 +71,17 @@ export class Session extends DisposableObject {
   readonly #didEnd = this.register(new Emitter<void>());
   /** It has been disposed; all that came of that was told before. */
   readonly onDidEnd = this.#didEnd.event;
+  readonly #didLoad = this.register(new Emitter<void>());
+  /** Its state is another one: that which was kept. Comes at most once. */
+  readonly onDidLoad = this.#didLoad.event;
   readonly #place: SessionPlace;
   readonly #requests = new PendingRequests();
   readonly #attachment: Attachment;
   readonly #turns: Turns;
   readonly #outbox: SessionChange[] = [];
   #state: SessionState;
+  #loading: Promise<void> | undefined;
+  #isLoaded: boolean;
   #carried: ContentBlock | undefined;
   #signIn: AbortController | undefined;
   #isTelling = false;
@@ -81,10 +92,11 @@ export class Session extends DisposableObject {
     place: Omit<SessionPlace, 'sessionId'>,
     private readonly link: AgentLink,
     private readonly host: SessionHost,
-    known?: KnownSession,
+    private readonly known?: KnownSession,
   ) {
     super();
     this.id = known?.id ?? crypto.randomUUID();
+    this.#isLoaded = known?.stored === undefined;
     this.#state = known?.state ?? initialState();
     this.#place = { ...place, sessionId: this.id };
     this.#isHidden = place.opening?.hidden ?? false;
@@ -115,6 +127,9 @@ export class Session extends DisposableObject {
           },
           failed: (failure) => {
             this.#emit({ type: 'linkChanged', link: { state: 'failed', failure } });
+          },
+          notTakenUp: () => {
+            this.#emit({ type: 'linkChanged', link: { state: 'readOnly' } });
           },
           contextLost: () => {
             if (this.#state.turn > 0) this.#emit({ type: 'contextLost' });
@@ -176,6 +191,29 @@ export class Session extends DisposableObject {
     return this.#attachment.wantsReplay;
   }
 
+  /** Whether its state is here, and not only what stands in for it. */
+  get isLoaded(): boolean {
+    return this.#isLoaded;
+  }
+
+  /** Brings the state of a session that is from before. Never rejects: what cannot be brought is the agent's to tell. */
+  load(): Promise<void> {
+    if (this.#isLoaded) return Promise.resolve();
+    this.#loading ??= this.#load();
+    return this.#loading;
+  }
+
+  /**
+   * Takes up a session that is from before: its transcript at once, then its agent. Where the agent has it no more, the session is only
+   * to be read. One that is new, or taken up already, stays as it is.
+   */
+  async comeBack(): Promise<void> {
+    await this.load();
+    if (!this.known || this.isDisposed || this.#state.link.state !== 'none') return;
+    if (this.agentSessionId !== undefined) await this.#settle('session/load', () => this.#attachment.takeUp());
+    else if (isAnswered(this.#state)) this.#emit({ type: 'linkChanged', link: { state: 'readOnly' } });
+  }
+
   /** Starts the agent and opens the session there, before any prompt. */
   async start(): Promise<AgentFailure | undefined> {
     return this.#settle('session/new', () => this.#attachment.attach());
@@ -188,7 +226,9 @@ export class Session extends DisposableObject {
   prompt(content: readonly ContentBlock[], promptId: string = crypto.randomUUID()): string {
     const carried = this.#carried;
     this.#carried = undefined;
-    this.#turns.prompt({ promptId, content: carried ? [carried, ...content] : content });
+    const prompt = { promptId, content: carried ? [carried, ...content] : content };
+    if (this.#isLoaded) this.#turns.prompt(prompt);
+    else void this.load().then(() => this.#turns.prompt(prompt));
     return promptId;
   }
 
@@ -261,6 +301,12 @@ export class Session extends DisposableObject {
 
   /** Gives the session a name, here and, where it takes one, at the agent. */
   rename(title: string): void {
+    if (!this.#isLoaded) {
+      void this.load().then(() => {
+        this.rename(title);
+      });
+      return;
+    }
     this.#emit({ type: 'renamed', title });
     const { connection, handle } = this.#attachment;
     if (!connection?.agent.capabilities.setSessionTitle || !handle) return;
@@ -330,6 +376,23 @@ export class Session extends DisposableObject {
     });
     this.#didEnd.fire();
     super.dispose();
+  }
+
+  async #load(): Promise<void> {
+    let stored: SessionState | undefined;
+    try {
+      stored = await this.known?.stored?.();
+    } catch (error) {
+      this.host.log.warn(`A session could not be brought back, its agent is asked for it: ${errorMessage(error)}`);
+    }
+    if (this.isDisposed) return;
+    this.#isLoaded = true;
+    if (stored) {
+      this.#attachment.replayIsKnown();
+      this.#state = { ...stored, link: this.#state.link };
+    }
+    this.#didLoad.fire();
+    if (stored && isAtWork(stored)) this.#emit({ type: 'interrupted' });
   }
 
   #retryUnauthorized(): void {
@@ -413,6 +476,8 @@ export class Session extends DisposableObject {
   }
 
   async #opening(connection: AgentConnection, ask: AskPermission): Promise<OpeningRequest> {
+    // What is known decides how the agent is asked for its session.
+    await this.load();
     const { opening } = this.#place;
     const [cwd] = directoriesOf(this.#place);
     const systemPrompt = opening?.systemPrompt && { systemPrompt: opening.systemPrompt };
@@ -437,4 +502,12 @@ function withoutHost(opening: SessionOpening | undefined): Omit<NewSessionReques
   const { additionalDirectories, mcpServers } = opening ?? {};
   const entries = mcpServers?.filter((server) => server.type !== 'inProcess');
   return { ...(additionalDirectories && { additionalDirectories }), ...(entries && { mcpServers: entries }) };
+}
+
+/** Whether there is anything that an agent without memory of it would have to know. */
+function isAnswered({ rows }: SessionState): boolean {
+  for (const { kind, ...row } of rows) {
+    if (kind === 'tool' || (kind === 'message' && 'role' in row && row.role !== 'user')) return true;
+  }
+  return false;
 }

@@ -15,7 +15,7 @@ interface Managed extends Disposable {
 /** The open sessions of one workspace folder, and the agents that they talk to. Disposing it ends all of them. */
 export class SessionManager extends DisposableObject {
   readonly #didChange = this.register(new Emitter<void>());
-  /** A session was opened, closed, or revealed. */
+  /** A session was opened, closed, or revealed, or one that is from before was brought. */
   readonly onDidChange = this.#didChange.event;
   readonly #didChangeSession = this.register(new Emitter<ManagedSessionChange>());
   readonly onDidChangeSession = this.#didChangeSession.event;
@@ -52,11 +52,13 @@ export class SessionManager extends DisposableObject {
         this.#didChangeSession.fire({ ...change, session });
       }),
     );
-    store.add(
-      session.onDidReveal(() => {
-        this.#didChange.fire();
-      }),
-    );
+    for (const event of [session.onDidReveal, session.onDidLoad]) {
+      store.add(
+        event(() => {
+          this.#didChange.fire();
+        }),
+      );
+    }
     store.add(session);
     this.#sessions.set(session.id, { session, dispose: () => store.dispose() });
     this.#didChange.fire();

@@ -69,6 +69,8 @@ export type LinkState =
   | { readonly state: 'none' }
   | { readonly state: 'starting'; readonly stage: StartStage }
   | { readonly state: 'ready' }
+  /** The session is from before, and its agent cannot take it up again. */
+  | { readonly state: 'readOnly' }
   | { readonly state: 'failed'; readonly failure: AgentFailure };
 
 /** What is being done so that the agent can be talked to. */

@@ -44,6 +44,8 @@ export interface SaveOrder {
   readonly writer: string;
   /** The last journal entry that is contained. */
   readonly seq: number;
+  /** `rows` and `terminals` are all that there are: nothing that was saved before is needed. */
+  readonly whole: boolean;
   /** The state's fields other than its lists, as JSON. */
   readonly fields: string;
   /** Rows that have changed since the save before, each as JSON. */
@@ -101,6 +103,8 @@ export interface Retention {
 export type StoreFailure =
   /** Another window has taken the session over. */
   | { readonly kind: 'takenOver' }
+  /** What was stored of the session before is not there any more: another window has deleted it. All of it is to be saved again. */
+  | { readonly kind: 'gone' }
   | { readonly kind: 'full' }
   | { readonly kind: 'readOnly' }
   /** Anything else: `message` is for the log. */
@@ -120,8 +124,10 @@ export interface StoreOperations {
   save(order: SaveOrder): void;
   /** The session's writer is the one who loads it, from then on. Undefined: it is not stored here. */
   load(order: { readonly id: string; readonly writer: string }): StoredTranscript | undefined;
-  /** Newest first. */
-  list(order: { readonly everywhere: boolean }): readonly SessionRecord[];
+  /** As `load`, but the session stays who writes it; it may be one of another workspace. */
+  read(order: { readonly id: string }): StoredTranscript | undefined;
+  /** Newest first. @param order.limit At most so many. */
+  list(order: { readonly everywhere: boolean; readonly limit?: number }): readonly SessionRecord[];
   /** Newest first. */
   search(order: SearchOrder): readonly SearchHit[];
   rename(order: { readonly id: string; readonly title: string }): void;

@@ -36,11 +36,17 @@ export class SessionIndex {
     });
   }
 
+  /** The database that has a session. */
+  fileOf(id: string): string | undefined {
+    const line = this.#statements.get('SELECT database FROM session WHERE id = ?', id);
+    return line && textIn(line, 'database');
+  }
+
   /** Newest first. What VS Code has thrown away with its workspace is left out. */
-  list(): readonly SessionRecord[] {
+  list(limit = -1): readonly SessionRecord[] {
     this.#forgetGone();
     return this.#statements
-      .all('SELECT record FROM session ORDER BY updated_at DESC')
+      .all('SELECT record FROM session ORDER BY updated_at DESC LIMIT ?', limit)
       .map((line) => JSON.parse(textIn(line, 'record')) as SessionRecord);
   }
 

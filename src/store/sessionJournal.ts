@@ -85,6 +85,11 @@ export class SessionJournal extends DisposableObject {
     if (start.saved !== start.state) this.save();
   }
 
+  /** The id under which it is stored, where that is not the session's own any more. */
+  get ownId(): string | undefined {
+    return this.#id;
+  }
+
   /** Costs next to nothing: it is told every event of the session. */
   changed({ event, at, until, before, state }: JournalledChange): void {
     this.#state = state;
@@ -156,8 +161,9 @@ export class SessionJournal extends DisposableObject {
     const meta = this.#meta(state);
     this.#triedAt = Date.now();
     try {
+      const whole = this.#saved === undefined;
       const changes = await changedSince(this.#saved, state);
-      await store.ask('save', { meta, writer, seq, ...changes });
+      await store.ask('save', { meta, writer, seq, whole, ...changes });
       this.#saved = state;
       this.#journalled = 0;
       // What came meanwhile was not journalled either.
@@ -194,11 +200,14 @@ export class SessionJournal extends DisposableObject {
   #failed(error: unknown, id: string): void {
     this.#isBroken = true;
     const failure = storeFailureOf(error);
-    if (failure.kind === 'takenOver') {
+    if (failure.kind === 'takenOver' || failure.kind === 'gone') {
       // What was ordered before that was known fails too.
       if (id !== this.#meta(this.#state).id) return;
-      this.#id = crypto.randomUUID();
       this.#saved = undefined;
+      if (failure.kind === 'takenOver') {
+        this.#id = crypto.randomUUID();
+        this.options.onFailure(failure);
+      }
       this.save();
       return;
     }
@@ -209,7 +218,7 @@ export class SessionJournal extends DisposableObject {
 }
 
 /** Before anything was said, there is nothing to come back to. */
-function isWorthKeeping(state: SessionState): boolean {
+export function isWorthKeeping(state: SessionState): boolean {
   return state.turn > 0 || state.rows.length > 0;
 }
 

@@ -61,12 +61,16 @@ export class StoreDesk implements StoreOperations {
     return this.#do((transcripts) => transcripts.load(id, writer));
   }
 
-  list({ everywhere }: { readonly everywhere: boolean }): readonly SessionRecord[] {
-    const here = this.#do((transcripts) => transcripts.list());
+  read({ id }: { readonly id: string }): StoredTranscript | undefined {
+    return this.#where(id, (transcripts) => transcripts.load(id, undefined));
+  }
+
+  list({ everywhere, limit }: Parameters<StoreOperations['list']>[0]): readonly SessionRecord[] {
+    const here = this.#do((transcripts) => transcripts.list(limit));
     if (!everywhere) return here;
     const known = new Set(here.map(({ id }) => id));
-    const others = this.#inIndex((index) => index.list())?.filter(({ id }) => !known.has(id)) ?? [];
-    return [...here, ...others].sort((a, b) => b.updatedAt - a.updatedAt);
+    const others = this.#inIndex((index) => index.list(limit))?.filter(({ id }) => !known.has(id)) ?? [];
+    return [...here, ...others].sort((a, b) => b.updatedAt - a.updatedAt).slice(0, limit);
   }
 
   search({ query, everywhere, limit }: SearchOrder): readonly SearchHit[] {
@@ -81,21 +85,22 @@ export class StoreDesk implements StoreOperations {
   }
 
   rename({ id, title }: { readonly id: string; readonly title: string }): void {
-    this.#do((transcripts) => {
+    this.#where(id, (transcripts) => {
       transcripts.rename(id, title);
     });
-    this.#indexed(id);
   }
 
   archive({ id, archived }: { readonly id: string; readonly archived: boolean }): void {
-    this.#do((transcripts) => {
+    this.#where(id, (transcripts) => {
       transcripts.archive(id, archived);
     });
-    this.#indexed(id);
   }
 
   remove({ id }: { readonly id: string }): void {
-    this.#remove([id]);
+    this.#where(id, (transcripts) => {
+      transcripts.remove([id]);
+      transcripts.erase();
+    });
   }
 
   prune(order: Retention): number {
@@ -157,12 +162,44 @@ export class StoreDesk implements StoreOperations {
     return this.#workspace.content;
   }
 
-  #indexed(id: string): void {
-    const record = this.#workspace?.content.get(id);
-    if (!record) return;
+  #indexed(id: string, transcripts = this.#workspace?.content, file = this.#file): void {
+    const record = transcripts?.get(id);
     this.#inIndex((index) => {
-      index.put(this.#file, record);
+      if (record) index.put(file, record);
+      else index.remove(file, [id]);
     });
+  }
+
+  /** Does something with a session of this workspace, or, where that has none of the id, of another one. */
+  #where<T>(id: string, action: (transcripts: Transcripts) => T): T {
+    const isHere = this.#do((transcripts) => transcripts.get(id)) !== undefined;
+    const file = isHere ? undefined : this.#inIndex((index) => index.fileOf(id));
+    if (file === undefined || file === this.#file) {
+      const result = this.#do(action);
+      this.#indexed(id);
+      return result;
+    }
+    try {
+      return this.#elsewhere(file, (transcripts) => {
+        const result = action(transcripts);
+        this.#indexed(id, transcripts, file);
+        return result;
+      });
+    } catch (error) {
+      throw new StoreError(storeFailureOf(error));
+    }
+  }
+
+  /** @throws errors of SQLite, and one that says that the database is damaged or newer */
+  #elsewhere<T>(file: string, action: (transcripts: Transcripts) => T): T {
+    const database = openDatabase(file, workspaceSchema, ({ kind }) => {
+      throw new Error(kind);
+    });
+    try {
+      return action(new Transcripts(database));
+    } finally {
+      database.close();
+    }
   }
 
   /** The index can be made anew: without it, the workspace's own sessions are there all the same. */
@@ -183,14 +220,7 @@ export class StoreDesk implements StoreOperations {
 
   #searchElsewhere(file: string, query: string, limit: number): readonly SearchHit[] {
     try {
-      const database = openDatabase(file, workspaceSchema, ({ kind }) => {
-        throw new Error(kind);
-      });
-      try {
-        return new Transcripts(database).search(query, limit);
-      } finally {
-        database.close();
-      }
+      return this.#elsewhere(file, (transcripts) => transcripts.search(query, limit));
     } catch (error) {
       this.warn(`Sessions of another workspace cannot be searched: ${errorMessage(error)}`);
       return [];

@@ -27,10 +27,11 @@ export class Transcripts {
     this.#statements = new Statements(database);
   }
 
-  /** @throws StoreError `takenOver` */
+  /** @throws StoreError `takenOver`, `gone` */
   append({ meta, writer, entries }: AppendOrder): void {
     transaction(this.database, () => {
       const session = this.#claimed(meta.id, writer);
+      if (!session && entries[0] && entries[0].seq > 1) throw new StoreError({ kind: 'gone' });
       const number = putMeta(this.#statements, meta, writer);
       for (const { seq, json } of entries) {
         // What is saved already came a second time.
@@ -40,11 +41,11 @@ export class Transcripts {
     });
   }
 
-  /** @throws StoreError `takenOver` */
-  save({ meta, writer, seq, fields, rows, terminals }: SaveOrder): void {
+  /** @throws StoreError `takenOver`, `gone` */
+  save({ meta, writer, seq, whole, fields, rows, terminals }: SaveOrder): void {
     const statements = this.#statements;
     transaction(this.database, () => {
-      this.#claimed(meta.id, writer);
+      if (!this.#claimed(meta.id, writer) && !whole) throw new StoreError({ kind: 'gone' });
       const session = putMeta(statements, meta, writer);
       let grown = 0;
       let messages = 0;
@@ -85,15 +86,12 @@ export class Transcripts {
     });
   }
 
-  /** From here on the session is this writer's. */
-  load(id: string, writer: string): StoredTranscript | undefined {
+  /** @param writer From here on the session is this one's; undefined: it stays whose it is. */
+  load(id: string, writer: string | undefined): StoredTranscript | undefined {
     const statements = this.#statements;
     return transaction(this.database, () => {
-      const session = statements.get(
-        `UPDATE session SET writer = ? WHERE id = ? RETURNING ${RECORD_COLUMNS.replaceAll('session.', '')}, fields, saved_seq`,
-        writer,
-        id,
-      );
+      if (writer !== undefined) statements.run('UPDATE session SET writer = ? WHERE id = ?', writer, id);
+      const session = statements.get(`SELECT ${RECORD_COLUMNS}, fields, saved_seq FROM session WHERE id = ?`, id);
       if (!session) return undefined;
       const number = numberIn(session, 'number');
       const savedSeq = numberIn(session, 'saved_seq');
@@ -119,8 +117,10 @@ export class Transcripts {
   }
 
   /** Newest first. */
-  list(): readonly SessionRecord[] {
-    return this.#statements.all(`SELECT ${RECORD_COLUMNS} FROM session ORDER BY updated_at DESC`).map(recordOf);
+  list(limit = -1): readonly SessionRecord[] {
+    return this.#statements
+      .all(`SELECT ${RECORD_COLUMNS} FROM session ORDER BY updated_at DESC LIMIT ?`, limit)
+      .map(recordOf);
   }
 
   get(id: string): SessionRecord | undefined {

@@ -6,7 +6,7 @@ import type { PanelServices } from '../../src/chat/panelPorts';
 import type { Mention, MentionQuery } from '../../src/sessions/mention';
 import type { PlaceAttachment } from '../../src/sessions/promptAttachment';
 
-type Ports = Pick<PanelServices, 'mentions' | 'attachments' | 'drafts' | 'context'>;
+type Ports = Pick<PanelServices, 'mentions' | 'attachments' | 'drafts' | 'context' | 'storage'>;
 
 /** A search that is under way; the test answers it. */
 export interface FakeSearch {
@@ -30,6 +30,7 @@ export function fakeComposerPorts(): FakeComposerPorts {
   const changed = new Emitter<void>();
   let current: PlaceAttachment | undefined;
   const ports: FakeComposerPorts = {
+    storage: { problems: [], onDidChange: changed.event },
     searches: [],
     stored: new Map(),
     broken: new Map(),

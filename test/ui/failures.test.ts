@@ -13,6 +13,7 @@ const failures: Readonly<Record<AgentFailure['kind'], AgentFailure>> = {
   secretMissing: { kind: 'secretMissing', entry: 'parley.agents.A.env.KEY', secret: 'key' },
   exited: { kind: 'exited', during: 'start', exitCode: 1, stderr: 'boom' },
   stopped: { kind: 'stopped' },
+  interrupted: { kind: 'interrupted' },
   streamEnded: { kind: 'streamEnded', stderr: '' },
   initializeTimeout: { kind: 'initializeTimeout', limitMs: 30_000, stderr: '' },
   initializeRejected: { kind: 'initializeRejected', code: -32603, message: 'no', stderr: '' },
@@ -32,7 +33,10 @@ describePanel('a failure', (open) => {
     for (const [index, kind] of Object.keys(failures).entries()) {
       const card = cards.nth(index);
       assert.match(await card.innerText(), /\w.*\n+.*\w[^]*kept/, kind);
-      assert.ok((await card.getByRole('button').count()) > 0 || kind === 'requestFailed', kind);
+      assert.ok(
+        (await card.getByRole('button').count()) > 0 || kind === 'requestFailed' || kind === 'interrupted',
+        kind,
+      );
     }
   });
 

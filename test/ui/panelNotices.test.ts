@@ -14,6 +14,26 @@ describePanel('what stands around the conversation', (open) => {
     assert.equal(await page.getByRole('button', { name: 'Open Settings' }).count(), 0);
   });
 
+  it('says what is wrong with what is kept, and can be put away', async () => {
+    const storageProblems = [{ kind: 'damaged', file: '/kept/sessions.db.damaged-1' }, { kind: 'full' }] as const;
+    const { page } = await open({ panel: emptyPanel({ storageProblems }) });
+    await page.getByText('/kept/sessions.db.damaged-1').waitFor();
+    await page.getByText('The disk is full').waitFor();
+    await page.getByRole('button', { name: 'Hide' }).first().click();
+    assert.equal(await page.getByText('damaged').count(), 0);
+  });
+
+  it('offers to go on in a new session where one is only to be read', async () => {
+    const { page, host } = await open({}, ...prompt('Hello'), ended(), {
+      type: 'linkChanged',
+      link: { state: 'readOnly' },
+    });
+    await page.getByRole('group', { name: 'This conversation is only to be read' }).waitFor();
+    assert.equal(await page.getByRole('textbox', { name: 'Message' }).count(), 0);
+    await page.getByRole('button', { name: 'Continue in a New Session' }).click();
+    assert.equal(host.intents.at(-1)?.type, 'continueInNew');
+  });
+
   it('folds a plan once all of it is done', async () => {
     const { page, host } = await open({}, ready, ...prompt('Go'), plan('completed', 'in_progress'));
     const line = page.getByRole('button', { name: 'Plan 1 of 2' });

@@ -91,11 +91,15 @@ export function giveUpTurn(state: SessionState, limitMs: number, when: Moment): 
 
 /** The agent is gone: nothing runs any more, neither in the turn nor in the background or in subagents. */
 export function loseAgent(state: SessionState, failure: AgentFailure, when: Moment): SessionState {
+  const lost: SessionState = { ...stopAll(state, when), link: { state: 'failed', failure } };
+  return appendFailure(lost, failure, state.turnPrompt, when);
+}
+
+/** Nothing goes on any more; what was asked counts as cancelled. */
+export function stopAll(state: SessionState, when: Moment): SessionState {
   const { turnPrompt } = state;
   const marked = turnPrompt === undefined ? state : markUndelivered(state, turnPrompt, ['sent']);
-  const ended = endTurn(stopSubagents({ ...marked, background: [] }, when), 'unfinished', when);
-  const lost: SessionState = { ...cancelRequests(ended, when), link: { state: 'failed', failure } };
-  return appendFailure(lost, failure, turnPrompt, when);
+  return cancelRequests(endTurn(stopSubagents({ ...marked, background: [] }, when), 'unfinished', when), when);
 }
 
 /** A prompt to which the agent had begun to answer did get through, whatever came after. */

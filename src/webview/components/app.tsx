@@ -23,6 +23,7 @@ import { PanelNotices } from './panelNotices';
 import { Picker } from './picker';
 import { Plans } from './planView';
 import { QueueView } from './queueView';
+import { ReadOnlyBar } from './readOnlyBar';
 import { RequestDock } from './requestDock';
 import { StatusRegion } from './statusRegion';
 import { Suggestions } from './suggestions';
@@ -110,7 +111,12 @@ function Panel({ panel, session, found, findAsked, composer, rowRequests, editor
             )
           )}
         </div>
-        <PanelNotices trusted={panel.trusted} hasFolder={panel.folders.length > 0} problems={panel.settingsProblems} />
+        <PanelNotices
+          trusted={panel.trusted}
+          hasFolder={panel.folders.length > 0}
+          problems={panel.settingsProblems}
+          storageProblems={panel.storageProblems}
+        />
         {session && <BackgroundView sessionKey={session.key} state={session.state} />}
         {session && (
           <RequestDock
@@ -123,29 +129,33 @@ function Panel({ panel, session, found, findAsked, composer, rowRequests, editor
         )}
         {session && !busy && <Suggestions suggestions={session.state.promptSuggestions} onTake={takeSuggestion} />}
         {session && <QueueView sessionKey={session.key} queue={session.state.queue} />}
-        <Composer
-          handle={takeHandle}
-          sessionKey={panel.shown}
-          folder={folder}
-          agentName={agentName}
-          accepts={panel.shown === undefined ? choice.accepts : shown?.accepts}
-          commands={state?.commands ?? noCommands}
-          context={editorContext}
-          busy={busy}
-          stopping={state?.activity === 'cancelling'}
-          placeholder={busy ? t('Add a message to the queue') : t('Message {0}', agentName)}
-          history={() => (state ? promptTexts(state) : [])}
-          send={send}
-        >
-          {panel.shown === undefined ? (
-            <NewSessionPickers panel={panel} choice={choice} />
-          ) : (
-            <span class="composer-agent" title={agentName}>
-              {agentName}
-            </span>
-          )}
-          {session && <ConfigOptions sessionKey={session.key} options={session.state.configOptions} />}
-        </Composer>
+        {session && state?.link.state === 'readOnly' ? (
+          <ReadOnlyBar sessionKey={session.key} agentName={agentName} />
+        ) : (
+          <Composer
+            handle={takeHandle}
+            sessionKey={panel.shown}
+            folder={folder}
+            agentName={agentName}
+            accepts={panel.shown === undefined ? choice.accepts : shown?.accepts}
+            commands={state?.commands ?? noCommands}
+            context={editorContext}
+            busy={busy}
+            stopping={state?.activity === 'cancelling'}
+            placeholder={busy ? t('Add a message to the queue') : t('Message {0}', agentName)}
+            history={() => (state ? promptTexts(state) : [])}
+            send={send}
+          >
+            {panel.shown === undefined ? (
+              <NewSessionPickers panel={panel} choice={choice} />
+            ) : (
+              <span class="composer-agent" title={agentName}>
+                {agentName}
+              </span>
+            )}
+            {session && <ConfigOptions sessionKey={session.key} options={session.state.configOptions} />}
+          </Composer>
+        )}
       </main>
       <Footer folder={panel.shown === undefined && panel.folders.length > 1 ? '' : folder} usage={state?.usage} />
       <StatusRegion sessionKey={session?.key} state={state} agentName={agentName} />

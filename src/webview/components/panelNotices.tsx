@@ -1,9 +1,10 @@
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
-import type { PanelState } from '../../chat/protocol';
+import type { PanelState, StorageProblem } from '../../chat/protocol';
 import { usePanel } from '../hooks';
 import { t } from '../l10n';
 import { memo } from '../memo';
+import { storageText } from '../text/storageText';
 import { Fold } from './fold';
 import { Icon } from './icon';
 
@@ -13,13 +14,15 @@ export const PanelNotices = memo(
     trusted,
     hasFolder,
     problems,
+    storageProblems,
   }: {
     trusted: boolean;
     hasFolder: boolean;
     problems: PanelState['settingsProblems'];
+    storageProblems: PanelState['storageProblems'];
   }): VNode | null => {
     const { post } = usePanel();
-    if (trusted && hasFolder && problems.length === 0) return null;
+    if (trusted && hasFolder && problems.length + storageProblems.length === 0) return null;
     return (
       <div class="notices">
         {!trusted && (
@@ -42,6 +45,9 @@ export const PanelNotices = memo(
           </div>
         )}
         {problems.length > 0 && <SettingsProblems problems={problems} />}
+        {storageProblems.map((problem) => (
+          <StorageProblemBar key={problem.kind} problem={problem} />
+        ))}
       </div>
     );
   },
@@ -73,6 +79,27 @@ function SettingsProblems({ problems }: { problems: PanelState['settingsProblems
         {t('Open Settings')}
       </button>
       <button type="button" class="icon-button" aria-label={t('Hide')} title={t('Hide')} onClick={() => setHidden(now)}>
+        <Icon name="close" />
+      </button>
+    </div>
+  );
+}
+
+/** Can be put away: what it says stays true, and nobody needs to do anything about it at once. */
+function StorageProblemBar({ problem }: { problem: StorageProblem }): VNode | null {
+  const [hidden, setHidden] = useState(false);
+  if (hidden) return null;
+  return (
+    <div class="notice-bar">
+      <Icon name="save" tone="warning" />
+      <span class="notice-text">{storageText(problem)}</span>
+      <button
+        type="button"
+        class="icon-button"
+        aria-label={t('Hide')}
+        title={t('Hide')}
+        onClick={() => setHidden(true)}
+      >
         <Icon name="close" />
       </button>
     </div>

@@ -12,6 +12,8 @@ export function agentStateText(link: LinkState, activity: Activity, waiting = fa
       return stageText(link.stage);
     case 'failed':
       return t('not available');
+    case 'readOnly':
+      return t('only to be read');
     case 'ready':
       return activityText(activity);
     default:

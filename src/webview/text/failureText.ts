@@ -83,6 +83,13 @@ export function failureText(failure: AgentFailure, agent: string): FailureText {
         actions: ['restart'],
         details: '',
       };
+    case 'interrupted':
+      return {
+        title: t('The window was gone while {0} was working', agent),
+        advice: t('What it had begun may be unfinished. Send your message again, or go on from here.'),
+        actions: ['retry'],
+        details: '',
+      };
     case 'cancelOverdue':
       return {
         title: t('{0} did not stop within {1} s', agent, Math.round(failure.limitMs / 1000)),

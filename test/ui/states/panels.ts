@@ -53,6 +53,7 @@ export function panel(change: Partial<PanelState> = {}): PanelState {
     defaultFolder: folder,
     trusted: true,
     settingsProblems: [],
+    storageProblems: [],
     ...change,
   };
 }

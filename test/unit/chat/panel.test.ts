@@ -1,17 +1,20 @@
 import { deepEqual, equal } from 'node:assert/strict';
+import { Deferred } from '../../../src/base/async';
 import { Emitter } from '../../../src/base/events';
 import { DisposableStore } from '../../../src/base/lifecycle';
 import { nullLog } from '../../../src/base/log';
 import type { Panel } from '../../../src/chat/panel';
 import type { HostMessage, Intent, PanelState } from '../../../src/chat/protocol';
 import { Surfaces } from '../../../src/chat/surfaces';
+import { initialState } from '../../../src/sessions/reduce';
+import type { SessionState } from '../../../src/sessions/state';
 import { SessionManager } from '../../../src/sessions/sessionManager';
 import { WorkspaceSessions } from '../../../src/sessions/workspaceSessions';
 import { type FakeComposerPorts, fakeComposerPorts } from '../../support/fakeComposerPorts';
 import { FakeLink } from '../../support/fakeAgent';
 import { fakeHost, folder, settled } from '../../support/fakeSessionHost';
 import { FakeWindows } from '../../support/fakeWindows';
-import { asks } from '../../support/sessionEvents';
+import { asks, idle, promptSent, replay, says } from '../../support/sessionEvents';
 
 describe('the panel', () => {
   let store: DisposableStore;
@@ -135,6 +138,24 @@ describe('the panel', () => {
       [[key, 'Hello', 'Fake']],
     );
     equal(link.agent.session.lastPrompt.text, 'Hello');
+  });
+
+  it('sends a session that was kept once it is here, and takes it up', async () => {
+    const gate = new Deferred<SessionState | undefined>();
+    const known = { id: 'kept', state: initialState(), stored: () => gate.promise };
+    sessions.create(folder.uri, 'fake', known);
+    open();
+    await settled();
+    deepEqual([panel.shown?.id, types().includes('session')], ['kept', false]);
+    gate.resolve(replay([promptSent('p', 'Before'), says('Yes'), idle('end_turn')]));
+    await settled();
+    const sent = received.filter((message) => message.type === 'session');
+    deepEqual(
+      sent.map(({ snapshot }) => [snapshot.rows.length, snapshot.link.state]),
+      [[2, 'none']],
+    );
+    equal(state().sessions[0]?.title, 'Before');
+    equal(panel.shown?.state.link.state, 'readOnly');
   });
 
   it('makes no session where there is no folder', () => {

@@ -1,4 +1,4 @@
-import { deepStrictEqual, strictEqual } from 'node:assert/strict';
+import { deepStrictEqual, match, strictEqual } from 'node:assert/strict';
 import type { AgentCapabilities, McpServerEntry } from '../../../src/acp/agentConnection';
 import { AgentStartError } from '../../../src/acp/agentStartError';
 import { AcpError, errorCodes } from '../../../src/acp/errors';
@@ -7,10 +7,11 @@ import { DisposableStore } from '../../../src/base/lifecycle';
 import { initialState } from '../../../src/sessions/reduce';
 import type { SessionHost, SessionOpening, SessionSetup } from '../../../src/sessions/ports';
 import { Session } from '../../../src/sessions/session';
+import type { SessionState } from '../../../src/sessions/state';
 import { toText } from '../../../src/sessions/toText';
 import { FakeAgent, FakeLink } from '../../support/fakeAgent';
 import { fakeHost, folder, settled, until } from '../../support/fakeSessionHost';
-import { asks, echoes, idle, options, says, text, tool } from '../../support/sessionEvents';
+import { asks, echoes, idle, options, promptSent, replay, says, text, tool } from '../../support/sessionEvents';
 
 const signal = new AbortController().signal;
 const stopped = { kind: 'exited', during: 'use', exitCode: 1, stderr: '' } as const;
@@ -510,6 +511,107 @@ describe('Session', () => {
       const session = store.add(new Session({ agentId: 'fake', folder }, link, fakeHost(), known(false)));
       strictEqual(await session.start(), undefined);
       strictEqual(session.agentSessionId, 's1');
+    });
+  });
+
+  describe('a session that was kept', () => {
+    const said = replay([promptSent('p1', 'before'), says('yes'), idle('end_turn')]);
+    const agent = { agentSessionId: 'old', wantsReplay: true };
+    const kept = (link: FakeLink, state: SessionState | undefined, asked = { ...agent }): Session =>
+      store.add(
+        new Session({ agentId: 'fake', folder }, link, fakeHost(), {
+          id: 'kept',
+          state: initialState(),
+          agent: asked,
+          stored: () => Promise.resolve(state),
+        }),
+      );
+
+    it('is there at once; its agent is attached behind it, and what it replays is not told twice', async () => {
+      const link = store.add(new FakeLink(() => new FakeAgent({ loadSession: true })));
+      (await link.connect()).replay = (sink) => {
+        sink.update(echoes('before', 'u1'));
+        sink.update(says('yes', 'm7'));
+      };
+      const session = kept(link, said);
+      let loads = 0;
+      store.add(session.onDidLoad(() => loads++));
+      deepStrictEqual([session.isLoaded, transcript(session)], [false, '']);
+      await session.load();
+      strictEqual(transcript(session), 'You\n  before\nAgent\n  yes\n');
+      strictEqual(link.agent.sessions.length, 0);
+      await session.comeBack();
+      deepStrictEqual([link.agent.session.openedBy, session.state.link.state, loads], ['load', 'ready', 1]);
+      strictEqual(transcript(session), 'You\n  before\nAgent\n  yes\n');
+    });
+
+    it('is asked of its agent where nothing was kept, or that cannot be read', async () => {
+      const link = store.add(new FakeLink(() => new FakeAgent({ loadSession: true })));
+      (await link.connect()).replay = (sink) => {
+        sink.update(says('yes'));
+      };
+      await kept(link, undefined).comeBack();
+      const broken = store.add(
+        new Session({ agentId: 'fake', folder }, link, fakeHost(), {
+          id: 'broken',
+          state: initialState(),
+          agent,
+          stored: () => Promise.reject(new SyntaxError('JSON')),
+        }),
+      );
+      await broken.comeBack();
+      strictEqual(transcript(broken), 'Agent\n  yes\n');
+    });
+
+    it('is only to be read where its agent cannot take it up, and may be begun anew all the same', async () => {
+      const link = store.add(new FakeLink());
+      const session = kept(link, said);
+      await session.comeBack();
+      deepStrictEqual([session.state.link, link.agent.sessions.length], [{ state: 'readOnly' }, 0]);
+      await session.comeBack();
+      session.prompt([text('still')]);
+      await until(session, ({ link: { state } }) => state === 'ready');
+      match(transcript(session), /remembers nothing of what is above/);
+    });
+
+    it('takes prompts and names before it is there, after what was said before', async () => {
+      const link = store.add(new FakeLink(() => new FakeAgent({ resumeSession: true })));
+      const session = kept(link, said);
+      session.prompt([text('more')]);
+      session.rename('Mine');
+      await until(session, ({ link: { state } }) => state === 'ready');
+      strictEqual(transcript(session), 'You\n  before\nAgent\n  yes\nYou\n  more\n(running)\n');
+      strictEqual(session.state.title, 'Mine');
+    });
+
+    it('whose turn was running says that it was interrupted, and sends the prompt again', async () => {
+      const link = store.add(new FakeLink(() => new FakeAgent({ resumeSession: true })));
+      const state = replay([
+        promptSent('p1', 'go'),
+        says('half'),
+        tool('t', { title: 'Write', status: 'in_progress' }),
+        { type: 'permissionAsked', requestId: 'r', request: asks('Write?', 't') },
+        { type: 'terminal', terminalId: 'term', command: 'make' },
+      ]);
+      const session = kept(link, state);
+      await session.comeBack();
+      match(
+        transcript(session),
+        /You\n {2}go\nAgent\n {2}half\nTool Write .*unfinished[^]*-> cancelled[^]*Failure: interrupted\n$/,
+      );
+      deepStrictEqual(
+        [session.state.openRequests, session.state.activity, session.state.link.state],
+        [[], 'idle', 'ready'],
+      );
+      deepStrictEqual(
+        [...session.state.terminals].map(({ exitStatus }) => exitStatus),
+        [{}],
+      );
+      const failure = session.state.rows.at(-1);
+      const promptId = failure?.kind === 'failure' ? failure.promptId : undefined;
+      session.retry(promptId ?? '');
+      await settled();
+      strictEqual(link.agent.session.lastPrompt.text, 'go');
     });
   });
 

@@ -123,6 +123,23 @@ describe('session journal', () => {
     assert.equal(ids.length, 2);
     assert.equal(await told.reloaded(own), toText(told.state));
     assert.equal(await told.reloaded('a'), here);
+    assert.deepEqual([told.failures, told.journal.ownId], [['takenOver'], own]);
+    told.journal.dispose();
+  });
+
+  it('stores all of it again when another window has deleted it', async () => {
+    const told = new Told(box);
+    told.tell(promptSent('p1'), says('One'), idle('end_turn'));
+    await told.journal.stored();
+    for (const ended of [false, true]) {
+      box.desk.remove({ id: 'a' });
+      told.tell(promptSent(`p${String(ended)}`), says('Two', `m${String(ended)}`));
+      if (ended) told.tell(idle('end_turn'));
+      await told.journal.stored();
+      await told.journal.stored();
+      assert.equal(await told.reloaded(), toText(told.state));
+      told.tell(idle('end_turn'));
+    }
     assert.deepEqual(told.failures, []);
     told.journal.dispose();
   });

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { toSnapshot } from '../../../src/sessions/snapshot';
 import { initialState, reduceTimed } from '../../../src/sessions/reduce';
 import { toText } from '../../../src/sessions/toText';
-import { loadSession } from '../../../src/store/loadSession';
+import { loadSession, readSession } from '../../../src/store/loadSession';
 import { workspaceSchema } from '../../../src/store/schema';
 import { StoreError } from '../../../src/store/storeError';
 import { anyEvent, idle, promptSent, replay, runs, says, timed, tool } from '../../support/sessionEvents';
@@ -64,6 +64,26 @@ describe('store', () => {
     assert.deepEqual(ids(true), ['new', 'elsewhere', 'old']);
     box.desk.rename({ id: 'old', title: 'Mine' });
     assert.equal(other.list({ everywhere: true }).find(({ id }) => id === 'old')?.title, 'Mine');
+    other.close();
+  });
+
+  it('reads, renames, archives and deletes sessions of other workspaces too', async () => {
+    const other = box.open('other.db');
+    other.save(await saveOf([promptSent('p1', 'Over there'), says('Yes'), idle('end_turn')], meta('elsewhere')));
+    assert.equal(
+      toText((await readSession(box, 'elsewhere'))?.state ?? initialState()),
+      'You\n  Over there\nAgent\n  Yes\n',
+    );
+    // Reading takes nothing over.
+    other.append({ meta: meta('elsewhere'), writer: 'w1', entries: entries([says('More', 'm2')], 4) });
+    box.desk.rename({ id: 'elsewhere', title: 'Far' });
+    box.desk.archive({ id: 'elsewhere', archived: true });
+    const listed = box.desk.list({ everywhere: true }).map(({ title, archived }) => ({ title, archived }));
+    assert.deepEqual(listed, [{ title: 'Far', archived: true }]);
+    assert.equal((await readSession(box, 'elsewhere'))?.state.title, 'Far');
+    box.desk.remove({ id: 'elsewhere' });
+    assert.deepEqual([box.desk.list({ everywhere: true }), other.list({ everywhere: false })], [[], []]);
+    assert.deepEqual([await readSession(box, 'none'), box.warnings], [undefined, []]);
     other.close();
   });
 

@@ -75,5 +75,5 @@ export async function saveOf(
   from: SessionState = initialState(),
 ): Promise<SaveOrder> {
   const state = timed(events).reduce(reduceTimed, from);
-  return { meta: about, writer, seq: events.length, ...(await changedSince(undefined, state)) };
+  return { meta: about, writer, seq: events.length, whole: true, ...(await changedSince(undefined, state)) };
 }

@@ -1,0 +1,134 @@
+import { errorMessage } from './base/errors';
+import { Emitter } from './base/events';
+import { DisposableObject } from './base/lifecycle';
+import type { Log } from './base/log';
+import type { StorageProblem } from './chat/protocol';
+import { sessionTitle } from './chat/sessionSummary';
+import type { SessionState } from './sessions/state';
+import type { WorkspaceSessions } from './sessions/workspaceSessions';
+import type { OpenStore } from './store/openStore';
+import type { StoreFailure, StoreTrouble } from './store/records';
+import type { StoreFiles } from './store/storeDesk';
+
+export interface SessionStorageOptions {
+  /** The bundle of the store's thread. Absolute. */
+  readonly script: string;
+  /** Undefined: VS Code gives no place to keep anything, since no folder is open. */
+  readonly files: StoreFiles | undefined;
+  readonly sessions: WorkspaceSessions;
+  readonly log: Log;
+  /** Runs once when the store has been opened. */
+  readonly opened?: (store: OpenStore) => void;
+}
+
+/**
+ * Keeps all sessions of the window. The store is loaded and opened with the first thing that was said, or that is to be read: until then it
+ * costs nothing. What goes wrong with it is told in the panel; the sessions go on.
+ */
+export class SessionStorage extends DisposableObject {
+  readonly #didChange = this.register(new Emitter<void>());
+  /** There are other problems. */
+  readonly onDidChange = this.#didChange.event;
+  #opening: Promise<OpenStore | undefined> | undefined;
+  /** Of the sessions that cannot be stored now. */
+  readonly #failures = new Map<string, StorageProblem>();
+  /** What has happened once. */
+  readonly #troubles: StorageProblem[] = [];
+
+  constructor(private readonly options: SessionStorageOptions) {
+    super();
+    const { sessions } = options;
+    const first = this.register(
+      sessions.onDidChangeSession(({ state }) => {
+        if (state.turn === 0 && state.rows.length === 0) return;
+        first.dispose();
+        void this.open();
+      }),
+    );
+    this.register(
+      sessions.onDidChange(() => {
+        for (const id of this.#failures.keys())
+          if (!sessions.get(id) && this.#failures.delete(id)) this.#didChange.fire();
+      }),
+    );
+  }
+
+  /** What a person must know; each once. */
+  get problems(): readonly StorageProblem[] {
+    const now = new Map([...this.#failures.values()].map((problem) => [problem.kind, problem]));
+    return [...this.#troubles, ...now.values()];
+  }
+
+  /** The store; undefined where there is none. Never rejects. */
+  open(): Promise<OpenStore | undefined> {
+    this.#opening ??= this.#open();
+    return this.#opening;
+  }
+
+  /** Brings a session that is opened again, and goes on with keeping it; undefined: it is not kept. @throws StoreError, SyntaxError */
+  readonly read = async (id: string): Promise<SessionState | undefined> => (await this.open())?.keeper.load(id);
+
+  /** Settles when all is stored; to be called after the end. */
+  async end(): Promise<void> {
+    await (
+      await this.#opening
+    )?.ended;
+  }
+
+  async #open(): Promise<OpenStore | undefined> {
+    const { script, files, sessions, log, opened } = this.options;
+    if (!files) return undefined;
+    try {
+      const part = await import('./store/openStore');
+      if (this.isDisposed) return undefined;
+      const store = this.register(
+        new part.OpenStore({
+          script,
+          files,
+          sessions,
+          log,
+          titleOf: sessionTitle,
+          onTrouble: (trouble) => {
+            log.warn(`The store of sessions: ${trouble.kind}`);
+            this.#troubles.push(problemOf(trouble));
+            this.#didChange.fire();
+          },
+          onFailure: (sessionId, failure) => {
+            this.#failed(sessionId, failure);
+          },
+        }),
+      );
+      opened?.(store);
+      return store;
+    } catch (error) {
+      log.error(`Sessions cannot be kept: ${errorMessage(error)}`);
+      this.#troubles.push({ kind: 'failed' });
+      this.#didChange.fire();
+      return undefined;
+    }
+  }
+
+  #failed(sessionId: string, failure: StoreFailure | undefined): void {
+    if (failure?.kind === 'failed') this.options.log.error(`A session could not be stored: ${failure.message}`);
+    if (failure?.kind === 'takenOver') this.#troubles.push({ kind: 'takenOver' });
+    else if (failure) this.#failures.set(sessionId, problemOf(failure));
+    else this.#failures.delete(sessionId);
+    this.#didChange.fire();
+  }
+}
+
+function problemOf(trouble: StoreTrouble): StorageProblem {
+  switch (trouble.kind) {
+    case 'damaged':
+      return { kind: 'damaged', file: trouble.keptAs };
+    case 'newer':
+      return { kind: 'newer', file: trouble.file };
+    case 'takenOver':
+    case 'full':
+    case 'readOnly':
+      return { kind: trouble.kind };
+    case 'gone':
+    case 'failed':
+      return { kind: 'failed' };
+  }
+}

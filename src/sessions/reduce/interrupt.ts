@@ -1,0 +1,22 @@
+import type { SessionState } from '../state';
+import { type Moment, inTurn } from './rows';
+import { appendFailure, stopAll } from './turns';
+
+/** Whether anything goes on in a session, or waits for an answer. */
+export function isAtWork(state: SessionState): boolean {
+  if (inTurn(state) || state.background.length > 0 || state.openRequests.length > 0) return true;
+  for (const { exitStatus } of state.terminals) if (exitStatus === undefined) return true;
+  return false;
+}
+
+/** The window was gone: nothing runs any more. A turn that was running is told, and can be begun again. */
+export function interrupt(state: SessionState, when: Moment): SessionState {
+  let { terminals } = state;
+  for (const terminal of state.terminals) {
+    // How it ended nobody knows.
+    if (terminal.exitStatus === undefined)
+      terminals = terminals.set(terminals.indexOf(terminal.key), { ...terminal, exitStatus: {} });
+  }
+  const stopped = { ...stopAll(state, when), terminals };
+  return inTurn(state) ? appendFailure(stopped, { kind: 'interrupted' }, state.turnPrompt, when) : stopped;
+}

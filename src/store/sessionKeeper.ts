@@ -1,0 +1,163 @@
+import type { Event } from '../base/events';
+import { DisposableObject } from '../base/lifecycle';
+import { inTurn } from '../sessions/reduce/rows';
+import type { SessionState } from '../sessions/state';
+import { loadSession } from './loadSession';
+import type { SessionMeta, StoreFailure } from './records';
+import { isWorthKeeping, type JournalledChange, type JournalStart, SessionJournal } from './sessionJournal';
+import type { Store } from './storeThread';
+
+/** A session, as far as it is kept. */
+export interface KeptSession {
+  readonly id: string;
+  readonly agentId: string;
+  readonly agentSessionId: string | undefined;
+  /** The folder's URI. */
+  readonly folder: string;
+  readonly state: SessionState;
+  /** Until then, what is kept is more than what is here. */
+  readonly isLoaded: boolean;
+}
+
+/** The open sessions. */
+export interface KeptSessions {
+  readonly all: readonly KeptSession[];
+  readonly onDidChange: Event<void>;
+  readonly onDidChangeSession: Event<JournalledChange & { readonly session: KeptSession }>;
+}
+
+export interface KeeperOptions {
+  readonly store: Store;
+  readonly sessions: KeptSessions;
+  /** What a session is called in a list. */
+  readonly titleOf: (state: SessionState) => string;
+  /** Told when a session could not be stored, and once it could again: with undefined. */
+  readonly onFailure: (sessionId: string, failure: StoreFailure | undefined) => void;
+}
+
+interface Kept {
+  readonly journal: SessionJournal;
+  /** When something was last said or done in it. Milliseconds since the epoch. */
+  usedAt: number;
+}
+
+/** Has a journal for each open session in which something was said, from its first event, or from where it was stored, to its end. */
+export class SessionKeeper extends DisposableObject {
+  /** Marks what this window has written. */
+  readonly #writer = crypto.randomUUID();
+  readonly #kept = new Map<string, Kept>();
+  /** What is still being stored of sessions that are closed. */
+  readonly #ending = new Set<Promise<void>>();
+
+  constructor(private readonly options: KeeperOptions) {
+    super();
+    const { sessions } = options;
+    this.register(
+      sessions.onDidChangeSession((change) => {
+        this.#changed(change);
+      }),
+    );
+    this.register(
+      sessions.onDidChange(() => {
+        this.#follow();
+      }),
+    );
+    this.onDispose(() => {
+      for (const id of this.#kept.keys()) void this.#end(id);
+    });
+    this.#follow();
+  }
+
+  /** Brings a session that is stored, and goes on with storing it. Undefined: it is not stored. @throws StoreError, SyntaxError */
+  async load(id: string): Promise<SessionState | undefined> {
+    const loaded = await loadSession(this.options.store, id, this.#writer);
+    if (!loaded || this.isDisposed) return undefined;
+    const { record, state, saved, seq } = loaded;
+    const about = { id, agentId: record.agentId, folder: record.folder, agentSessionId: record.agentSessionId };
+    this.#begin(about, { saved, state, seq }, record.createdAt, record.updatedAt);
+    return state;
+  }
+
+  /** The id under which an open session is stored: its own, unless another window has taken that over. */
+  storedId(sessionId: string): string {
+    return this.#kept.get(sessionId)?.journal.ownId ?? sessionId;
+  }
+
+  /** Settles when everything of a session is stored that came so far, or could not be. */
+  async stored(sessionId: string): Promise<void> {
+    await this.#kept.get(sessionId)?.journal.stored();
+    await Promise.all(this.#ending);
+  }
+
+  #changed({ session, ...change }: JournalledChange & { readonly session: KeptSession }): void {
+    const kept = this.#kept.get(session.id);
+    if (!kept) {
+      // The state is all that is needed, with what this event has brought.
+      if (session.isLoaded && isWorthKeeping(change.state)) this.#beginNew(session, change.at);
+      return;
+    }
+    if (inTurn(change.before) || inTurn(change.state)) kept.usedAt = change.until ?? change.at;
+    kept.journal.changed(change);
+  }
+
+  #follow(): void {
+    const { sessions } = this.options;
+    const open = new Set<string>();
+    for (const session of sessions.all) {
+      open.add(session.id);
+      const isKept = this.#kept.has(session.id);
+      if (!isKept && session.isLoaded && isWorthKeeping(session.state)) this.#beginNew(session, Date.now());
+    }
+    for (const id of this.#kept.keys()) if (!open.has(id)) void this.#end(id);
+  }
+
+  #beginNew(session: KeptSession, at: number): void {
+    const { state } = session;
+    const usedAt = state.lastHeardAt ?? at;
+    this.#begin(session, { saved: undefined, state, seq: 0 }, state.turnStartedAt ?? at, usedAt);
+  }
+
+  #begin(
+    session: Pick<KeptSession, 'id' | 'agentId' | 'folder' | 'agentSessionId'>,
+    start: JournalStart,
+    createdAt: number,
+    usedAt: number,
+  ): void {
+    const { store, sessions, titleOf, onFailure } = this.options;
+    const { id, agentId, folder } = session;
+    const meta = (state: SessionState): SessionMeta => {
+      // The one that is open knows what its agent calls it.
+      const open = sessions.all.find((one) => one.id === id);
+      const agentSessionId = open ? open.agentSessionId : session.agentSessionId;
+      return {
+        id,
+        agentId,
+        ...(agentSessionId !== undefined && { agentSessionId }),
+        folder,
+        title: titleOf(state),
+        titleIsOwn: state.titleIsOwn,
+        createdAt,
+        updatedAt: this.#kept.get(id)?.usedAt ?? usedAt,
+        turns: state.turn,
+      };
+    };
+    const failed = (failure: StoreFailure | undefined): void => {
+      onFailure(id, failure);
+    };
+    this.#kept.get(id)?.journal.dispose();
+    const journal = new SessionJournal({ store, writer: this.#writer, meta, onFailure: failed }, start);
+    this.#kept.set(id, { journal, usedAt });
+  }
+
+  #end(id: string): Promise<void> {
+    const kept = this.#kept.get(id);
+    this.#kept.delete(id);
+    if (!kept) return Promise.resolve();
+    kept.journal.dispose();
+    const ending = kept.journal.stored().finally(() => {
+      this.#ending.delete(ending);
+    });
+    this.#ending.add(ending);
+    return ending;
+  }
+}
