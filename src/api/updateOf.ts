@@ -24,6 +24,7 @@ function publicForm(event: SessionEvent): SubagentUpdate['update'] | { readonly 
     case 'cancelRequested':
     case 'cancelOverdue':
     case 'agentLost':
+    case 'interrupted':
     case 'transcriptMissing':
     case 'requestFailed':
     case 'elicitationCompleted':
