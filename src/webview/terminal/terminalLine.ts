@@ -26,7 +26,8 @@ export function written(line: TerminalLine, column: number, text: string, style:
     return { runs: appended(line.runs, gap + text, style), length: column + text.length };
   }
   const end = column + text.length;
-  const runs = [...part(line.runs, 0, column), { text, style }, ...part(line.runs, end, line.length)];
+  // One run with what is before it where the look is the same, as when both had come at once.
+  const runs = [...appended(part(line.runs, 0, column), text, style), ...part(line.runs, end, line.length)];
   return { runs: runs.length > maxRuns ? merged(runs) : runs, length: Math.max(line.length, end) };
 }
 

@@ -97,6 +97,13 @@ describe('the output of a terminal', () => {
     );
   });
 
+  it('is the same where a link is written over blanks, in two pieces', () => {
+    const whole = `   \r${esc}]8;;https://x.test\u0007  `;
+    const output = new TerminalOutput();
+    output.update(whole.slice(0, -1), 0);
+    assert.equal(toText(output.update(whole, 0)), shown(whole));
+  });
+
   it('leaves pieces as they are that did not change', () => {
     const output = new TerminalOutput();
     let text = Array.from({ length: 35 }, (_, index) => `line ${String(index)}\n`).join('');
