@@ -12,6 +12,7 @@ import { AgentProcess } from './agentProcess';
 import type { Environment } from '../processes/environment';
 import { MARKER_VARIABLE } from '../processes/runMarker';
 import type { Watchdog } from '../processes/watchdog';
+import { runnableCommand } from './runnableCommand';
 
 /** What to start: nothing of it is read by a shell. */
 export interface ProcessCommand {
@@ -100,7 +101,8 @@ function spawnPiped(
   cwd: string,
   env: Environment,
 ): ChildProcessWithoutNullStreams {
-  return spawn(command, args, {
+  const runnable = runnableCommand(command, args);
+  return spawn(runnable.command, runnable.args, {
     cwd,
     env,
     stdio: ['pipe', 'pipe', 'pipe'],
