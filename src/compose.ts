@@ -7,6 +7,7 @@ import type { ParleyApi } from './api/parley';
 import { AgentProcesses } from './agents/agentProcesses';
 import { registerAgentCommands, sayFallback } from './agentCommands';
 import { setListenerErrorHandler } from './base/events';
+import { KnownSecrets } from './base/knownSecrets';
 import { type Disposable, DisposableStore } from './base/lifecycle';
 import { RecentProblems } from './base/recentProblems';
 import { registerCommands } from './chat/commands';
@@ -68,7 +69,8 @@ export function compose(context: vscode.ExtensionContext): Parley {
   setListenerErrorHandler((error) => {
     log.error(error instanceof Error ? error : String(error));
   });
-  const trace = store.add(new TraceView(traceSetting));
+  const knownSecrets = new KnownSecrets();
+  const trace = store.add(new TraceView(traceSetting, knownSecrets));
   const folders = store.add(new WorkspaceFolders());
   const watchdog = new Watchdog(context.asAbsolutePath('dist/watchdog.js'), log);
   const processes = store.add(new AgentProcesses(log, watchdog));
@@ -79,7 +81,7 @@ export function compose(context: vscode.ExtensionContext): Parley {
   const methods = store.add(new AgentMethods(log));
   const scopes = new Map<string, FolderScope>();
   const { version } = context.extension.packageJSON as { readonly version: string };
-  const secrets = new Secrets(context.secrets, log);
+  const secrets = new Secrets(context.secrets, knownSecrets, log);
   const shellEnvironment = new ShellEnvironment({ log, onFallback: sayFallback });
   const stored = (...path: readonly string[]): string => vscode.Uri.joinPath(context.globalStorageUri, ...path).fsPath;
   const packages = new StartedPackages(context.globalState);

@@ -114,10 +114,12 @@ const maxDepth = 24;
 const maxText = 20_000;
 const hidden = '‹hidden›';
 const secretKey = /token|secret|password|passwd|credential|authorization|cookie|api[-_]?key|private[-_]?key/i;
+const secretParameter = /^(?:code|key|sig|signature|state|code_verifier)$/i;
 
 /** What may be a secret is hidden also where payloads are asked for: environment variables, headers, and what is named like one. */
 function redact(value: unknown, depth: number): unknown {
   if (typeof value === 'string') {
+    if (/^[a-z][a-z0-9+.-]*:\/\//i.test(value)) return withoutCredentials(value).slice(0, maxText);
     return value.length > maxText ? `${value.slice(0, maxText)}… (${value.length} characters)` : value;
   }
   if (typeof value !== 'object' || value === null) return value;
@@ -129,6 +131,15 @@ function redact(value: unknown, depth: number): unknown {
       return [key, typeof field === 'string' && secretKey.test(key) ? hidden : redact(field, depth + 1)];
     }),
   );
+}
+
+/** An address without the password, and the parameters that may be one: sign-in pages and servers have them there. */
+function withoutCredentials(address: string): string {
+  return address
+    .replace(/^([^/]*\/\/)[^/?#@\s]*@/, `$1${hidden}@`)
+    .replace(/([?&#;])([^=&#;\s]*)=([^&#;\s]*)/g, (all: string, mark: string, name: string) =>
+      secretKey.test(name) || secretParameter.test(name) ? `${mark}${name}=${hidden}` : all,
+    );
 }
 
 /** Keeps the names of `[{name, value}]` and of `{name: value}`. */

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { VariableLookup } from '../base/variables';
+import type { KnownSecrets } from '../base/knownSecrets';
 import type { Log } from '../base/log';
 
 const PREFIX = 'secret.';
@@ -11,8 +12,10 @@ const PREFIX = 'secret.';
 export class Secrets {
   readonly #asking = new Map<string, Promise<string | undefined>>();
 
+  /** @param known Is told of each that is handed out. */
   constructor(
     private readonly storage: vscode.SecretStorage,
+    private readonly known: KnownSecrets,
     private readonly log: Log,
   ) {}
 
@@ -43,8 +46,12 @@ export class Secrets {
   }
 
   async #get(name: string): Promise<string | undefined> {
-    const known = await this.storage.get(PREFIX + name);
-    if (known !== undefined) return known;
+    const value = (await this.storage.get(PREFIX + name)) ?? (await this.#ask(name));
+    if (value !== undefined) this.known.add(value);
+    return value;
+  }
+
+  async #ask(name: string): Promise<string | undefined> {
     const given = await vscode.window.showInputBox({
       title: vscode.l10n.t('Secret “{0}”', name),
       prompt: vscode.l10n.t('The settings of an agent refer to it. VS Code keeps it encrypted.'),

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { TraceLevel, TraceSink } from '../acp/trace';
 import { disposableTimeout } from '../base/async';
 import { Emitter } from '../base/events';
+import type { KnownSecrets } from '../base/knownSecrets';
 import { labelText } from '../base/labelText';
 import { type Disposable, DisposableObject, MutableDisposable } from '../base/lifecycle';
 import { TraceBuffer } from './traceBuffer';
@@ -25,8 +26,11 @@ export class TraceView extends DisposableObject implements vscode.TextDocumentCo
   readonly #uri = vscode.Uri.from({ scheme: SCHEME, path: 'Parley Protocol Trace' });
   #filter = everything;
 
-  /** @param readLevel What to record; read for every message. */
-  constructor(private readonly readLevel: () => TraceLevel) {
+  /** @param readLevel What to record; read for every message. @param secrets Are hidden, whatever is recorded. */
+  constructor(
+    private readonly readLevel: () => TraceLevel,
+    private readonly secrets: KnownSecrets,
+  ) {
     super();
     this.register(vscode.workspace.registerTextDocumentContentProvider(SCHEME, this));
     this.register(
@@ -41,14 +45,14 @@ export class TraceView extends DisposableObject implements vscode.TextDocumentCo
 
   /** Where the messages to and from one agent go. */
   of(agentId: string): TraceSink {
-    const { readLevel } = this;
+    const { readLevel, secrets } = this;
     const buffer = this.#buffer;
     return {
       get level() {
         return readLevel();
       },
       write(line) {
-        buffer.push(agentId, line);
+        buffer.push(agentId, secrets.hideIn(line));
       },
     };
   }

@@ -76,11 +76,13 @@ describe('protocol trace', () => {
       mcpServers: [{ env: [{ name: 'KEY', value: 'SECRET' }], headers: [{ name: 'Authorization', value: 'SECRET' }] }],
       env: { TOKEN: 'SECRET' },
       apiKey: 'SECRET',
+      url: 'https://me:SECRET@host/mcp?access_token=SECRET&page=2#state=SECRET',
       totalTokens: 5,
       deep: JSON.parse('['.repeat(5000) + ']'.repeat(5000)) as unknown,
     };
     const text = JSON.stringify(traced('payloads', ['toAgent', { method: 'm', params }]));
     assert.ok(!text.includes('SECRET'), text);
+    assert.match(text, /"https:\/\/‹hidden›@host\/mcp\?access_token=‹hidden›&page=2#state=‹hidden›"/);
     assert.match(text, /"text":"shown".*"name":"KEY".*"TOKEN".*"totalTokens":5/);
   });
 });
