@@ -1,4 +1,5 @@
 import { isRecord } from '../base/check';
+import { asLabel } from '../base/label';
 
 /**
  * Error codes of JSON-RPC 2.0 and of ACP (schema `ErrorCode`). Not those of `vscode-jsonrpc`, whose -32002 means another thing.
@@ -54,9 +55,6 @@ export function errorNature(error: unknown): string {
   return error.code === undefined ? error.kind : `${error.kind} with code ${String(error.code)}`;
 }
 
-/** Longer details than this are a dump, which helps nobody who reads a message. Characters. */
-const MAX_DETAILS = 2000;
-
 /**
  * What an agent says of a failure, for people: its message, with the details that it added where the message is only a name for the kind
  * of error. The official SDK answers `Internal error` with `data: {details}` for everything that an agent throws.
@@ -64,9 +62,8 @@ const MAX_DETAILS = 2000;
 export function errorText({ kind, message, data }: AcpError): string {
   if (kind !== 'answered') return message;
   const details = typeof data === 'string' ? data : detailsOf(data);
-  if (details === undefined || details.trim() === '' || message.includes(details)) return message;
-  const shown = details.length > MAX_DETAILS ? `${details.slice(0, MAX_DETAILS)}…` : details;
-  return message === '' ? shown : `${message}: ${shown}`;
+  if (details === undefined || details.trim() === '' || message.includes(details)) return asLabel(message);
+  return asLabel(message === '' ? details : `${message}: ${details}`);
 }
 
 function detailsOf(data: unknown): string | undefined {

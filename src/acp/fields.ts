@@ -1,7 +1,11 @@
 import { isRecord } from '../base/check';
+import { asLabel } from '../base/label';
 
 /** Items of one list that are read. */
 export const MAX_ITEMS = 10_000;
+
+/** Where texts stand that are read on a line or two. Everything else may be as long as a message may be. */
+const labels: ReadonlySet<string> = new Set(['title', 'name', 'description', 'label', 'hint', 'version']);
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -46,9 +50,10 @@ export class Fields {
     return this.raw[key] !== undefined;
   }
 
+  /** Cut where it is a label, see {@link asLabel}. */
   text(key: string): string | undefined {
     const value = this.raw[key];
-    if (typeof value === 'string') return value;
+    if (typeof value === 'string') return labels.has(key) ? asLabel(value) : value;
     this.#noteUnlessAbsent(key, value, 'is no string');
     return undefined;
   }
@@ -56,7 +61,7 @@ export class Fields {
   /** A text that has to be there: reported when absent. */
   requiredText(key: string): string | undefined {
     const value = this.raw[key];
-    if (typeof value === 'string') return value;
+    if (typeof value === 'string') return labels.has(key) ? asLabel(value) : value;
     this.problem(key, value === undefined || value === null ? 'is missing' : 'is no string');
     return undefined;
   }

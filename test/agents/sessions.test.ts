@@ -211,6 +211,22 @@ describe('a session with a real process', function () {
     match(toText(session.state), /Agent\n {2}ok\n$/);
   });
 
+  it('that has names which no screen could hold is shown by their beginnings', async function () {
+    this.timeout(30_000);
+    const session = open(badAgent('endless-names'));
+    await turn(session);
+    const { title, commands, rows } = session.state;
+    const tool = rows.get('tool:t');
+    const failure = rows.at(-1);
+    const texts = [
+      title,
+      commands[0]?.description,
+      tool?.kind === 'tool' ? tool.title : undefined,
+      failure?.kind === 'failure' && 'message' in failure.failure ? failure.failure.message : undefined,
+    ];
+    for (const shown of texts) match(shown ?? '', /^name name [^]{9990}… \(\d+ characters\)$/);
+  });
+
   it('that asks a thousand times gets a thousand answers from a cancel', async () => {
     const session = open(badAgent('thousand-permissions'));
     session.prompt([text('hello')]);

@@ -31,6 +31,7 @@ describe('what an agent says of a failure', () => {
 
   it('is not the answer that made no sense, and no dump', () => {
     equal(errorText(new AcpError('malformed', 'm', undefined, 'the whole answer')), 'm');
-    equal(said('m', 'x'.repeat(3000)), `m: ${'x'.repeat(2000)}…`);
+    equal(said('m', 'x'.repeat(10_001)), `m: ${'x'.repeat(9997)}… (10004 characters)`);
+    equal(said('x'.repeat(10_001)), `${'x'.repeat(10_000)}… (10001 characters)`);
   });
 });
