@@ -44,7 +44,7 @@ export function diagnosticsText({ version, agents, sessions, environment, proble
     '### Names in the environment',
     Object.keys(environment).sort().join(' '),
     '### Last warnings and errors',
-    list(problems),
+    list(problems.map(withoutHome)),
     '',
   ].join('\n\n');
 }
@@ -60,6 +60,12 @@ function agentLine({ folder, id, source, variables, status }: DiagnosedAgent): s
   }
   if (variables.length > 0) facts.push(`variables: ${variables.join(', ')}`);
   return facts.join('; ');
+}
+
+/** Paths name the person, who may not want to be named in a report. */
+function withoutHome(text: string): string {
+  const home = os.homedir();
+  return home.length > 3 ? text.replaceAll(home, '~') : text;
 }
 
 /** Without what a program or an agent said. */

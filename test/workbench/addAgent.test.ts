@@ -15,7 +15,12 @@ describe('adding an agent', function () {
     const archive = await tarGz(
       ...agentEntries({ on: { 'session/prompt': [{ text: 'Installed, and you said: $prompt' }] } }),
     );
-    const target = { archive: registry.serve('/tester.tar.gz', archive), cmd: './bin/agent', sha256: sha256(archive) };
+    const target = {
+      archive: registry.serve('/tester.tar.gz', archive),
+      cmd: './bin/agent',
+      env: { TESTER_MODE: 'loud' },
+      sha256: sha256(archive),
+    };
     const platforms = ['linux-x86_64', 'linux-aarch64', 'darwin-x86_64', 'darwin-aarch64'];
     const url = registry.serveRegistry([
       {
@@ -52,6 +57,7 @@ describe('adding an agent', function () {
     await row.getByRole('button', { name: 'Details' }).click();
     await list.getByText('Ann').waitFor();
     await list.getByText(registry.url('/tester.tar.gz')).first().waitFor();
+    await list.getByText('TESTER_MODE=loud').waitFor();
     await window.page.locator('.quick-input-widget').getByRole('button', { name: 'Back' }).click();
     await row.waitFor();
   });

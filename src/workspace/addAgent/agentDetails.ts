@@ -96,14 +96,22 @@ function facts({ agent, distributions, installed }: AgentOffer): readonly Detail
     ...link(vscode.l10n.t('Repository'), agent?.repository),
     ...link(vscode.l10n.t('Website'), agent?.website),
     ...copied(vscode.l10n.t('Program'), installed && [installed.command, ...installed.args].join(' ')),
-    ...distributions.flatMap((one) =>
-      one.kind === 'binary'
+    ...distributions.flatMap((one) => [
+      ...(one.kind === 'binary'
         ? [
             ...copied(vscode.l10n.t('Download from'), one.archive),
             ...copied(vscode.l10n.t('Started with'), [one.cmd, ...one.args].join(' ')),
             ...copied(vscode.l10n.t('Checksum (SHA-256)'), one.sha256 ?? vscode.l10n.t('none is given')),
           ]
-        : copied(vscode.l10n.t('Command'), commandOf(one)),
-    ),
+        : copied(vscode.l10n.t('Command'), commandOf(one))),
+      ...copied(vscode.l10n.t('Variables'), variablesOf(one.env)),
+    ]),
   ];
+}
+
+/** Variables may change what a command means, so they are told with it. */
+function variablesOf(env: Distribution['env']): string {
+  return Object.entries(env)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(' ');
 }
