@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { AgentConnection, AgentDescription } from './acp/agentConnection';
+import type { AgentConnection } from './acp/agentConnection';
 import type { AgentStatus } from './acp/agentStatus';
 import type { AgentCatalog } from './agentCatalog';
 import type { AgentDefinition } from './agents/agentDefinition';
@@ -7,12 +7,15 @@ import type { AgentProcesses } from './agents/agentProcesses';
 import { FolderAgents } from './agents/folderAgents';
 import type { PackageMemory } from './agents/packageRunner';
 import { launchCommand } from './agents/launchCommand';
+import { firstProgramOnPath } from './agents/detect/firstProgramOnPath';
 import { resolveDefinition } from './agents/resolveDefinition';
+import { runnableCommand } from './agents/runnableCommand';
+import { signInProgram, type TerminalSignIn } from './agents/signInProgram';
 import { DisposableObject } from './base/lifecycle';
 import { commandLine } from './base/commandLine';
 import type { Log } from './base/log';
 import { firstOf, type VariableLookup } from './base/variables';
-import { type Environment, mergeEnvironment } from './processes/environment';
+import { differenceOf, type Environment, mergeEnvironment } from './processes/environment';
 import type { ShellEnvironment } from './processes/shellEnvironment';
 import { IdleAgents } from './sessions/idleAgents';
 import { type AgentDirectory, type AgentLink, systemClock, type WorkspaceFolder } from './sessions/ports';
@@ -122,8 +125,7 @@ export class FolderScope extends DisposableObject implements AgentDirectory {
   }
 
   /**
-   * What to run in a terminal for a sign-in: the agent's own command with the method's arguments added, or the method's own command
-   * (`AuthMethodTerminal` in the schema; de facto `_meta["terminal-auth"]`).
+   * What to run in a terminal for a sign-in, see {@link signInProgram}, in the environment that the agent has.
    * @throws AgentStartError when the settings name a variable that there is not.
    */
   async signInCommand(agentId: string, methodId: string): Promise<SignInCommand | undefined> {
@@ -132,8 +134,16 @@ export class FolderScope extends DisposableObject implements AgentDirectory {
     const { written, method } = found;
     const environment = await this.environment();
     const definition = await resolveDefinition(written, this.#variables(environment));
-    const { command, args, cwd } = launchCommand(signInProgram(definition, method), this.folder.path, {});
-    return { name: method.name, command, args, cwd, env: mergeEnvironment(definition.env, method.env) };
+    const launch = launchCommand(signInProgram(definition, method), this.folder.path, environment);
+    const env = mergeEnvironment(launch.env, method.env);
+    // VS Code looks for programs on its own PATH, where those of the login shell need not be.
+    const command = (await firstProgramOnPath(launch.command, env)) ?? launch.command;
+    return {
+      ...launch,
+      ...runnableCommand(command, launch.args),
+      name: method.name,
+      env: differenceOf(env, process.env),
+    };
   }
 
   /** What `signInCommand` runs, for the person to read before: variables of the settings, which may be secrets, by their names. */
@@ -154,12 +164,4 @@ export class FolderScope extends DisposableObject implements AgentDirectory {
     const method = status.agent.authMethods.find((one) => one.methodId === methodId);
     return method?.type === 'terminal' ? { written, method } : undefined;
   }
-}
-
-type TerminalSignIn = Extract<AgentDescription['authMethods'][number], { readonly type: 'terminal' }>;
-
-function signInProgram(definition: AgentDefinition, method: TerminalSignIn): AgentDefinition {
-  return method.command === undefined
-    ? { ...definition, args: [...definition.args, ...method.args] }
-    : { ...definition, command: method.command, args: method.args };
 }

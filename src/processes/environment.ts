@@ -12,6 +12,11 @@ export function withoutHostVariables(environment: Environment): Environment {
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !ofTheHost.test(name)));
 }
 
+/** What of `environment` is not in `base`, or is another there. */
+export function differenceOf(environment: Environment, base: Environment): Environment {
+  return Object.fromEntries(Object.entries(environment).filter(([name, value]) => value !== base[name]));
+}
+
 /** `base` with `additions` over it. On Windows, names that differ in case are one variable. */
 export function mergeEnvironment(
   base: Environment,

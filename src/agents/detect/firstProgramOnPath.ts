@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import type { Environment } from '../../processes/environment';
 import { searchFolders } from './searchFolders';
 
-/** Where the PATH has a program; undefined: nowhere. */
+/** Where the PATH has a program; undefined: nowhere, or it is told by its place and not by its name. */
 export async function firstProgramOnPath(
   name: string,
   environment: Environment,
   platform: NodeJS.Platform = process.platform,
 ): Promise<string | undefined> {
+  if (/[/\\]/.test(name)) return undefined;
   const endings = platform === 'win32' ? ['.exe', '.cmd', '.bat'] : [''];
   const { onPath } = await searchFolders(environment, homedir(), platform);
   for (const folder of onPath) {
