@@ -211,13 +211,18 @@ export interface InProcessMcpServer {
 
 /** The shape of `Transport` in the official MCP SDK. Messages are JSON-RPC 2.0. */
 export interface McpTransport {
-  onmessage?: (message: object) => void;
+  onmessage?: (message: object, extra?: object) => void;
   onclose?: () => void;
   onerror?: (error: Error) => void;
   readonly sessionId?: string;
   start(): Promise<void>;
-  send(message: object): Promise<void>;
+  send(message: object, options?: McpSendOptions): Promise<void>;
   close(): Promise<void>;
+}
+
+export interface McpSendOptions {
+  /** The request of the client to which the message belongs, e.g. one of its progress. */
+  readonly relatedRequestId?: string | number | undefined;
 }
 
 /** Whose message it is. */
