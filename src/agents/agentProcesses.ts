@@ -12,6 +12,7 @@ import { AgentProcess } from './agentProcess';
 import type { Environment } from '../processes/environment';
 import { MARKER_VARIABLE } from '../processes/runMarker';
 import type { Watchdog } from '../processes/watchdog';
+import { firstProgramOnPath } from './detect/firstProgramOnPath';
 import { runnableCommand } from './runnableCommand';
 
 /** What to start: nothing of it is read by a shell. */
@@ -51,9 +52,10 @@ export class AgentProcesses extends DisposableObject {
   }
 
   /** @throws AgentStartError when there is no such program, or the system refuses to start it. */
-  async start(command: ProcessCommand): Promise<AgentProcess> {
+  async start(wanted: ProcessCommand): Promise<AgentProcess> {
     this.#refuseAfterDispose();
-    await checkFolder(command);
+    await checkFolder(wanted);
+    const command = await withPlace(wanted);
     const marker = crypto.randomUUID();
     const child = spawnChild({ ...command, env: { ...command.env, [MARKER_VARIABLE]: marker } });
     try {
@@ -110,6 +112,16 @@ function spawnPiped(
     detached: process.platform !== 'win32',
     windowsHide: true,
   });
+}
+
+/**
+ * Windows looks for a program in the folder where it starts before it looks on the PATH: a workspace's own `npx` would take the place of
+ * the person's. What is on the PATH is therefore told by its place.
+ */
+async function withPlace(wanted: ProcessCommand): Promise<ProcessCommand> {
+  if (process.platform !== 'win32') return wanted;
+  const place = await firstProgramOnPath(wanted.command, wanted.env);
+  return place === undefined ? wanted : { ...wanted, command: place };
 }
 
 /** The system's error for a folder that is not there is the one for a program that is not there. */

@@ -1,8 +1,9 @@
-import { type ChildProcess, execFile, execFileSync } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { withTimeout } from '../base/async';
 import type { Log } from '../base/log';
 import { descendantGroups, descendantGroupsNow, liveGroups, type ProcessGroup, signalGroup } from './processTree';
 import { markedGroups, markedGroupsNow } from './runMarker';
+import { taskkill, taskkillNow } from './taskkill';
 
 /** How long a process may take after its stdin was closed, and then after SIGTERM. Milliseconds. */
 const stdinGraceMs = 500;
@@ -94,22 +95,5 @@ export class ProcessKiller {
       if (performance.now() >= until) return false;
       await new Promise((resolve) => setTimeout(resolve, poll));
     }
-  }
-}
-
-const taskkillArguments = (pid: number): string[] => ['/PID', String(pid), '/T', '/F'];
-
-/** Settles, whether it could do it or not, when `taskkill` has ended. */
-function taskkill(pid: number): Promise<void> {
-  return new Promise((resolve) => {
-    execFile('taskkill', taskkillArguments(pid), { windowsHide: true, timeout: killGraceMs }, () => resolve());
-  });
-}
-
-function taskkillNow(pid: number): void {
-  try {
-    execFileSync('taskkill', taskkillArguments(pid), { windowsHide: true, stdio: 'ignore', timeout: killGraceMs });
-  } catch {
-    // It has ended meanwhile; and there is nobody left to tell.
   }
 }

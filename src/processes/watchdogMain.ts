@@ -1,5 +1,4 @@
 // A program of its own, dist/watchdog.js, run by the extension host's Node: see `watchdog.ts`.
-import { execFileSync } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import {
   descendantGroups,
@@ -11,6 +10,7 @@ import {
   startOf,
 } from './processTree';
 import { markedGroups } from './runMarker';
+import { taskkillNow } from './taskkill';
 import { parseWatchdogMessage, type WatchdogMessage } from './watchdogMessage';
 
 /** How long processes may take after their owner has gone, whose pipes they see closed, and then after SIGTERM. Milliseconds. */
@@ -48,7 +48,7 @@ async function groupsOfWatched(): Promise<Set<ProcessGroup>> {
 
 async function endAll(): Promise<void> {
   if (process.platform === 'win32') {
-    for (const pid of watched.keys()) taskkill(pid);
+    for (const pid of watched.keys()) taskkillNow(pid);
     return;
   }
   const groups = await groupsOfWatched();
@@ -65,14 +65,6 @@ async function areGone(groups: ReadonlySet<ProcessGroup>, limitMs: number): Prom
     if (liveGroups(groups).size === 0) return true;
     if (performance.now() >= until) return false;
     await new Promise((resolve) => setTimeout(resolve, pollMs));
-  }
-}
-
-function taskkill(pid: number): void {
-  try {
-    execFileSync('taskkill', ['/PID', String(pid), '/T', '/F'], { windowsHide: true, stdio: 'ignore', timeout: 5000 });
-  } catch {
-    // It has ended by itself.
   }
 }
 

@@ -1,4 +1,5 @@
 import { deepEqual } from 'node:assert/strict';
+import { systemProgram } from '../../../src/processes/systemProgram';
 import { runnableCommand } from '../../../src/agents/runnableCommand';
 
 describe('what the system can start', () => {
@@ -9,7 +10,7 @@ describe('what the system can start', () => {
 
   it('is PowerShell for its scripts, on Windows', () => {
     deepEqual(runnableCommand('C:\\my tools\\agent.PS1', ['--acp', 'a b'], 'win32'), {
-      command: 'powershell.exe',
+      command: systemProgram('WindowsPowerShell\\v1.0\\powershell.exe'),
       args: [
         '-NoLogo',
         '-NoProfile',
