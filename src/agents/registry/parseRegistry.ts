@@ -28,7 +28,11 @@ const maxAgents = 5000;
 
 const short = shown(300);
 const long = shown(4000);
-const identifier = matching(/^(?!.{101})[a-z0-9]+(?:[._-]+[a-z0-9]+)*$/, 'an id');
+/** Becomes the name of folders: never one that Windows keeps for a device. */
+const identifier = matching(
+  /^(?!.{101})(?!(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$))[a-z0-9]+(?:[._-]+[a-z0-9]+)*$/,
+  'an id',
+);
 const version = matching(/^[\w.+-]{1,100}$/, 'a version');
 /** npm's and PyPI's names, with a version or without. Never an option, an address or a path: those would run something else. */
 const packageName = matching(/^(?:@[\w.-]+\/)?\w[\w.-]*(?:\[[\w,-]+\])?(?:(?:@|==)[\w.+~^*-]+)?$/, 'a package');

@@ -1,4 +1,5 @@
 import * as assert from 'node:assert/strict';
+import * as fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { parseRegistry } from '../../../../src/agents/registry/parseRegistry';
 import { platformOf, usableDistributions } from '../../../../src/agents/registry/platform';
@@ -105,6 +106,33 @@ describe('the registry of agents', () => {
       'agents[5] (sum).distribution is not a way to get the agent',
       'agents[8].id is not the only one of its kind',
     ]);
+  });
+
+  it('takes for an id only what can name a folder on every system', () => {
+    const isId = (id: string): boolean => parse({ ...plain, id }).agents.length === 1;
+    for (const id of ['a', 'a-b.c_d', 'console', 'comet', 'com10a', 'x.con']) assert.ok(isId(id), id);
+    for (const id of ['', '.', '..', '.a', 'a/b', 'a\\b', 'A', 'a b', 'con', 'nul', 'com1', 'aux.js', 'a'.repeat(101)])
+      assert.ok(!isId(id), id);
+  });
+
+  it('may be anything: it is read, or refused with the place of what is wrong', () => {
+    const odd = fc.anything({ withNullPrototype: true, maxDepth: 3 });
+    const entry = fc
+      .record(
+        { id: odd, name: odd, version: odd, description: odd, distribution: odd, authors: odd },
+        { requiredKeys: [] },
+      )
+      .map((fields) => ({ ...plain, ...fields }));
+    fc.assert(
+      fc.property(fc.oneof(odd, fc.record({ agents: fc.array(fc.oneof(odd, entry), { maxLength: 4 }) })), (value) => {
+        try {
+          const { agents } = parseRegistry(value);
+          assert.ok(agents.every(({ id, distributions }) => id !== '' && distributions.length > 0));
+        } catch (error) {
+          assert.ok(error instanceof CheckError, String(error));
+        }
+      }),
+    );
   });
 
   it('takes for a package only what names one', () => {
