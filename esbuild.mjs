@@ -4,7 +4,7 @@
 //
 // Each build also writes esbuild's metafile to out/meta/<name>.json, for a look at what makes a bundle large.
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { context, transform } from 'esbuild';
 
 /** @typedef {import('esbuild').BuildOptions} BuildOptions */
@@ -44,7 +44,12 @@ function forNode(production) {
  * @returns {BuildOptions}
  */
 export function extensionOptions(production) {
-  const options = { ...forNode(production), entryPoints: ['src/extension.ts'], external: ['vscode'] };
+  const options = {
+    ...forNode(production),
+    entryPoints: ['src/extension.ts'],
+    external: ['vscode'],
+    plugins: [withoutSchemaChecks],
+  };
   if (!production) return { ...options, outfile: 'dist/extension.js' };
   // What is imported when it is first needed becomes a file of its own; see commonChunks.
   return {
@@ -56,6 +61,19 @@ export function extensionOptions(production) {
     write: false,
   };
 }
+
+/**
+ * The MCP SDK without its validator by JSON schemas: see src/mcp/acceptEverySchema.ts.
+ * @type {import('esbuild').Plugin}
+ */
+const withoutSchemaChecks = {
+  name: 'without-schema-checks',
+  setup(build) {
+    build.onResolve({ filter: /\/validation\/ajv-provider\.js$/ }, () => ({
+      path: resolve('src/mcp/acceptEverySchema.ts'),
+    }));
+  },
+};
 
 /**
  * Writes the files of a build that is split, which esbuild does for ECMAScript modules only, as the CommonJS that VS Code loads.

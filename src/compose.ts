@@ -19,7 +19,11 @@ import { PanelView } from './chat/panelView';
 import { followContexts } from './chat/statusContexts';
 import { guideDefinition } from './folderCatalog';
 import { FolderScope } from './folderScope';
+import { McpLog } from './workspace/mcp/mcpLog';
+import { registerMcpCommands } from './mcpCommands';
+import { SessionSetups } from './sessionSetup';
 import { StartedPackages } from './startedPackages';
+import { McpBridges } from './mcp/bridges';
 import type { Environment } from './processes/environment';
 import { ShellEnvironment } from './processes/shellEnvironment';
 import { Watchdog } from './processes/watchdog';
@@ -28,6 +32,7 @@ import { SessionStorage } from './sessionStorage';
 import { SessionManager } from './sessions/sessionManager';
 import { WorkspaceSessions } from './sessions/workspaceSessions';
 import {
+  additionalFoldersSetting,
   fontSettings,
   includeSelectionSetting,
   notificationsSetting,
@@ -101,11 +106,42 @@ export function compose(context: vscode.ExtensionContext): Parley {
   );
   const catalog = store.add(new AgentCatalog(guide, sources, (folder) => scopes.get(folder)));
 
+  const bridges = store.add(new McpBridges({ shimScript: context.asAbsolutePath('dist/mcpShim.js'), log }));
+  const serverLog = store.add(new McpLog());
+  const setups = store.add(
+    new SessionSetups({
+      loadDesk: async () => {
+        const { McpDesk } = await import('./mcpDesk');
+        return new McpDesk({
+          sessions,
+          secrets,
+          files: { user: vscode.Uri.joinPath(context.globalStorageUri, '..', '..', 'settings.json') },
+          memento: context.workspaceState,
+          environment: async (folder) => folderEnvironment(await shellEnvironment.get(), vscode.Uri.parse(folder)),
+          runner: {
+            command: process.execPath,
+            args: [context.asAbsolutePath('dist/inFolder.js')],
+            env: { ELECTRON_RUN_AS_NODE: '1' },
+          },
+          serverLog,
+          log,
+          now: () => performance.now(),
+        });
+      },
+      carry: (server, connection) => bridges.carry(server, connection),
+      otherFolders: ({ folder }) =>
+        additionalFoldersSetting(vscode.Uri.parse(folder.uri))
+          ? folders.list().flatMap(({ uri, path }) => (uri === folder.uri ? [] : [path]))
+          : [],
+      log,
+    }),
+  );
   const host: SessionHost = {
     clock: systemClock,
     log,
     permissions: askAlways,
     cancelGraceMs: CANCEL_GRACE_MS,
+    setup: setups.setup,
     files: (place, ask) => new SessionFiles(new SessionRoots(directoriesOf(place)), ask),
     terminals: (place, onUpdate) => {
       const environment = async (): Promise<Environment> =>
@@ -167,6 +203,7 @@ export function compose(context: vscode.ExtensionContext): Parley {
     context: store.add(new EditorContext(includeSelectionSetting)),
     appearance: store.add(new PanelAppearance(fontSettings)),
     storage,
+    notes: setups,
     log,
   };
   const { surfaces } = store.add(new PanelView(context.extensionUri, services));
@@ -210,6 +247,7 @@ export function compose(context: vscode.ExtensionContext): Parley {
       },
     }),
   );
+  store.add(registerMcpCommands({ setups, sessions, agents: catalog, folders, serverLog, log }));
   return {
     api: publicApi({ sessions, folders, agents: catalog, methods, log }, surfaces),
     dispose: () => {

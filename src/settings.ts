@@ -12,6 +12,8 @@ export const settingNames = [
   'agentIdleShutdown',
   'trace',
   'includeSelection',
+  'mcpServers',
+  'additionalFolders',
   'notifications',
   'fontFamily',
   'fontSize',
@@ -63,6 +65,11 @@ export function agentStartTimeoutSetting(folder: vscode.Uri): number {
 /** Whether what is selected in the editor, or its file, is offered to go along with a message. */
 export function includeSelectionSetting(): boolean {
   return read('includeSelection') !== false;
+}
+
+/** Whether the other folders of the workspace go along with a session of this one. */
+export function additionalFoldersSetting(folder: vscode.Uri): boolean {
+  return read('additionalFolders', folder) === true;
 }
 
 /** How long an agent may live without work, in milliseconds; 0: for ever. */

@@ -123,6 +123,9 @@ export class IntentHandler {
       case 'sendQueuedNow':
         session.sendQueuedNow(intent.promptId);
         return;
+      case 'actOnNote':
+        this.services.notes.act(session.id, intent.noteId, intent.actionId);
+        return;
       case 'applyCode':
         this.services.code.apply(session.folder, intent.text, intent.path);
         return;

@@ -95,6 +95,7 @@ const fields = {
   applyCode: { sessionKey: key, text: code, path: optional(text(4096)) },
   openDiff: { path: text(4096), oldText: code, newText: code },
   resendPrompt: { sessionKey: key, rowKey: text(65536), text: prompt },
+  actOnNote: { sessionKey: key, noteId: text(1000), actionId: key },
   copy: { text: prompt },
   openSettings: { query: text(200) },
   addAgent: {},

@@ -55,6 +55,7 @@ export class Panel extends DisposableObject {
     this.register(folders.onDidChange(update));
     this.register(services.appearance.onDidChange(update));
     this.register(services.storage.onDidChange(update));
+    this.register(services.notes.onDidChange(update));
   }
 
   /** The session that is shown. */

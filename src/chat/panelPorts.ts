@@ -5,7 +5,15 @@ import type { Log } from '../base/log';
 import type { Mention, MentionQuery } from '../sessions/mention';
 import type { PlaceAttachment, PromptAttachment, SessionAttachment } from '../sessions/promptAttachment';
 import type { WorkspaceSessions } from '../sessions/workspaceSessions';
-import type { AgentSummary, FolderSummary, ResolvedPath, PanelFont, SignInMethod, StorageProblem } from './protocol';
+import type {
+  AgentSummary,
+  FolderSummary,
+  ResolvedPath,
+  PanelFont,
+  SessionNote,
+  SignInMethod,
+  StorageProblem,
+} from './protocol';
 
 /** What the panel needs to know and do beyond sessions; `compose` hands in the real things. */
 
@@ -21,12 +29,21 @@ export interface PanelServices {
   readonly appearance: PanelAppearance;
   readonly code: PanelCode;
   readonly storage: PanelStorage;
+  readonly notes: PanelNotes;
   readonly log: Log;
 }
 
 /** How sessions are kept. */
 export interface PanelStorage {
   readonly problems: readonly StorageProblem[];
+  readonly onDidChange: Event<void>;
+}
+
+/** What the person should know of sessions beside their transcripts. */
+export interface PanelNotes {
+  of(sessionId: string): readonly SessionNote[];
+  /** What a note offers; one that there is not any more is passed over. */
+  act(sessionId: string, noteId: string, actionId: string): void;
   readonly onDidChange: Event<void>;
 }
 

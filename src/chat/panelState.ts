@@ -5,7 +5,7 @@ import { summarize } from './sessionSummary';
 
 /** What a webview is told of all that is not the shown session's transcript. */
 export function panelState(
-  { sessions, agents, folders, appearance, storage }: PanelServices,
+  { sessions, agents, folders, appearance, storage, notes }: PanelServices,
   shown: string | undefined,
   role: PanelRole,
 ): PanelState {
@@ -18,7 +18,12 @@ export function panelState(
       const methods = agents.signInMethods(session.folder, session.agentId);
       const place = { unread: role.unread.has(session.id), inEditor: role.isInEditor(session.id) };
       const summary = summarize(session, agent?.name ?? session.agentId, methods, place);
-      return agent?.accepts ? { ...summary, accepts: agent.accepts } : summary;
+      const told = notes.of(session.id);
+      return {
+        ...summary,
+        ...(agent?.accepts && { accepts: agent.accepts }),
+        ...(told.length > 0 && { notes: told }),
+      };
     }),
     shown,
     agents: agents.list(folder),

@@ -151,6 +151,20 @@ export interface SessionSummary {
   readonly signInMethods: readonly SignInMethod[];
   /** What its agent takes in a prompt; absent until it has been spoken to. */
   readonly accepts?: PromptAbilities;
+  /** What the person should know of it beside its transcript; absent: nothing. */
+  readonly notes?: readonly SessionNote[];
+}
+
+/** Something about a session that the person should know, and can do something about; all texts are in their language. */
+export interface SessionNote {
+  readonly noteId: string;
+  readonly severity: 'info' | 'warning';
+  readonly text: string;
+  /** Shown as it is, e.g. a command. */
+  readonly code?: string;
+  /** Each a line, folded where they are several. */
+  readonly details: readonly string[];
+  readonly actions: readonly { readonly actionId: string; readonly label: string }[];
 }
 
 export interface SignInMethod {
@@ -276,6 +290,13 @@ export type Intent =
   | { readonly type: 'openDiff'; readonly path: string; readonly oldText: string; readonly newText: string }
   /** Sends a prompt of the transcript once more, with another text and the same attachments. */
   | { readonly type: 'resendPrompt'; readonly sessionKey: string; readonly rowKey: string; readonly text: string }
+  /** Does what a note of a session offers; `hide`, which every note has, puts it away. */
+  | {
+      readonly type: 'actOnNote';
+      readonly sessionKey: string;
+      readonly noteId: string;
+      readonly actionId: string;
+    }
   | { readonly type: 'copy'; readonly text: string }
   | { readonly type: 'openSettings'; readonly query: string }
   | { readonly type: 'addAgent' }

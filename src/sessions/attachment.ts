@@ -124,6 +124,20 @@ export class Attachment extends DisposableObject {
     return this.attach(() => this.link.restart());
   }
 
+  /** Takes the session up anew on the living connection, with what it is to be opened with now. @throws AgentStartError */
+  reopen(): Promise<SessionHandle> {
+    const { handle } = this;
+    // The connection limits how long an agent may take to close it.
+    const closed = handle?.close().catch((error: unknown) => {
+      this.log.warn(`The agent did not close the session to take it up anew: ${errorNature(error)}`);
+    });
+    this.detach();
+    return this.attach(async () => {
+      await closed;
+      return this.link.connect();
+    });
+  }
+
   /** Nothing of the current connection is heard any more; an attempt under way comes to nothing. */
   detach(): void {
     this.#generation++;

@@ -361,6 +361,15 @@ export class Session extends DisposableObject {
     return this.#settle('session/new', () => this.#attachment.restart());
   }
 
+  /**
+   * Lets the agent take the session up anew with what it is opened with now, e.g. other MCP servers; the process goes on. Without an
+   * agent, or in a turn, nothing is done.
+   */
+  async reopen(): Promise<AgentFailure | undefined> {
+    if (!this.#attachment.handle || inTurn(this.#state)) return undefined;
+    return this.#settle('session/new', () => this.#attachment.reopen());
+  }
+
   /** Ends the turn, answers what is open, and tells the agent that the session is closed. */
   override dispose(): void {
     if (this.#isEnding) return;

@@ -22,10 +22,25 @@ export class Secrets {
   /** `${secret:name}`; undefined when the person did not give it. Whoever asks at the same time shares one question. */
   readonly lookup: VariableLookup = ({ name, argument }) => {
     if (name !== 'secret' || argument === undefined || argument.trim() === '') return undefined;
-    const asking = this.#asking.get(argument) ?? this.#get(argument).finally(() => this.#asking.delete(argument));
-    this.#asking.set(argument, asking);
-    return asking;
+    return this.value(argument, () =>
+      vscode.window.showInputBox({
+        title: vscode.l10n.t('Secret “{0}”', argument),
+        prompt: vscode.l10n.t('The settings of an agent refer to it. VS Code keeps it encrypted.'),
+        password: true,
+        ignoreFocusOut: true,
+      }),
+    );
   };
+
+  /**
+   * What is kept under a name, or what the person gives now; undefined when they do not.
+   * @param name By which the person may choose it, to forget it.
+   */
+  async value(name: string, ask: () => Thenable<string | undefined>): Promise<string | undefined> {
+    const asking = this.#asking.get(name) ?? this.#get(name, ask).finally(() => this.#asking.delete(name));
+    this.#asking.set(name, asking);
+    return asking;
+  }
 
   /** Lets the person choose secrets to forget. */
   async forget(): Promise<void> {
@@ -45,19 +60,14 @@ export class Secrets {
     for (const { key } of chosen ?? []) await this.storage.delete(key);
   }
 
-  async #get(name: string): Promise<string | undefined> {
-    const value = (await this.storage.get(PREFIX + name)) ?? (await this.#ask(name));
+  async #get(name: string, ask: () => Thenable<string | undefined>): Promise<string | undefined> {
+    const value = (await this.storage.get(PREFIX + name)) ?? (await this.#keep(name, ask));
     if (value !== undefined) this.known.add(value);
     return value;
   }
 
-  async #ask(name: string): Promise<string | undefined> {
-    const given = await vscode.window.showInputBox({
-      title: vscode.l10n.t('Secret “{0}”', name),
-      prompt: vscode.l10n.t('The settings of an agent refer to it. VS Code keeps it encrypted.'),
-      password: true,
-      ignoreFocusOut: true,
-    });
+  async #keep(name: string, ask: () => Thenable<string | undefined>): Promise<string | undefined> {
+    const given = await ask();
     if (given === undefined || given === '') return undefined;
     await this.storage.store(PREFIX + name, given);
     this.log.info('A secret that the settings refer to was kept');

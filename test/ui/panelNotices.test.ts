@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import type { SessionEvent } from '../../src/sessions/events';
 import { ended, prompt, ready } from './states/events';
-import { emptyPanel } from './states/panels';
+import { emptyPanel, mcpNotes, panel as panelState, summary } from './states/panels';
 import { describePanel } from './support/suite';
 
 describePanel('what stands around the conversation', (open) => {
@@ -32,6 +32,27 @@ describePanel('what stands around the conversation', (open) => {
     assert.equal(await page.getByRole('textbox', { name: 'Message' }).count(), 0);
     await page.getByRole('button', { name: 'Continue in a New Session' }).click();
     assert.equal(host.intents.at(-1)?.type, 'continueInNew');
+  });
+
+  it('tells what there is to know of a session, with what can be done about it', async () => {
+    const { page, host } = await open({ panel: panelState({ sessions: [summary({ notes: mcpNotes })] }) }, ready);
+    const question = page.getByRole('group', { name: mcpNotes[0]?.text ?? '' });
+    await question.getByText('npx -y evil + TOKEN=${env:TOKEN}').waitFor();
+    assert.equal(await question.evaluate((element) => element.contains(document.activeElement)), false);
+    await question.getByRole('button', { name: 'Allow', exact: true }).click();
+    await page.getByRole('button', { name: '2 MCP servers were left out' }).click();
+    await page.getByText('web: the agent does not take MCP servers over HTTP').waitFor();
+    await page
+      .getByRole('group', { name: '2 MCP servers were left out' })
+      .getByRole('button', { name: 'Hide' })
+      .click();
+    assert.deepEqual(
+      host.intents.filter(({ type }) => type === 'actOnNote'),
+      [
+        { type: 'actOnNote', sessionKey: 'one', noteId: 'consent', actionId: 'allow' },
+        { type: 'actOnNote', sessionKey: 'one', noteId: 'leftOut', actionId: 'hide' },
+      ],
+    );
   });
 
   it('folds a plan once all of it is done', async () => {

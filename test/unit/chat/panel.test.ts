@@ -73,6 +73,7 @@ describe('the panel', () => {
             manageTrust: note('manageTrust'),
             say: note('say'),
           },
+          notes: { of: () => [], act: () => undefined, onDidChange: never },
           appearance: { font: () => ({ family: undefined, size: undefined }), onDidChange: never },
           ...composerPorts,
           code: {

@@ -99,6 +99,7 @@ describe('the places where sessions are shown', () => {
             apply: nothing,
             showDiff: nothing,
           },
+          notes: { of: () => [], act: () => undefined, onDidChange: never },
           appearance: { font: () => ({ family: undefined, size: undefined }), onDidChange: never },
           ...fakeComposerPorts(),
           log: nullLog,

@@ -701,6 +701,47 @@ describe('Session', () => {
     });
   });
 
+  describe('opened anew', () => {
+    it('is closed and taken up again by the same process, with what it is to be opened with now', async () => {
+      let count = 0;
+      const setup = () => Promise.resolve({ additionalDirectories: [`/${++count}`] });
+      const { link, session, agent } = await inTurn({ setup }, { resumeSession: true, closeSession: true });
+      agent.lastPrompt.says('Hi').end();
+      strictEqual(await session.reopen(), undefined);
+      const { openedBy, request, sessionId } = link.agent.session;
+      deepStrictEqual(
+        [link.agents.length, agent.isClosed, openedBy, request.additionalDirectories, sessionId],
+        [1, true, 'resume', ['/2'], agent.sessionId],
+      );
+      strictEqual(transcript(session), 'You\n  hello\nAgent\n  Hi\n');
+      session.prompt([text('again')]);
+      strictEqual(link.agent.session.lastPrompt.text, 'again');
+    });
+
+    it('says what the agent has forgotten where it cannot take it up', async () => {
+      const { session, agent } = await inTurn();
+      agent.lastPrompt.end();
+      await session.reopen();
+      strictEqual(transcript(session), 'You\n  hello\n(the agent remembers nothing of what is above)\n');
+    });
+
+    it('says nothing of the kind before anything was said', async () => {
+      const { link, session } = setUp();
+      await session.start();
+      await session.reopen();
+      deepStrictEqual([link.agent.sessions.length, transcript(session)], [2, '']);
+    });
+
+    it('is not done in a turn, nor without an agent', async () => {
+      const { link, session } = await inTurn();
+      await session.reopen();
+      strictEqual(link.agent.sessions.length, 1);
+      const { link: unused, session: fresh } = setUp();
+      await fresh.reopen();
+      strictEqual(unused.agents.length, 0);
+    });
+  });
+
   describe('the end', () => {
     it('cancels the turn, closes the session at the agent, and hears nothing more', async () => {
       const { session, agent } = await inTurn();

@@ -1,0 +1,170 @@
+import * as vscode from 'vscode';
+import { DisposableObject } from './base/lifecycle';
+import type { SessionNote } from './chat/protocol';
+import type { ServerOutcome } from './mcp/chooseServers';
+import type { McpServerDefinition } from './mcp/serverDefinition';
+import { serverFingerprint } from './mcp/serverFingerprint';
+import { serverText } from './mcp/serverText';
+import type { McpDesk, SessionServers } from './mcpDesk';
+import { showSource } from './workspace/mcp/showSource';
+import { leftOutText, placeText } from './workspace/mcp/mcpTexts';
+
+/** A click within this time after a question came may have been meant for what was there before. Milliseconds. */
+const SETTLE_MS = 300;
+
+/** What the panel says of the MCP servers of a session, and what can be done about it. */
+export class McpNotes extends DisposableObject {
+  /** By session: the notes that were put away, and when each question was first shown. */
+  readonly #hidden = new Map<string, Set<string>>();
+  readonly #askedAt = new Map<string, number>();
+
+  constructor(
+    private readonly desk: McpDesk,
+    private readonly now: () => number,
+  ) {
+    super();
+  }
+
+  of(sessionId: string): readonly SessionNote[] {
+    const servers = this.desk.of(sessionId);
+    if (!servers) return [];
+    const notes = [
+      ...this.#questions(servers).map(({ note }) => note),
+      ...this.#leftOut(servers),
+      ...problemNotes(servers),
+      ...this.#changes(servers),
+    ];
+    return notes.filter(({ noteId }) => !this.#hidden.get(sessionId)?.has(noteId));
+  }
+
+  act(sessionId: string, noteId: string, actionId: string): void {
+    const servers = this.desk.of(sessionId);
+    if (!servers || !this.of(sessionId).some((note) => note.noteId === noteId)) return;
+    const question = this.#questions(servers).find(({ note }) => note.noteId === noteId);
+    switch (actionId) {
+      case 'hide':
+        this.#hide(sessionId, noteId);
+        return;
+      case 'allow':
+      case 'deny':
+        if (question && this.now() - (this.#askedAt.get(noteId) ?? 0) >= SETTLE_MS) {
+          this.desk.decide(question.server, servers.place.folder.uri, actionId === 'allow');
+        }
+        return;
+      case 'open': {
+        const place = question?.server.origin ?? servers.problems.map(({ problem }) => problem)[0];
+        if (place) void showSource(place.source, place.keys);
+        return;
+      }
+      case 'apply':
+        this.desk.apply(sessionId);
+        return;
+      case 'show':
+        void vscode.commands.executeCommand('parley.showMcpServers');
+        return;
+    }
+  }
+
+  #hide(sessionId: string, noteId: string): void {
+    const hidden = this.#hidden.get(sessionId) ?? new Set();
+    hidden.add(noteId);
+    this.#hidden.set(sessionId, hidden);
+    this.desk.touch();
+  }
+
+  /** Servers of the workspace of which the person has not said anything yet. */
+  #questions(servers: SessionServers): readonly { readonly server: McpServerDefinition; readonly note: SessionNote }[] {
+    const folder = servers.place.folder.uri;
+    return waiting(servers.outcomes)
+      .filter((server) => this.desk.consents.of(server, folder) === 'open')
+      .map((server) => {
+        const noteId = `consent ${serverFingerprint(server, folder)}`;
+        if (!this.#askedAt.has(noteId)) this.#askedAt.set(noteId, this.now());
+        const note: SessionNote = {
+          noteId,
+          severity: 'warning',
+          text:
+            server.type === 'stdio'
+              ? vscode.l10n.t('The workspace defines an MCP server “{0}”. The agent would run:', server.name)
+              : vscode.l10n.t('The workspace defines an MCP server “{0}”. The agent would connect to:', server.name),
+          code: serverText(server),
+          details: [placeText(server.origin.source)],
+          actions: [
+            { actionId: 'allow', label: vscode.l10n.t('Allow') },
+            { actionId: 'deny', label: vscode.l10n.t('Don’t Allow') },
+            { actionId: 'open', label: vscode.l10n.t('Open') },
+          ],
+        };
+        return { server, note };
+      });
+  }
+
+  #leftOut({ outcomes, place }: SessionServers): readonly SessionNote[] {
+    const told = outcomes.flatMap(({ name, state }) =>
+      state.kind === 'leftOut' && !state.reason.kind.startsWith('consent') ? [{ name, reason: state.reason }] : [],
+    );
+    if (told.length === 0) return [];
+    const details = told.map(({ name, reason }) => `${name}: ${leftOutText(reason)}`);
+    const canAsk = told.some(({ reason }) => reason.kind === 'inputMissing') && this.desk.canApply(place.sessionId);
+    return [
+      {
+        noteId: `leftOut ${details.join()}`.slice(0, 1000),
+        severity: 'info',
+        text:
+          told.length === 1
+            ? vscode.l10n.t('An MCP server was left out')
+            : vscode.l10n.t('{0} MCP servers were left out', told.length),
+        details,
+        actions: [
+          ...(canAsk ? [{ actionId: 'apply', label: vscode.l10n.t('Ask Again') }] : []),
+          { actionId: 'show', label: vscode.l10n.t('Show MCP Servers') },
+        ],
+      },
+    ];
+  }
+
+  #changes({ stale, place: { sessionId } }: SessionServers): readonly SessionNote[] {
+    if (!stale) return [];
+    const canApply = this.desk.canApply(sessionId);
+    const isApplying = this.desk.isApplying(sessionId);
+    const detail = isApplying
+      ? vscode.l10n.t('This session gets the new ones when the agent has finished.')
+      : canApply
+        ? vscode.l10n.t('This session has those from before; new sessions get the new ones.')
+        : vscode.l10n.t(
+            'New sessions get the new ones. The agent of this one cannot take it up again, so it keeps those from before.',
+          );
+    return [
+      {
+        noteId: 'changed',
+        severity: 'info',
+        text: vscode.l10n.t('The MCP servers have changed'),
+        details: [detail],
+        actions: canApply && !isApplying ? [{ actionId: 'apply', label: vscode.l10n.t('Apply Now') }] : [],
+      },
+    ];
+  }
+}
+
+function waiting(outcomes: readonly ServerOutcome[]): readonly McpServerDefinition[] {
+  return outcomes.flatMap(({ definition, state }) =>
+    definition && state.kind === 'leftOut' && state.reason.kind === 'consentOpen' ? [definition] : [],
+  );
+}
+
+function problemNotes({ problems }: SessionServers): readonly SessionNote[] {
+  if (problems.length === 0) return [];
+  const details = problems.map(({ text }) => text);
+  return [
+    {
+      noteId: `problems ${details.join()}`.slice(0, 1000),
+      severity: 'warning',
+      text:
+        problems.length === 1
+          ? vscode.l10n.t('An entry for an MCP server cannot be used')
+          : vscode.l10n.t('{0} entries for MCP servers cannot be used', problems.length),
+      details,
+      actions: [{ actionId: 'open', label: vscode.l10n.t('Open') }],
+    },
+  ];
+}

@@ -1,0 +1,221 @@
+import * as vscode from 'vscode';
+import { isRecord } from '../../base/check';
+import { errorMessage } from '../../base/errors';
+import { Emitter } from '../../base/events';
+import { DisposableMap, DisposableObject } from '../../base/lifecycle';
+import type { Log } from '../../base/log';
+import { positionOf, readConfigText } from '../../mcp/configText';
+import { type ConfiguredServer, mergeServers } from '../../mcp/mergeServers';
+import { parseSource } from '../../mcp/parseServers';
+import type { ConfigProblem, ConfigScope, ConfigSource, TextPosition } from '../../mcp/serverDefinition';
+
+/** In which VS Code has the servers of a folder. */
+export const MCP_JSON = '.vscode/mcp.json';
+
+/** What is configured for a folder. */
+export interface FolderServers {
+  readonly servers: readonly ConfiguredServer[];
+  readonly problems: readonly ConfigProblem[];
+}
+
+/** Beside which the files of settings of one window lie. */
+export interface SettingsFiles {
+  /** The person's settings, where they are on this machine. */
+  readonly user: vscode.Uri;
+}
+
+/**
+ * The MCP servers that are configured for each workspace folder: in `parley.mcpServers` and VS Code's `mcp` setting, of the person, the
+ * workspace and the folder, and in the folder's `.vscode/mcp.json`. A workspace that is not trusted has none.
+ */
+export class McpConfiguration extends DisposableObject {
+  readonly #changed = this.register(new Emitter<void>());
+  /** Something that may count was changed. */
+  readonly onDidChange = this.#changed.event;
+  readonly #watchers = this.register(new DisposableMap<string, vscode.FileSystemWatcher>());
+
+  constructor(
+    private readonly files: SettingsFiles,
+    private readonly log: Log,
+  ) {
+    super();
+    const changed = (): void => {
+      this.#changed.fire();
+    };
+    this.register(
+      vscode.workspace.onDidChangeConfiguration((change) => {
+        if (change.affectsConfiguration('parley.mcpServers') || change.affectsConfiguration('mcp')) changed();
+      }),
+    );
+    this.register(vscode.workspace.onDidGrantWorkspaceTrust(changed));
+    this.register(
+      vscode.workspace.onDidChangeWorkspaceFolders(({ removed }) => {
+        for (const { uri } of removed) this.#watchers.delete(uri.toString());
+        changed();
+      }),
+    );
+  }
+
+  /** Never rejects: what cannot be read is a problem. @param folder Of the workspace. */
+  async of(folder: vscode.Uri): Promise<FolderServers> {
+    if (!vscode.workspace.isTrusted) return { servers: [], problems: [] };
+    this.#watch(folder);
+    const file = await this.#readFile(folder);
+    const parsed = sourcesOf(folder, this.files, file.sources).map(parseSource);
+    const problems = [...file.problems, ...parsed.flatMap((source) => source.problems)];
+    return { servers: mergeServers(parsed), problems: withoutTwins(problems) };
+  }
+
+  /** Where in its file something stands; undefined: that is not known. */
+  async position(
+    { file, keys: mapKeys }: ConfigSource,
+    keys: ConfigProblem['keys'],
+  ): Promise<TextPosition | undefined> {
+    if (file === undefined) return undefined;
+    const text = await readText(vscode.Uri.parse(file)).catch(() => undefined);
+    const isThere = text !== undefined && hasKeys(readConfigText(text).value, mapKeys);
+    return isThere ? positionOf(text, keys) : undefined;
+  }
+
+  async #readFile(
+    folder: vscode.Uri,
+  ): Promise<{ readonly sources: readonly ConfigSource[]; readonly problems: readonly ConfigProblem[] }> {
+    const uri = mcpJson(folder);
+    let text: string | undefined;
+    try {
+      text = await readText(uri);
+    } catch (error) {
+      this.log.warn(`${uri.path} cannot be read: ${errorMessage(error)}`);
+    }
+    if (text === undefined) return { sources: [], problems: [] };
+    const { value, errors } = readConfigText(text);
+    const source: ConfigSource = {
+      id: uri.toString(),
+      scope: 'folder',
+      name: MCP_JSON,
+      file: uri.toString(),
+      keys: ['servers'],
+      servers: own(value, 'servers'),
+      inputKeys: ['inputs'],
+      inputs: own(value, 'inputs'),
+    };
+    const problems = errors.map(({ message, position }): ConfigProblem => ({
+      source,
+      keys: [],
+      expected: message,
+      position,
+    }));
+    return { sources: [source], problems };
+  }
+
+  #watch(folder: vscode.Uri): void {
+    const key = folder.toString();
+    if (this.#watchers.get(key)) return;
+    const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, MCP_JSON));
+    const changed = (): void => {
+      this.#changed.fire();
+    };
+    watcher.onDidChange(changed);
+    watcher.onDidCreate(changed);
+    watcher.onDidDelete(changed);
+    this.#watchers.set(key, watcher);
+  }
+}
+
+/** The file in which VS Code has a folder's servers. */
+export function mcpJson(folder: vscode.Uri): vscode.Uri {
+  return vscode.Uri.joinPath(folder, MCP_JSON);
+}
+
+/** A folder's own settings. */
+export function folderSettings(folder: vscode.Uri): vscode.Uri {
+  return vscode.Uri.joinPath(folder, '.vscode', 'settings.json');
+}
+
+/** Undefined: there is no such file. */
+export async function readText(uri: vscode.Uri): Promise<string | undefined> {
+  try {
+    return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+  } catch (error) {
+    if (error instanceof vscode.FileSystemError && error.code === 'FileNotFound') return undefined;
+    throw error;
+  }
+}
+
+/** Inputs are read with each of the maps that they are for. */
+function withoutTwins(problems: readonly ConfigProblem[]): readonly ConfigProblem[] {
+  const place = ({ source, keys, position }: ConfigProblem): string => JSON.stringify([source.file, keys, position]);
+  return [...new Map(problems.map((problem) => [place(problem), problem])).values()];
+}
+
+/** From the farthest to the nearest. */
+function sourcesOf(folder: vscode.Uri, files: SettingsFiles, ofFile: readonly ConfigSource[]): readonly ConfigSource[] {
+  const { workspaceFile } = vscode.workspace;
+  const parley = vscode.workspace.getConfiguration('parley', folder).inspect<unknown>('mcpServers');
+  const editors = vscode.workspace.getConfiguration(undefined, folder).inspect<unknown>('mcp');
+  const settings = (
+    scope: ConfigScope,
+    file: vscode.Uri,
+    value: 'globalValue' | 'workspaceValue' | 'workspaceFolderValue',
+  ) =>
+    settingSources(
+      scope,
+      file,
+      parley?.[value],
+      editors?.[value],
+      scope === 'workspace' && workspaceFile !== undefined,
+    );
+  const user = settings('user', files.user, 'globalValue');
+  // Without a file of the workspace, its settings are those of its one folder.
+  if (workspaceFile === undefined) {
+    return [...user, ...ofFile, ...settings('workspace', folderSettings(folder), 'workspaceValue')];
+  }
+  return [
+    ...user,
+    ...settings('workspace', workspaceFile, 'workspaceValue'),
+    ...ofFile,
+    ...settings('folder', folderSettings(folder), 'workspaceFolderValue'),
+  ];
+}
+
+/** VS Code's own setting, then Parley's. */
+function settingSources(
+  scope: ConfigScope,
+  file: vscode.Uri,
+  servers: unknown,
+  editors: unknown,
+  inWorkspaceFile: boolean,
+): readonly ConfigSource[] {
+  const before = inWorkspaceFile ? ['settings'] : [];
+  const base = { scope, file: file.toString() };
+  const sources: ConfigSource[] = [
+    {
+      ...base,
+      id: `${file.toString()} mcp`,
+      name: 'mcp.servers',
+      keys: [...before, 'mcp', 'servers'],
+      servers: own(editors, 'servers'),
+      inputKeys: [...before, 'mcp', 'inputs'],
+      inputs: own(editors, 'inputs'),
+    },
+    {
+      ...base,
+      id: `${file.toString()} parley`,
+      name: 'parley.mcpServers',
+      keys: [...before, 'parley.mcpServers'],
+      servers,
+      // Parley's setting is a map of servers only: its inputs are those of the `mcp` setting beside it.
+      inputKeys: [...before, 'mcp', 'inputs'],
+      inputs: own(editors, 'inputs'),
+    },
+  ];
+  return sources.filter((source) => source.servers !== undefined);
+}
+
+function own(value: unknown, key: string): unknown {
+  return isRecord(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+}
+
+function hasKeys(value: unknown, keys: readonly string[]): boolean {
+  return keys.reduce<unknown>(own, value) !== undefined;
+}

@@ -1,0 +1,41 @@
+import * as vscode from 'vscode';
+import { keysText } from '../../mcp/entryCheck';
+import type { LeftOutReason } from '../../mcp/leftOut';
+import type { ConfigProblem, ConfigSource, TextPosition } from '../../mcp/serverDefinition';
+
+/** Why a session does not have a server. */
+export function leftOutText(reason: LeftOutReason): string {
+  switch (reason.kind) {
+    case 'unsupported':
+      return reason.transport === 'stdio'
+        ? vscode.l10n.t('the agent does not take MCP servers that are programs')
+        : vscode.l10n.t('the agent does not take MCP servers over {0}', reason.transport.toUpperCase());
+    case 'consentOpen':
+      return vscode.l10n.t('it waits for your consent');
+    case 'consentDenied':
+      return vscode.l10n.t('you did not allow it');
+    case 'inputMissing':
+      return vscode.l10n.t('the value of “{0}” was not given', reason.id);
+    case 'variableUnknown':
+      return vscode.l10n.t('{0}: there is no variable {1}', reason.place, reason.variable);
+    case 'envFileUnreadable':
+      return vscode.l10n.t('{0} cannot be read', reason.file);
+    case 'addressInvalid':
+      return vscode.l10n.t('its address is none of http or https');
+  }
+}
+
+/** Where a source is written, e.g. `.vscode/mcp.json` or `.vscode/settings.json`. */
+export function placeText({ scope, file }: ConfigSource): string {
+  if (scope === 'user' || file === undefined) return vscode.l10n.t('User Settings');
+  return vscode.workspace.asRelativePath(vscode.Uri.parse(file));
+}
+
+/** An entry that cannot be used, with where it stands. */
+export function problemText({ source, keys, expected }: ConfigProblem, position: TextPosition | undefined): string {
+  const place = position
+    ? `${placeText(source)}:${String(position.line)}:${String(position.column)}`
+    : placeText(source);
+  if (keys.length === 0) return vscode.l10n.t('{0}: this is no valid JSON: {1}', place, expected);
+  return vscode.l10n.t('{0}: {1} is not {2}', place, keysText(keys), expected);
+}

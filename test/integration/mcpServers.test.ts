@@ -1,0 +1,307 @@
+import { strict as assert } from 'node:assert';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { nullLog } from '../../src/base/log';
+import type { SessionNote } from '../../src/chat/protocol';
+import { McpDesk } from '../../src/mcpDesk';
+import { SessionSetups } from '../../src/sessionSetup';
+import type { Session } from '../../src/sessions/session';
+import { toText } from '../../src/sessions/toText';
+import { McpLog } from '../../src/workspace/mcp/mcpLog';
+import { mcpAgent, SessionBench } from '../support/agentFixtures';
+import { everythingOverHttp, everythingOverStdio } from '../support/everythingServer';
+import { until } from '../support/fakeSessionHost';
+import { repositoryPath } from '../support/root';
+import { text } from '../support/sessionEvents';
+
+const everything = everythingOverStdio();
+
+describe('MCP servers of the settings and of mcp.json', function () {
+  this.timeout(40_000);
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file('/');
+  const file = join(folder.fsPath, '.vscode', 'mcp.json');
+  const marker = join(folder.fsPath, 'started-by-mcp-json');
+  /** Survives a window: what is remembered for the workspace, and the secrets. */
+  let memento: Map<string, unknown>;
+  let secrets: Map<string, string>;
+  let asked: string[];
+  /** Milliseconds: moved on by tests. */
+  let now = 0;
+  let setups: SessionSetups;
+  let bench: SessionBench;
+  let log: McpLog;
+
+  function openWindow(env: Readonly<Record<string, string>> = {}): void {
+    log = new McpLog();
+    setups = new SessionSetups({
+      loadDesk: () =>
+        Promise.resolve(
+          new McpDesk({
+            sessions: { get: (id) => bench.sessions.get(id), onDidChange: bench.sessions.onDidChange },
+            secrets: {
+              lookup: () => undefined,
+              value: (name) => {
+                asked.push(name);
+                return Promise.resolve(secrets.get(name.split(' ')[1] ?? ''));
+              },
+            },
+            files: { user: vscode.Uri.file('/nowhere/settings.json') },
+            memento: {
+              keys: () => [...memento.keys()],
+              get: (key: string) => memento.get(key) as undefined,
+              update: (key, value) => {
+                memento.set(key, value);
+                return Promise.resolve();
+              },
+            },
+            environment: () => Promise.resolve(process.env),
+            runner: {
+              command: process.execPath,
+              args: [repositoryPath('dist/inFolder.js')],
+              env: { ELECTRON_RUN_AS_NODE: '1' },
+            },
+            serverLog: log,
+            log: nullLog,
+            now: () => now,
+          }),
+        ),
+      otherFolders: () => [],
+      log: nullLog,
+    });
+    bench = new SessionBench([mcpAgent({ ELECTRON_RUN_AS_NODE: '1', ...env })], { setup: setups.setup }, folder.fsPath);
+  }
+
+  async function closeWindow(): Promise<void> {
+    await bench.dispose();
+    setups.dispose();
+    log.dispose();
+  }
+
+  beforeEach(() => {
+    [memento, secrets, asked] = [new Map<string, unknown>(), new Map<string, string>(), []];
+    openWindow();
+  });
+
+  afterEach(async () => {
+    await closeWindow();
+    rmSync(file, { force: true });
+    rmSync(marker, { force: true });
+    await configure(undefined, vscode.ConfigurationTarget.Global);
+    await configure(undefined, vscode.ConfigurationTarget.Workspace);
+  });
+
+  async function configure(servers: object | undefined, target = vscode.ConfigurationTarget.Global): Promise<void> {
+    await vscode.workspace.getConfiguration('parley').update('mcpServers', servers, target);
+  }
+
+  function writeMcpJson(value: object | string): void {
+    mkdirSync(join(file, '..'), { recursive: true });
+    writeFileSync(file, typeof value === 'string' ? value : JSON.stringify(value, undefined, 2));
+  }
+
+  /** Sends a prompt; what the agent says to it. */
+  async function ask(session: Session, prompt: string): Promise<string> {
+    const before = session.state.turn;
+    session.prompt([text(prompt)]);
+    const state = await until(session, ({ turn, activity }) => turn > before && activity === 'idle');
+    return toText(state).trimEnd().split('\n').at(-1)?.trim() ?? '';
+  }
+
+  /** The servers that the agent has now: how it was told, and their names. */
+  async function given(session: Session): Promise<readonly [string, readonly string[]]> {
+    const { method, mcpServers } = JSON.parse(await ask(session, 'given')) as {
+      readonly method: string;
+      readonly mcpServers: readonly { readonly name: string }[];
+    };
+    return [method, mcpServers.map(({ name }) => name)];
+  }
+
+  /** Waits until a session has notes as wanted. */
+  async function noted(session: Session, isWanted: (notes: readonly SessionNote[]) => boolean) {
+    const notes = (): readonly SessionNote[] => setups.of(session.id);
+    if (!isWanted(notes())) {
+      await new Promise<void>((resolve) => {
+        const subscription = setups.onDidChange(() => {
+          if (!isWanted(notes())) return;
+          subscription.dispose();
+          resolve();
+        });
+      });
+    }
+    return notes();
+  }
+
+  it('go to the agent, which uses them: a program, one in another folder, and one over HTTP', async () => {
+    const server = await everythingOverHttp();
+    try {
+      await configure({
+        'My Server': everything,
+        there: { ...everything, cwd: '${workspaceFolder}/src' },
+        web: { url: server.url, headers: { 'X-Test': '${config:files.encoding}' } },
+        gone: null,
+      });
+      const session = bench.sessions.create('mcp');
+      assert.deepEqual(await given(session), ['session/new', ['My_Server', 'there', 'web']]);
+      assert.match(await ask(session, 'call My_Server echo {"message": "one"}'), /Echo: one/);
+      assert.match(await ask(session, 'call there echo {"message": "two"}'), /Echo: two/);
+      assert.match(await ask(session, 'call web echo {"message": "three"}'), /Echo: three/);
+      assert.deepEqual(setups.of(session.id), []);
+      await bench.dispose();
+    } finally {
+      await server.end();
+    }
+  });
+
+  it('that a workspace defines run nothing before the person has seen the command and said yes, once', async () => {
+    const script = `require('fs').writeFileSync(${JSON.stringify(marker)}, '')`;
+    writeMcpJson({
+      servers: { evil: { command: process.execPath, args: ['-e', script], env: { T: 'x${env:HOME}' } } },
+    });
+    const session = bench.sessions.create('mcp');
+    assert.deepEqual(await given(session), ['session/new', []]);
+    const [question] = setups.of(session.id);
+    assert.equal(question?.text, 'The workspace defines an MCP server “evil”. The agent would run:');
+    assert.ok(question.code?.includes(`-e '${script.replaceAll("'", "'\\''")}' + T=\${env:HOME}`), question.code);
+    assert.deepEqual(question.details, ['.vscode/mcp.json']);
+    assert.equal(existsSync(marker), false);
+
+    // A click that comes with the question is none.
+    setups.act(session.id, question.noteId, 'allow');
+    assert.equal(setups.of(session.id).length, 1);
+    now += 300;
+    setups.act(session.id, question.noteId, 'allow');
+    await until(session, ({ link }) => link.state === 'starting');
+    await until(session, ({ link }) => link.state === 'ready');
+    assert.deepEqual(await given(session), ['session/resume', ['evil']]);
+    assert.match(await ask(session, 'tools'), /failed/);
+    assert.equal(existsSync(marker), true);
+    assert.deepEqual(setups.of(session.id), []);
+
+    await closeWindow();
+    openWindow();
+    assert.deepEqual(await given(bench.sessions.create('mcp')), ['session/new', ['evil']]);
+
+    writeMcpJson({ servers: { evil: { command: process.execPath, args: ['-e', `${script};0`] } } });
+    await closeWindow();
+    openWindow();
+    const later = bench.sessions.create('mcp');
+    assert.deepEqual(await given(later), ['session/new', []]);
+    assert.equal(setups.of(later.id).length, 1);
+  });
+
+  it('that the person does not allow stay away, and say nothing more', async () => {
+    writeMcpJson({ servers: { evil: { command: 'false' } } });
+    const session = bench.sessions.create('mcp');
+    await session.start();
+    const [question] = setups.of(session.id);
+    now += 300;
+    setups.act(session.id, question?.noteId ?? '', 'deny');
+    assert.deepEqual(setups.of(session.id), []);
+    assert.deepEqual(await given(session), ['session/new', []]);
+    const desk = await setups.desk();
+    const [evil] = desk.of(session.id)?.outcomes ?? [];
+    assert.ok(evil?.definition);
+    desk.decide(evil.definition, folder.toString(), true);
+    await until(session, ({ link }) => link.state === 'starting');
+    await until(session, ({ link }) => link.state === 'ready');
+    assert.deepEqual((await given(session))[1], ['evil']);
+  });
+
+  it('that are broken are each named with the file and the place; the others go', async () => {
+    await configure({ bad: { command: 7 }, good: everything });
+    writeMcpJson(
+      '{\n  // ours\n  "servers": {\n    "a": { "args": [] },\n    "b": { "url": "ftp://x" },\n  },\n  "inputs": {}\n}',
+    );
+    const session = bench.sessions.create('mcp');
+    assert.deepEqual(await given(session), ['session/new', ['good']]);
+    const [note] = setups.of(session.id);
+    assert.equal(note?.text, '4 entries for MCP servers cannot be used');
+    assert.deepEqual(note.details, [
+      '.vscode/mcp.json:4:5: servers.a.command is not given, nor a url',
+      '.vscode/mcp.json:5:12: servers.b.url is not an address that begins with http:// or https://',
+      '.vscode/mcp.json:7:3: inputs is not a list',
+      'User Settings: parley.mcpServers.bad.command is not a string',
+    ]);
+  });
+
+  it('that the agent does not take are left out, and the panel says why', async () => {
+    await closeWindow();
+    openWindow({ MCP_AGENT_WITHOUT: 'http' });
+    await configure({ web: { url: 'http://127.0.0.1:9' }, unknown: { command: 'a', args: ['${nothing}'] } });
+    const session = bench.sessions.create('mcp');
+    await session.start();
+    const [note] = setups.of(session.id);
+    assert.deepEqual(note?.details, [
+      'web: the agent does not take MCP servers over HTTP',
+      'unknown: parley.mcpServers.unknown.args[0]: there is no variable ${nothing}',
+    ]);
+    setups.act(session.id, note.noteId, 'hide');
+    assert.deepEqual(setups.of(session.id), []);
+  });
+
+  it('get the values of their inputs, or are left out and ask again', async () => {
+    const env = { KEY: '${input:key}' };
+    await configure({ with: { ...everything, env } });
+    const session = bench.sessions.create('mcp');
+    assert.deepEqual(await given(session), ['session/new', []]);
+    const [note] = setups.of(session.id);
+    assert.deepEqual(note?.details, ['with: the value of “key” was not given']);
+    secrets.set('key', 'secret-1');
+    setups.act(session.id, note.noteId, 'apply');
+    await until(session, ({ link }) => link.state === 'starting');
+    await until(session, ({ link }) => link.state === 'ready');
+    assert.match(await ask(session, 'given'), /"name":"KEY","value":"secret-1"/);
+    assert.equal(asked.length, 2);
+  });
+
+  it('that change while a session runs are told, go to new sessions, and to this one when the person says so', async () => {
+    await configure({ one: everything });
+    const session = bench.sessions.create('mcp');
+    assert.deepEqual(await given(session), ['session/new', ['one']]);
+    await configure({ one: everything, two: everything });
+    const [note] = await noted(session, (notes) => notes.length > 0);
+    assert.equal(note?.text, 'The MCP servers have changed');
+    assert.deepEqual(await given(bench.sessions.create('mcp')), ['session/new', ['one', 'two']]);
+    setups.act(session.id, note.noteId, 'apply');
+    await until(session, ({ link }) => link.state === 'starting');
+    await until(session, ({ link }) => link.state === 'ready');
+    assert.deepEqual(await given(session), ['session/resume', ['one', 'two']]);
+    assert.deepEqual(setups.of(session.id), []);
+
+    await configure({ one: everything });
+    await noted(session, (notes) => notes.length > 0);
+    await configure({ two: everything, one: everything });
+    await noted(session, (notes) => notes.length === 0);
+  });
+
+  it('follow mcp.json', async () => {
+    const session = bench.sessions.create('mcp');
+    await session.start();
+    const desk = await setups.desk();
+    const changed = new Promise<void>((resolve) => {
+      const subscription = desk.configuration.onDidChange(() => {
+        subscription.dispose();
+        resolve();
+      });
+    });
+    writeMcpJson({ servers: { late: everything } });
+    await changed;
+    const { servers } = await desk.configuration.of(folder);
+    assert.deepEqual(
+      servers.map(({ definition }) => definition.name),
+      ['late'],
+    );
+  });
+
+  it('tell their tools when they are asked to, and are ended', async () => {
+    await configure({ one: { ...everything, cwd: '${workspaceFolder}/src' } });
+    const desk = await setups.desk();
+    const [server] = (await desk.configuration.of(folder)).servers;
+    assert.ok(server);
+    const tools = await desk.listTools(server.definition, folder.toString());
+    assert.ok(tools.some(({ name }) => name === 'echo'));
+    assert.deepEqual(desk.toolsOf(server.definition, folder.toString()), tools);
+  });
+});
