@@ -27,7 +27,7 @@ import { McpBridges } from './mcp/bridges';
 import type { Environment } from './processes/environment';
 import { ShellEnvironment } from './processes/shellEnvironment';
 import { Watchdog } from './processes/watchdog';
-import { askAlways, directoriesOf, type SessionHost, systemClock } from './sessions/ports';
+import { askAlways, directoriesOf, type SessionHost, type SessionPlace, systemClock } from './sessions/ports';
 import { SessionStorage } from './sessionStorage';
 import { SessionManager } from './sessions/sessionManager';
 import { WorkspaceSessions } from './sessions/workspaceSessions';
@@ -106,6 +106,11 @@ export function compose(context: vscode.ExtensionContext): Parley {
   );
   const catalog = store.add(new AgentCatalog(guide, sources, (folder) => scopes.get(folder)));
 
+  /** The other folders of the workspace, where they are to go along with a session of this one. */
+  const otherFolders = ({ folder }: SessionPlace): readonly string[] =>
+    additionalFoldersSetting(vscode.Uri.parse(folder.uri))
+      ? folders.list().flatMap(({ uri, path }) => (uri === folder.uri ? [] : [path]))
+      : [];
   const bridges = store.add(new McpBridges({ shimScript: context.asAbsolutePath('dist/mcpShim.js'), log }));
   const serverLog = store.add(new McpLog());
   const setups = store.add(
@@ -129,10 +134,7 @@ export function compose(context: vscode.ExtensionContext): Parley {
         });
       },
       carry: (server, connection) => bridges.carry(server, connection),
-      otherFolders: ({ folder }) =>
-        additionalFoldersSetting(vscode.Uri.parse(folder.uri))
-          ? folders.list().flatMap(({ uri, path }) => (uri === folder.uri ? [] : [path]))
-          : [],
+      otherFolders,
       log,
     }),
   );
@@ -142,7 +144,7 @@ export function compose(context: vscode.ExtensionContext): Parley {
     permissions: askAlways,
     cancelGraceMs: CANCEL_GRACE_MS,
     setup: setups.setup,
-    files: (place, ask) => new SessionFiles(new SessionRoots(directoriesOf(place)), ask),
+    files: (place, ask) => new SessionFiles(new SessionRoots([...directoriesOf(place), ...otherFolders(place)]), ask),
     terminals: (place, onUpdate) => {
       const environment = async (): Promise<Environment> =>
         folderEnvironment(await shellEnvironment.get(), vscode.Uri.parse(place.folder.uri));
