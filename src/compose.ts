@@ -13,11 +13,11 @@ import { RecentProblems } from './base/recentProblems';
 import { registerCommands } from './chat/commands';
 import { NoticeView } from './chat/noticeView';
 import { Notices } from './chat/notices';
-import { openSession } from './chat/openSessionCommand';
 import { OpenSessions } from './chat/openSessions';
 import { PanelView } from './chat/panelView';
 import { followContexts } from './chat/statusContexts';
 import { guideDefinition } from './folderCatalog';
+import type { HistoryPart } from './historyPart';
 import { FolderScope } from './folderScope';
 import { McpLog } from './workspace/mcp/mcpLog';
 import { registerMcpCommands } from './mcpCommands';
@@ -34,6 +34,7 @@ import { WorkspaceSessions } from './sessions/workspaceSessions';
 import {
   additionalFoldersSetting,
   fontSettings,
+  historySettings,
   includeSelectionSetting,
   notificationsSetting,
   registryUrlSetting,
@@ -187,6 +188,7 @@ export function compose(context: vscode.ExtensionContext): Parley {
       script: context.asAbsolutePath('dist/store.js'),
       files: file === undefined ? undefined : { sessions: file, index: stored('sessions.db') },
       sessions,
+      retention: historySettings,
       log,
     }),
   );
@@ -212,6 +214,20 @@ export function compose(context: vscode.ExtensionContext): Parley {
   const records = new SessionMemento(context.workspaceState, log);
   store.add(new OpenSessions(sessions, surfaces, records, file === undefined ? undefined : storage.read));
   store.add(followContexts(surfaces));
+  let historyPart: Promise<HistoryPart> | undefined;
+  const history = (): Promise<HistoryPart> =>
+    (historyPart ??= import('./historyPart').then(
+      (part) =>
+        new part.HistoryPart(
+          {
+            ...{ storage, sessions, agents: catalog, drafts: services.drafts, scopes, log },
+            folders: () => folders.list(),
+            currentFolder: () => folders.current(),
+            now: () => systemClock.now(),
+          },
+          surfaces,
+        ),
+    ));
   const notices = new NoticeView(catalog, () => performance.now());
   store.add(new Notices(sessions, surfaces, notices, notificationsSetting));
   store.add(
@@ -225,7 +241,8 @@ export function compose(context: vscode.ExtensionContext): Parley {
         selection: () => selectionAttachment(vscode.window.activeTextEditor),
         of: (uris) => services.attachments.of(uris),
       },
-      openHistory: () => void openSession(surfaces, services),
+      openHistory: async () => (await history()).show(),
+      actOn: async (action, session) => (await history()).act(action, session),
       hasFolder: () => folders.list().length > 0,
       showTrace: () => trace.show(),
       showLog: () => {

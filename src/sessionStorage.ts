@@ -1,13 +1,14 @@
 import { errorMessage } from './base/errors';
 import { Emitter } from './base/events';
-import { DisposableObject } from './base/lifecycle';
+import { disposableTimeout } from './base/async';
+import { type Disposable, DisposableObject, MutableDisposable } from './base/lifecycle';
 import type { Log } from './base/log';
 import type { StorageProblem } from './chat/protocol';
 import { sessionTitle } from './chat/sessionSummary';
 import type { SessionState } from './sessions/state';
 import type { WorkspaceSessions } from './sessions/workspaceSessions';
 import type { OpenStore } from './store/openStore';
-import type { StoreFailure, StoreTrouble } from './store/records';
+import type { Retention, StoreFailure, StoreTrouble } from './store/records';
 import type { StoreFiles } from './store/storeDesk';
 
 export interface SessionStorageOptions {
@@ -17,9 +18,15 @@ export interface SessionStorageOptions {
   readonly files: StoreFiles | undefined;
   readonly sessions: WorkspaceSessions;
   readonly log: Log;
-  /** Runs once when the store has been opened. */
-  readonly opened?: (store: OpenStore) => void;
+  /** How long sessions are kept, and how much of them; asked each time that it matters. */
+  readonly retention: () => Pick<Retention, 'maxAgeMs' | 'maxBytes'>;
+  /** For tests. */
+  readonly after?: typeof disposableTimeout;
 }
+
+/** How long after the store was opened it is tidied for the first time, and how often then. Milliseconds. */
+const FIRST_PRUNING_MS = 60_000;
+const PRUNING_MS = 12 * 3600 * 1000;
 
 /**
  * Keeps all sessions of the window. The store is loaded and opened with the first thing that was said, or that is to be read: until then it
@@ -30,6 +37,8 @@ export class SessionStorage extends DisposableObject {
   /** There are other problems. */
   readonly onDidChange = this.#didChange.event;
   #opening: Promise<OpenStore | undefined> | undefined;
+  readonly #pruning = this.register(new MutableDisposable<Disposable>());
+  #opened: OpenStore | undefined;
   /** Of the sessions that cannot be stored now. */
   readonly #failures = new Map<string, StorageProblem>();
   /** What has happened once. */
@@ -66,7 +75,16 @@ export class SessionStorage extends DisposableObject {
   }
 
   /** Brings a session that is opened again, and goes on with keeping it; undefined: it is not kept. @throws StoreError, SyntaxError */
-  readonly read = async (id: string): Promise<SessionState | undefined> => (await this.open())?.keeper.load(id);
+  readonly read = async (id: string): Promise<SessionState | undefined> => {
+    const store = await this.open();
+    // One that is kept by another workspace is kept here from then on too.
+    return (await store?.keeper.load(id)) ?? (await store?.read(id))?.state;
+  };
+
+  /** The id under which an open session is kept. */
+  storedId(sessionId: string): string {
+    return this.#opened?.keeper.storedId(sessionId) ?? sessionId;
+  }
 
   /** Settles when all is stored; to be called after the end. */
   async end(): Promise<void> {
@@ -76,7 +94,7 @@ export class SessionStorage extends DisposableObject {
   }
 
   async #open(): Promise<OpenStore | undefined> {
-    const { script, files, sessions, log, opened } = this.options;
+    const { script, files, sessions, log } = this.options;
     if (!files) return undefined;
     try {
       const part = await import('./store/openStore');
@@ -98,7 +116,8 @@ export class SessionStorage extends DisposableObject {
           },
         }),
       );
-      opened?.(store);
+      this.#opened = store;
+      this.#pruneAfter(store, FIRST_PRUNING_MS);
       return store;
     } catch (error) {
       log.error(`Sessions cannot be kept: ${errorMessage(error)}`);
@@ -106,6 +125,25 @@ export class SessionStorage extends DisposableObject {
       this.#didChange.fire();
       return undefined;
     }
+  }
+
+  #pruneAfter(store: OpenStore, delayMs: number): void {
+    const { after = disposableTimeout } = this.options;
+    this.#pruning.value = after(() => {
+      void this.#prune(store);
+    }, delayMs);
+  }
+
+  async #prune({ store }: OpenStore): Promise<void> {
+    const { sessions, retention, log } = this.options;
+    const keep = sessions.all.flatMap(({ id }) => [id, this.storedId(id)]);
+    try {
+      const count = await store.ask('prune', { ...retention(), now: Date.now(), keep });
+      if (count > 0) log.info(`${String(count)} old sessions were deleted, as the settings say`);
+    } catch (error) {
+      log.warn(`Old sessions could not be deleted: ${errorMessage(error)}`);
+    }
+    if (!this.isDisposed && this.#opened) this.#pruneAfter(this.#opened, PRUNING_MS);
   }
 
   #failed(sessionId: string, failure: StoreFailure | undefined): void {

@@ -10,6 +10,8 @@ export const settingNames = [
   'protocol',
   'agentStartTimeout',
   'agentIdleShutdown',
+  'history.keepDays',
+  'history.maxSize',
   'trace',
   'includeSelection',
   'mcpServers',
@@ -77,6 +79,16 @@ export function agentIdleShutdownSetting(folder: vscode.Uri): number {
   const value = read('agentIdleShutdown', folder);
   const minutes = typeof value === 'number' && value >= 0 ? Math.min(value, MAX_IDLE_MIN) : DEFAULT_IDLE_MIN;
   return minutes * 60_000;
+}
+
+/** How long a session is kept that nobody uses, in milliseconds, and how many bytes all together may have; undefined: no limit. */
+export function historySettings(): { readonly maxAgeMs: number | undefined; readonly maxBytes: number | undefined } {
+  const days = read('history.keepDays');
+  const megabytes = read('history.maxSize');
+  return {
+    maxAgeMs: typeof days === 'number' && days > 0 ? days * 24 * 3600 * 1000 : undefined,
+    maxBytes: typeof megabytes === 'number' && megabytes > 0 ? megabytes * 1_000_000 : undefined,
+  };
 }
 
 export function traceSetting(): TraceLevel {

@@ -13,6 +13,10 @@ export const commandIds = [
   'parley.nextWaiting',
   'parley.renameSession',
   'parley.closeSession',
+  'parley.forkSession',
+  'parley.exportSession',
+  'parley.archiveSession',
+  'parley.deleteSession',
   'parley.openInEditor',
   'parley.moveToPanel',
   'parley.allowRequest',
@@ -45,7 +49,9 @@ export interface CommandServices {
   readonly attachments: CommandAttachments;
   /** @param key What the followed link of a notification holds. */
   answerNotification(key: unknown): void;
-  openHistory(): void;
+  openHistory(): unknown;
+  /** Does something with a session, and with what is kept of it. */
+  actOn(action: 'fork' | 'export' | 'archive' | 'delete', session: Session): unknown;
   hasFolder(): boolean;
   showTrace(): Promise<void>;
   showLog(): void;
@@ -64,14 +70,16 @@ export function registerCommands(services: CommandServices): Disposable {
       await surfaces.offerNewSession();
       if (!services.hasFolder()) await sayNoFolder();
     },
-    'parley.openSession': () => {
-      services.openHistory();
-    },
+    'parley.openSession': () => services.openHistory(),
     'parley.nextWaiting': () => goToNextWaiting(surfaces),
     'parley.renameSession': withShown(renameSession),
     'parley.closeSession': withShown(({ id }) => {
       sessions.close(id);
     }),
+    'parley.forkSession': withShown((session) => services.actOn('fork', session)),
+    'parley.exportSession': withShown((session) => services.actOn('export', session)),
+    'parley.archiveSession': withShown((session) => services.actOn('archive', session)),
+    'parley.deleteSession': withShown((session) => services.actOn('delete', session)),
     'parley.openInEditor': withShown(({ id }) => {
       surfaces.openInEditor(id);
     }),

@@ -1,35 +1,8 @@
 import * as vscode from 'vscode';
 import { assertNever } from '../base/assert';
 import type { Session } from '../sessions/session';
-import type { PanelServices } from './panelPorts';
 import { sessionTitle } from './sessionSummary';
 import type { Surfaces } from './surfaces';
-
-interface SessionItem extends vscode.QuickPickItem {
-  readonly key: string;
-}
-
-/** Lets the person choose among the sessions that are open in this window. */
-export async function openSession(surfaces: Surfaces, { sessions, agents }: PanelServices): Promise<void> {
-  const shown = surfaces.active.shown?.id;
-  const items = sessions.all.toReversed().map((session): SessionItem => {
-    const agent = agents.list(session.folder).find(({ id }) => id === session.agentId)?.name ?? session.agentId;
-    return {
-      key: session.id,
-      label: titleOf(session),
-      description: [agent, stateOf(session, surfaces)].filter((part) => part !== '').join(' · '),
-      picked: session.id === shown,
-    };
-  });
-  const picked = await vscode.window.showQuickPick(items, {
-    placeHolder:
-      items.length === 0
-        ? vscode.l10n.t('No session is open')
-        : vscode.l10n.t('The sessions that are open in this window, newest first'),
-    matchOnDescription: true,
-  });
-  if (picked) await surfaces.reveal(picked.key);
-}
 
 /** Asks for the session's name. */
 export async function renameSession(session: Session): Promise<void> {
@@ -46,7 +19,8 @@ export function titleOf(session: Session): string {
   return title === '' ? vscode.l10n.t('New session') : title;
 }
 
-function stateOf({ id, state }: Session, surfaces: Surfaces): string {
+/** What an open session does, for a person. */
+export function stateOf({ id, state }: Session, surfaces: Surfaces): string {
   if (state.openRequests.length > 0) return vscode.l10n.t('needs your answer');
   if (state.link.state === 'failed') return vscode.l10n.t('failed');
   switch (state.activity) {
@@ -57,7 +31,7 @@ function stateOf({ id, state }: Session, surfaces: Surfaces): string {
     case 'idle':
     case 'unknown':
       if (surfaces.isUnread(id)) return vscode.l10n.t('has news');
-      return surfaces.isInEditor(id) ? vscode.l10n.t('in an editor tab') : '';
+      return surfaces.isInEditor(id) ? vscode.l10n.t('in an editor tab') : vscode.l10n.t('open');
     default:
       return assertNever(state.activity);
   }

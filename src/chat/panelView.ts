@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import { DisposableObject, DisposableStore, MutableDisposable } from '../base/lifecycle';
-import { openSession } from './openSessionCommand';
 import type { PanelServices } from './panelPorts';
 import type { HostMessage } from './protocol';
 import { SessionEditorViews } from './sessionEditorViews';
@@ -33,7 +32,7 @@ export class PanelView extends DisposableObject implements vscode.WebviewViewPro
         openTab: (connect) => {
           editors.open(connect);
         },
-        openHistory: () => void openSession(this.surfaces, services),
+        openHistory: () => void vscode.commands.executeCommand('parley.openSession'),
       }),
     );
     this.register(

@@ -36,6 +36,8 @@ export interface ExistingSession {
   readonly agentSessionId: string;
   /** Its transcript is not known here: the agent is to replay it. */
   readonly wantsReplay: boolean;
+  /** It is another session's, and stays that: the agent is to make a new one of it. */
+  readonly isForked?: boolean;
 }
 
 /** What a session is opened with, and what was started for it. */
@@ -62,6 +64,7 @@ export class Attachment extends DisposableObject {
   #attaching: Promise<SessionHandle> | undefined;
   #agentSessionId: string | undefined;
   #wantsReplay: boolean;
+  #isForked: boolean;
   #generation = 0;
   /** Subscriptions to the current connection, and what was started for it. */
   #watch: Disposable | undefined;
@@ -77,6 +80,7 @@ export class Attachment extends DisposableObject {
     super();
     this.#agentSessionId = existing?.agentSessionId;
     this.#wantsReplay = existing?.wantsReplay ?? false;
+    this.#isForked = existing?.isForked ?? false;
     this.onDispose(() => {
       this.detach();
     });
@@ -84,7 +88,7 @@ export class Attachment extends DisposableObject {
 
   /** The agent's id of the session, once it has one. */
   get agentSessionId(): string | undefined {
-    return this.#agentSessionId;
+    return this.#isForked ? undefined : this.#agentSessionId;
   }
 
   /** Its transcript is the agent's to tell: not attached since it came from before. */
@@ -184,7 +188,7 @@ export class Attachment extends DisposableObject {
       this.#attaching = undefined;
       this.#attached = { connection, handle };
       this.#agentSessionId = handle.sessionId;
-      this.#wantsReplay = false;
+      this.#wantsReplay = this.#isForked = false;
       this.events.attached(handle);
       return handle;
     } catch (error) {
@@ -225,6 +229,7 @@ export class Attachment extends DisposableObject {
   /** The session that the agent had; undefined when it cannot take it up. */
   async #takeUp(connection: AgentConnection, request: ExistingSessionRequest): Promise<SessionHandle | undefined> {
     const { resumeSession, loadSession } = connection.agent.capabilities;
+    if (this.#isForked) return this.#fork(connection, request);
     try {
       if (resumeSession && !(loadSession && this.#wantsReplay)) {
         const handle = await connection.resumeSession(request, this.sink);
@@ -241,6 +246,20 @@ export class Attachment extends DisposableObject {
       return await connection.loadSession(request, this.sink);
     } catch (error) {
       this.#couldNot('session/load', error);
+      return undefined;
+    } finally {
+      this.isReplayKnown = false;
+    }
+  }
+
+  async #fork(connection: AgentConnection, request: ExistingSessionRequest): Promise<SessionHandle | undefined> {
+    if (!connection.agent.capabilities.forkSession) return undefined;
+    // Some tell all that was said before they answer.
+    this.isReplayKnown = !this.#wantsReplay;
+    try {
+      return await connection.forkSession(request, this.sink);
+    } catch (error) {
+      this.#couldNot('session/fork', error);
       return undefined;
     } finally {
       this.isReplayKnown = false;

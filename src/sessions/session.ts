@@ -210,7 +210,7 @@ export class Session extends DisposableObject {
   async comeBack(): Promise<void> {
     await this.load();
     if (!this.known || this.isDisposed || this.#state.link.state !== 'none') return;
-    if (this.agentSessionId !== undefined) await this.#settle('session/load', () => this.#attachment.takeUp());
+    if (this.known.agent) await this.#settle('session/load', () => this.#attachment.takeUp());
     else if (isAnswered(this.#state)) this.#emit({ type: 'linkChanged', link: { state: 'readOnly' } });
   }
 

@@ -2,8 +2,19 @@ import { Emitter } from '../base/events';
 import { type Disposable, DisposableMap, DisposableObject, DisposableStore } from '../base/lifecycle';
 import type { SessionOpening, WorkspaceFolder } from './ports';
 import { carriedTranscript } from './carriedTranscript';
+import { stilled } from './reduce/interrupt';
 import type { KnownSession, Session } from './session';
+import type { SessionState } from './state';
 import type { ManagedSessionChange, SessionManager } from './sessionManager';
+
+/** What is forked: a session that is open, or one that is kept. */
+export interface ForkSource {
+  readonly agentId: string;
+  readonly agentSessionId: string | undefined;
+  /** The folder's URI. */
+  readonly folder: string;
+  readonly state: SessionState;
+}
 
 interface FolderScope extends Disposable {
   readonly manager: SessionManager;
@@ -76,6 +87,21 @@ export class WorkspaceSessions extends DisposableObject {
     session.carry(carriedTranscript(before.state));
     if (before.state.title !== undefined) session.rename(before.state.title);
     return session;
+  }
+
+  /**
+   * Opens a session that begins as another one is now, and goes its own way: its agent makes it of the other, where it can. Undefined when
+   * the agent never had that, or the folder is not of the workspace.
+   * @param title Its name.
+   */
+  fork(source: ForkSource, title: string, at: number): Session | undefined {
+    const { agentId, agentSessionId, folder, state } = source;
+    if (agentSessionId === undefined) return undefined;
+    return this.create(folder, agentId, {
+      id: crypto.randomUUID(),
+      state: { ...stilled(state, { at, until: at }), link: { state: 'none' }, queue: [], title, titleIsOwn: true },
+      agent: { agentSessionId, wantsReplay: false, isForked: true },
+    });
   }
 
   /** Ends a session and forgets it. */

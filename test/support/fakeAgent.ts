@@ -5,6 +5,7 @@ import type {
   AuthStatus,
   ExistingSessionRequest,
   ListSessionsPage,
+  ListSessionsRequest,
   NewSessionRequest,
   PromptReceipt,
   Provider,
@@ -66,7 +67,7 @@ export class FakeSession implements SessionHandle {
     readonly sessionId: string,
     readonly sink: SessionSink,
     readonly request: NewSessionRequest,
-    readonly openedBy: 'new' | 'load' | 'resume',
+    readonly openedBy: 'new' | 'load' | 'resume' | 'fork',
   ) {}
 
   get lastPrompt(): FakePrompt {
@@ -122,6 +123,9 @@ export class FakeAgent extends DisposableObject implements AgentConnection {
   readonly onDidChangeAuthStatus = this.register(new Emitter<AuthStatus>()).event;
   readonly sessions: FakeSession[] = [];
   readonly titles: string[] = [];
+  readonly deleted: string[] = [];
+  /** What it lists. */
+  pages: (request: ListSessionsRequest) => ListSessionsPage = () => ({ sessions: [] });
   /** Runs before a session is opened, e.g. waits or throws. */
   beforeOpening: (sink: SessionSink) => Promise<void> | void = () => undefined;
   /** Runs at a sign-in. */
@@ -178,16 +182,19 @@ export class FakeAgent extends DisposableObject implements AgentConnection {
     return Promise.resolve(title);
   }
 
-  forkSession(): Promise<SessionHandle> {
-    return unsupported();
+  async forkSession(request: ExistingSessionRequest, sink: SessionSink): Promise<SessionHandle> {
+    await this.beforeOpening(sink);
+    this.replay(sink);
+    return this.#open(`${request.sessionId}-fork`, sink, request, 'fork');
   }
 
-  listSessions(): Promise<ListSessionsPage> {
-    return unsupported();
+  listSessions(request: ListSessionsRequest): Promise<ListSessionsPage> {
+    return Promise.resolve(this.pages(request));
   }
 
-  deleteSession(): Promise<void> {
-    return unsupported();
+  deleteSession(sessionId: string): Promise<void> {
+    this.deleted.push(sessionId);
+    return Promise.resolve();
   }
 
   setSessionArchived(): Promise<void> {

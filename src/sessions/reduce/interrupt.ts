@@ -11,12 +11,17 @@ export function isAtWork(state: SessionState): boolean {
 
 /** The window was gone: nothing runs any more. A turn that was running is told, and can be begun again. */
 export function interrupt(state: SessionState, when: Moment): SessionState {
+  const still = stilled(state, when);
+  return inTurn(state) ? appendFailure(still, { kind: 'interrupted' }, state.turnPrompt, when) : still;
+}
+
+/** The same session with nothing going on in it. */
+export function stilled(state: SessionState, when: Moment): SessionState {
   let { terminals } = state;
   for (const terminal of state.terminals) {
     // How it ended nobody knows.
     if (terminal.exitStatus === undefined)
       terminals = terminals.set(terminals.indexOf(terminal.key), { ...terminal, exitStatus: {} });
   }
-  const stopped = { ...stopAll(state, when), terminals };
-  return inTurn(state) ? appendFailure(stopped, { kind: 'interrupted' }, state.turnPrompt, when) : stopped;
+  return { ...stopAll(state, when), terminals };
 }
