@@ -45,6 +45,28 @@ export function fuzzyMatch(query: string, text: string, folded = foldCase(text),
   return { score: quality - Math.min(length, 90), positions };
 }
 
+/**
+ * What {@link fuzzyMatch} scores at most, told much faster; undefined when it finds nothing. For searching many texts of which few are
+ * wanted.
+ */
+export function fuzzyBound(query: string, text: string, folded: string, from = 0): number | undefined {
+  if (query === '') return 0;
+  const length = text.length - from;
+  const piece = bestPiece(query, text, folded, from)?.score ?? hasAll(query, folded, from);
+  if (piece === undefined) return undefined;
+  return (query.length === length ? WHOLE : piece) - Math.min(length, 90);
+}
+
+/** @returns What letters in their order are worth at most. */
+function hasAll(query: string, folded: string, from: number): number | undefined {
+  let next = from;
+  for (let index = 0; index < query.length; index++) {
+    next = folded.indexOf(query.charAt(index), next) + 1;
+    if (next === 0) return undefined;
+  }
+  return INITIALS;
+}
+
 /** Whether a word begins there: after a separator, a capital after a small letter, a digit after a letter. */
 export function isWordStart(text: string, at: number): boolean {
   if (at === 0) return true;

@@ -9,11 +9,12 @@ import { MentionClient } from './composer/mentionClient';
 import { connectToHost } from './hostLink';
 import { keepFocus } from './keepFocus';
 import { setBundle, t } from './l10n';
-import { warmUpMarkdown } from './markdown/warmUp';
+
 import { PanelContext } from './panelContext';
 import { PathIndex } from './pathIndex';
 import { Replica } from './replica';
 import { StateKeeper } from './savedState';
+import { warmUp } from './warmUp';
 import './styles/panel.css';
 
 const root = document.getElementById('parley');
@@ -119,7 +120,7 @@ function start(element: HTMLElement): void {
   window.addEventListener('blur', () => {
     link.post({ type: 'hasFocus', value: false });
   });
-  warmUpMarkdown();
+  warmUp(services);
   const { shown } = services.keeper.state;
   link.post(shown === undefined ? { type: 'ready' } : { type: 'ready', shown });
   if (document.hasFocus()) link.post({ type: 'hasFocus', value: true });

@@ -19,10 +19,16 @@ export interface Nearness {
 /**
  * Whether an element is near what can be seen of the scrolled element around it; always, when there is none. What is far may be
  * replaced by an empty space of its height.
+ * @param matters While it does not, nothing is observed and nothing changes.
  */
-export function useNearViewport(element: RefObject<HTMLElement | null>, initially: boolean): Nearness {
+export function useNearViewport(
+  element: RefObject<HTMLElement | null>,
+  initially: boolean,
+  matters = true,
+): Nearness {
   const [nearness, setNearness] = useState<Nearness>({ near: initially, height: undefined });
   useLayoutEffect(() => {
+    if (!matters) return;
     const target = element.current;
     const root = target?.closest('[role=log]');
     if (!target || !root) {
@@ -40,7 +46,7 @@ export function useNearViewport(element: RefObject<HTMLElement | null>, initiall
       observer.unobserve(target);
       listeners.delete(target);
     };
-  }, []);
+  }, [matters]);
   return nearness;
 }
 

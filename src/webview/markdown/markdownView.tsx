@@ -16,19 +16,12 @@ const weightHeight = 60;
 
 /** A text as markdown. While it grows, only the blocks at its end are parsed and drawn again. */
 export const MarkdownView = memo(({ documentKey, text }: { documentKey: string; text: string }): VNode => {
-  const blocks = documentFor(useScoped(documentKey)).update(text);
-  const sections = sectionsOf(blocks);
-  if (sections.length <= longWeight / sectionWeight) {
-    return (
-      <div class="markdown">
-        <Section blocks={blocks} />
-      </div>
-    );
-  }
+  const sections = sectionsOf(documentFor(useScoped(documentKey)).update(text));
+  const isLong = sections.length > longWeight / sectionWeight;
   return (
-    <div class="markdown markdown-long">
+    <div class="markdown">
       {sections.map((section, index) => (
-        <FarSection key={index} blocks={section} isLast={index === sections.length - 1} />
+        <Section key={index} blocks={section} isLast={index === sections.length - 1} isLong={isLong} />
       ))}
     </div>
   );
@@ -73,20 +66,22 @@ function totalWeight(blocks: readonly Block[]): number {
   return blocks.reduce((sum, block) => sum + weightOf(block), 0);
 }
 
-function FarSection({ blocks, isLast }: { blocks: readonly Block[]; isLast: boolean }): VNode {
+/** The same element in short texts and long ones, so that a text that becomes long is not drawn anew. */
+function Section({ blocks, isLast, isLong }: { blocks: readonly Block[]; isLast: boolean; isLong: boolean }): VNode {
   const element = useRef<HTMLDivElement>(null);
-  // What is being written is drawn at once; the rest as soon as it turns out to be near.
-  const { near, height } = useNearViewport(element, isLast);
+  // What is being written is drawn at once; the rest of a long text as soon as it turns out to be near.
+  const { near, height } = useNearViewport(element, isLast || !isLong, isLong);
+  const isDrawn = near || !isLong;
   const guess = (): number => totalWeight(blocks) * weightHeight;
   return (
-    <div class="markdown-section" ref={element} style={{ height: near ? 'auto' : `${height ?? guess()}px` }}>
-      {near && <Section blocks={blocks} />}
+    <div class="markdown-section" ref={element} style={{ height: isDrawn ? 'auto' : `${height ?? guess()}px` }}>
+      {isDrawn && <Blocks blocks={blocks} />}
     </div>
   );
 }
 
 /** Some blocks; drawn again when one of them is another object. */
-class Section extends Component<{ readonly blocks: readonly Block[] }> {
+class Blocks extends Component<{ readonly blocks: readonly Block[] }> {
   override shouldComponentUpdate({ blocks }: { readonly blocks: readonly Block[] }): boolean {
     const { blocks: before } = this.props;
     return blocks.length !== before.length || blocks.some((block, index) => block !== before[index]);

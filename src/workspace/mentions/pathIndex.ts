@@ -1,4 +1,4 @@
-import { foldCase, fuzzyMatch } from '../../base/fuzzyMatch';
+import { foldCase, fuzzyBound, fuzzyMatch } from '../../base/fuzzyMatch';
 import { NAME_BONUS } from '../../sessions/mention';
 
 export interface PathMatch {
@@ -15,11 +15,13 @@ export interface PathMatch {
 export class PathIndex {
   readonly #folded: readonly string[];
   readonly #masks: Int32Array;
+  readonly #all: Int32Array;
   #last: { readonly query: string; readonly found: Int32Array } | undefined;
 
   constructor(readonly paths: readonly string[]) {
     this.#folded = paths.map(foldCase);
     this.#masks = Int32Array.from(this.#folded, maskOf);
+    this.#all = Int32Array.from(paths.keys());
   }
 
   /** @param bonus Added to the scores of some paths, e.g. of open ones. @returns The best, best first. */
@@ -27,23 +29,28 @@ export class PathIndex {
     const query = foldCase(typed);
     const mask = maskOf(query);
     const best = new Best(limit);
-    const found: number[] = [];
-    for (const index of this.#candidates(query)) {
+    const candidates = this.#candidates(query);
+    const found = new Int32Array(candidates.length);
+    let count = 0;
+    for (const index of candidates) {
       if (((this.#masks[index] ?? 0) & mask) !== mask) continue;
       const path = this.paths[index] ?? '';
-      const match = matchPath(query, path, this.#folded[index] ?? '');
-      if (!match) continue;
-      found.push(index);
-      const score = match.score + (bonus.get(path) ?? 0);
-      if (score > best.least) best.add({ path, score, positions: match.positions });
+      const folded = this.#folded[index] ?? '';
+      const bound = boundOfPath(query, path, folded);
+      if (bound === undefined) continue;
+      found[count++] = index;
+      const extra = bonus.get(path) ?? 0;
+      if (bound + extra <= best.least) continue;
+      const match = matchPath(query, path, folded);
+      if (match && match.score + extra > best.least) best.add({ ...match, path, score: match.score + extra });
     }
-    this.#last = { query, found: Int32Array.from(found) };
+    this.#last = { query, found: found.slice(0, count) };
     return best.sorted();
   }
 
-  #candidates(query: string): Iterable<number> {
+  #candidates(query: string): Int32Array {
     const last = this.#last;
-    return last && last.query !== '' && query.startsWith(last.query) ? last.found : this.paths.keys();
+    return last && last.query !== '' && query.startsWith(last.query) ? last.found : this.#all;
   }
 }
 
@@ -58,6 +65,15 @@ export function matchPath(
     if (name) return { score: name.score + NAME_BONUS - Math.min(path.length, 200) / 10, positions: name.positions };
   }
   return fuzzyMatch(query, path, folded);
+}
+
+/** What {@link matchPath} scores at most; undefined when it finds nothing. */
+export function boundOfPath(query: string, path: string, folded: string): number | undefined {
+  if (!query.includes('/')) {
+    const name = fuzzyBound(query, path, folded, path.lastIndexOf('/') + 1);
+    if (name !== undefined) return name + NAME_BONUS;
+  }
+  return fuzzyBound(query, path, folded);
 }
 
 /** Bit by bit, which letters occur: what lacks one of the query's cannot match it. */

@@ -1,6 +1,6 @@
-import { deepEqual, equal } from 'node:assert/strict';
+import { deepEqual, equal, ok } from 'node:assert/strict';
 import fc from 'fast-check';
-import { foldCase, fuzzyMatch } from '../../../src/base/fuzzyMatch';
+import { foldCase, fuzzyBound, fuzzyMatch } from '../../../src/base/fuzzyMatch';
 
 /** The texts that fit, best first, with the typed letters in capitals between brackets. */
 function ranked(query: string, ...texts: readonly string[]): readonly string[] {
@@ -46,6 +46,9 @@ describe('fuzzy matching', () => {
         const match = fuzzyMatch(query, text);
         equal(match !== undefined, isSubsequence(query, foldCase(text)));
         if (match) equal(match.positions.map((at) => foldCase(text).charAt(at)).join(''), query);
+        const bound = fuzzyBound(query, text, foldCase(text));
+        equal(bound === undefined, match === undefined);
+        ok((bound ?? 0) >= (match?.score ?? 0), `${bound} is less than ${match?.score}`);
       }),
     );
   });

@@ -1,5 +1,6 @@
 import { deepEqual } from 'node:assert/strict';
-import { PathIndex } from '../../../src/workspace/mentions/pathIndex';
+import fc from 'fast-check';
+import { matchPath, PathIndex } from '../../../src/workspace/mentions/pathIndex';
 
 const paths = [
   'src/chat/panel.ts',
@@ -44,6 +45,24 @@ describe('the index of paths', () => {
   it('keeps the best only, and lets some go first', () => {
     deepEqual(found('panel', 1), ['src/chat/panel.ts']);
     deepEqual(found('panel', 1, new Map([['src/chat/panelView.ts', 500]])), ['src/chat/panelView.ts']);
+  });
+
+  it('finds the best of many, however few are wanted', () => {
+    const parts = fc.constantFrom('src', 'panelView', 'a', 'server', 'Paths', 'index.ts', 'README', 'é');
+    const many = fc.uniqueArray(
+      fc.array(parts, { minLength: 1, maxLength: 4 }).map((one) => one.join('/')),
+      { maxLength: 80 },
+    );
+    const typed = fc.constantFrom('p', 'pa', 'sv', 'ser', 'src/p', 'a', 'ndx', 'é');
+    fc.assert(
+      fc.property(many, typed, (all, query) => {
+        const scores = all.flatMap((path) => matchPath(query, path)?.score ?? []).sort((a, b) => b - a);
+        deepEqual(
+          new PathIndex(all).search(query, 3).map(({ score }) => score),
+          scores.slice(0, 3),
+        );
+      }),
+    );
   });
 
   it('tells where the letters are', () => {
