@@ -16,7 +16,8 @@ export function weightOf(value: unknown, limit: number): number {
       // What is beyond would exceed the limit anyhow.
       for (let index = 0; index < next.length && index * NODE <= limit; index++) open.push(next[index]);
     } else if (typeof next === 'object' && next !== null) {
-      for (const part of Object.values(next)) open.push(part);
+      // What is undefined is not there any more where the value went through JSON, and must weigh the same.
+      for (const part of Object.values(next)) if (part !== undefined) open.push(part);
     }
   }
   return weight;
