@@ -1,5 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { ended, prompt, ready, text } from './states/events';
+import { manyModels } from './states/gallery';
 import { agent, emptyPanel, guide, panel as panelState } from './states/panels';
 import { describePanel } from './support/suite';
 
@@ -193,5 +194,49 @@ describePanel('the composer', (open) => {
     await queued.getByText('1 attachment').waitFor({ state: 'attached' });
     await queued.getByRole('button', { name: 'Edit' }).click();
     await queued.getByRole('button', { name: 'a.ts' }).waitFor();
+  });
+
+  it('finds one of many choices by typing, all by keyboard', async () => {
+    const panel = await open({}, ready, manyModels);
+    const { keyboard } = panel.page;
+    const model = panel.page.getByRole('combobox', { name: 'Model', exact: true });
+    assert.equal(await model.textContent(), 'large 3');
+    await model.focus();
+    await keyboard.press('Enter');
+    const options = panel.page.getByRole('listbox', { name: 'Model' }).getByRole('option');
+    assert.equal(await options.count(), 54);
+    await keyboard.type('globsonic');
+    assert.deepEqual(await options.allTextContents(), ['sonic 1globex', 'sonic 2globex', 'sonic 3globex']);
+    await keyboard.press('ArrowDown');
+    await keyboard.press('Enter');
+    assert.deepEqual(await panel.intent('setConfigOption'), {
+      type: 'setConfigOption',
+      sessionKey: 'one',
+      configId: 'model',
+      value: 'globex/sonic-2',
+    });
+    assert.equal(await options.count(), 0);
+    assert.equal(await model.evaluate((button) => button === document.activeElement), true);
+  });
+
+  it('puts many choices away on Escape, on a second click and when something else gets the focus', async () => {
+    const panel = await open({}, ready, manyModels, ...prompt('Go'));
+    const model = panel.page.getByRole('combobox', { name: 'Model', exact: true });
+    const list = panel.page.getByRole('listbox', { name: 'Model' });
+    await model.click();
+    await panel.page.getByRole('combobox', { name: 'Filter Model' }).press('Escape');
+    await list.waitFor({ state: 'detached' });
+    await model.click();
+    await list.waitFor();
+    await model.click();
+    await list.waitFor({ state: 'detached' });
+    await model.click();
+    await panel.message.focus();
+    await list.waitFor({ state: 'detached' });
+    assert.equal(await panel.message.evaluate((area) => area === document.activeElement), true);
+    assert.deepEqual(
+      panel.host.intents.filter(({ type }) => type === 'cancel' || type === 'setConfigOption'),
+      [],
+    );
   });
 });

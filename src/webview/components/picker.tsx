@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { FilterPicker } from './filterPicker';
 import { Icon } from './icon';
 
 export interface PickerChoice {
@@ -7,8 +8,11 @@ export interface PickerChoice {
   readonly description?: string;
 }
 
+/** More choices than these are looked for by typing. */
+const manyChoices = 15;
+
 /**
- * A small drop-down: the browser's own, which brings the keyboard, the screen reader and a list that may leave the panel.
+ * A small drop-down: where the choices are few, the browser's own, which brings the keyboard, the screen reader and a list that may leave the panel.
  * Groups are named by their keys; the choices under the empty name stand alone.
  */
 export function Picker({
@@ -24,7 +28,11 @@ export function Picker({
   groups: ReadonlyMap<string, readonly PickerChoice[]>;
   onPick: (value: string) => void;
 }): VNode {
-  const known = [...groups.values()].flat().some((choice) => choice.value === value);
+  const choices = [...groups].flatMap(([group, some]) => some.map((choice) => ({ ...choice, group })));
+  if (choices.length > manyChoices) {
+    return <FilterPicker label={label} description={description} value={value} choices={choices} onPick={onPick} />;
+  }
+  const known = choices.some((choice) => choice.value === value);
   return (
     <span class="picker">
       <select

@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { Icon } from '../components/icon';
+import { MarkedText } from '../components/markedText';
 import { t } from '../l10n';
 import type { PickerItem } from './pickerItems';
 import type { Picker } from './usePicker';
@@ -58,8 +59,8 @@ function ItemView({ item }: { item: PickerItem }): VNode {
       return (
         <>
           <Icon name={icon} />
-          <Marked class="suggest-label" text={label} at={labelMatches} />
-          <Marked class="suggest-detail" text={detail} at={detailMatches} />
+          <MarkedText class="suggest-label" text={label} at={labelMatches} />
+          <MarkedText class="suggest-detail" text={detail} at={detailMatches} />
         </>
       );
     }
@@ -69,7 +70,7 @@ function ItemView({ item }: { item: PickerItem }): VNode {
         <>
           <Icon name="terminal" />
           <span class="suggest-label">
-            /<Marked text={name} at={item.matches} />
+            /<MarkedText text={name} at={item.matches} />
             {hint !== undefined && <span class="suggest-hint"> {hint}</span>}
           </span>
           <span class="suggest-detail" title={description}>
@@ -94,33 +95,6 @@ function ItemView({ item }: { item: PickerItem }): VNode {
         </>
       );
   }
-}
-
-/** A text in which some letters stand out. */
-function Marked({ text, at, class: name }: { text: string; at: readonly number[]; class?: string }): VNode {
-  const pieces: VNode[] = [];
-  let from = 0;
-  for (const [first, last] of runsOf(at)) {
-    pieces.push(<>{text.slice(from, first)}</>, <b key={first}>{text.slice(first, last + 1)}</b>);
-    from = last + 1;
-  }
-  return (
-    <span class={name} title={name === undefined ? undefined : text}>
-      {pieces}
-      {text.slice(from)}
-    </span>
-  );
-}
-
-/** Positions that follow each other, as pairs of the first and the last. */
-function runsOf(positions: readonly number[]): readonly (readonly [number, number])[] {
-  const runs: [number, number][] = [];
-  for (const at of positions) {
-    const last = runs.at(-1);
-    if (last?.[1] === at - 1) last[1] = at;
-    else runs.push([at, at]);
-  }
-  return runs;
 }
 
 function optionId(index: number): string {

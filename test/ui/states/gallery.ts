@@ -7,6 +7,29 @@ import { fileMention, selection } from './mentions';
 import { inSubagent, subagent } from './subagents';
 import { agent, emptyPanel, guide, mcpNotes, panel, summary } from './panels';
 
+/** As agents have them that know every provider. */
+export const manyModels: SessionEvent = {
+  type: 'configOptions',
+  options: [
+    {
+      configId: 'model',
+      name: 'Model',
+      category: 'model',
+      type: 'select',
+      currentValue: 'acme/large-3',
+      choices: ['acme', 'globex', 'initech'].flatMap((provider) =>
+        ['large', 'medium', 'small', 'sonic', 'vision', 'mason'].flatMap((name) =>
+          [1, 2, 3].map((version) => ({
+            value: `${provider}/${name}-${version}`,
+            name: `${name} ${version}`,
+            group: provider,
+          })),
+        ),
+      ),
+    },
+  ],
+};
+
 /** A state of the panel worth looking at, made of what would lead to it. */
 export interface GalleryState {
   readonly name: string;
@@ -543,5 +566,11 @@ export const galleryStates: readonly GalleryState[] = [
       },
     ],
     acts: [{ act: 'write', text: '/' }],
+  },
+  {
+    name: 'many-choices',
+    panel: panel({ sessions: [summary({ key: 'many-choices' })], shown: 'many-choices' }),
+    events: [ready, manyModels],
+    acts: [{ act: 'click', name: 'Model' }],
   },
 ];
