@@ -21,11 +21,7 @@ export interface Nearness {
  * replaced by an empty space of its height.
  * @param matters While it does not, nothing is observed and nothing changes.
  */
-export function useNearViewport(
-  element: RefObject<HTMLElement | null>,
-  initially: boolean,
-  matters = true,
-): Nearness {
+export function useNearViewport(element: RefObject<HTMLElement | null>, initially: boolean, matters = true): Nearness {
   const [nearness, setNearness] = useState<Nearness>({ near: initially, height: undefined });
   useLayoutEffect(() => {
     if (!matters) return;
