@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { FileSink } from '../acp/agentConnection';
 import { AcpError, errorCodes, isAcpError } from '../acp/errors';
 import type { AskPermission } from '../sessions/ports';
-import { isGuarded } from './guardedPaths';
+import { isGuarded } from '../base/guardedPaths';
 import type { SessionRoots } from './sessionRoots';
 import { isMissing } from './sessionRoots';
 

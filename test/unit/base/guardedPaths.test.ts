@@ -1,5 +1,5 @@
 import { strictEqual } from 'node:assert/strict';
-import { isGuarded } from '../../../src/workspace/guardedPaths';
+import { isGuarded } from '../../../src/base/guardedPaths';
 
 describe('isGuarded', () => {
   for (const path of [
