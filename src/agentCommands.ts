@@ -26,6 +26,7 @@ export const agentCommandIds = [
   'parley.copyDiagnostics',
   'parley.showAgent',
   'parley.signOut',
+  'parley.permissionRules',
 ] as const;
 
 type AgentCommandId = (typeof agentCommandIds)[number];
@@ -36,6 +37,7 @@ export interface AgentCommandServices {
   readonly sources: AgentSources;
   /** Shows a new session with an agent. */
   startSession(agentId: string): Promise<void>;
+  showPermissionRules(): Promise<void>;
   readonly trace: TraceView;
   readonly log: RecentProblems;
   readonly sessions: WorkspaceSessions;
@@ -70,6 +72,7 @@ export function registerAgentCommands(services: AgentCommandServices): Disposabl
     'parley.copyDiagnostics': () => copyDiagnostics(services),
     'parley.showAgent': () => showAgent(services, pages),
     'parley.signOut': () => signOut(services),
+    'parley.permissionRules': () => services.showPermissionRules(),
   };
   for (const id of agentCommandIds) store.add(vscode.commands.registerCommand(id, commands[id]));
   return store;

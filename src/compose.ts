@@ -11,6 +11,10 @@ import { KnownSecrets } from './base/knownSecrets';
 import { type Disposable, DisposableStore } from './base/lifecycle';
 import { RecentProblems } from './base/recentProblems';
 import { registerCommands } from './chat/commands';
+import { RulePolicy } from './chat/permissionPolicy';
+import { PermissionSettings } from './permissionSettings';
+import { authorizeCommand } from './workspace/accessRequests';
+import { policyWorld } from './workspace/pathPlaces';
 import { NoticeView } from './chat/noticeView';
 import { Notices } from './chat/notices';
 import { OpenSessions } from './chat/openSessions';
@@ -27,7 +31,7 @@ import { McpBridges } from './mcp/bridges';
 import type { Environment } from './processes/environment';
 import { ShellEnvironment } from './processes/shellEnvironment';
 import { Watchdog } from './processes/watchdog';
-import { askAlways, directoriesOf, type SessionHost, type SessionPlace, systemClock } from './sessions/ports';
+import { directoriesOf, type SessionHost, type SessionPlace, systemClock } from './sessions/ports';
 import { SessionStorage } from './sessionStorage';
 import { SessionManager } from './sessions/sessionManager';
 import { WorkspaceSessions } from './sessions/workspaceSessions';
@@ -54,6 +58,7 @@ import { SessionMemento } from './workspace/sessionMemento';
 import { SessionRoots } from './workspace/sessionRoots';
 import { SessionTerminals } from './workspace/terminals';
 import { TraceView } from './workspace/traceView';
+import type { PolicyWorld } from './sessions/permissions/decide';
 import { WorkspaceFolders } from './workspace/workspaceFolders';
 
 /** How long an agent may take to end a turn that was cancelled. Milliseconds. */
@@ -139,17 +144,23 @@ export function compose(context: vscode.ExtensionContext): Parley {
       log,
     }),
   );
+  const rules = store.add(new PermissionSettings(context.workspaceState));
+  const world = (place: SessionPlace): PolicyWorld => policyWorld([...directoriesOf(place), ...otherFolders(place)]);
+  const permissions = store.add(new RulePolicy(rules, () => vscode.workspace.isTrusted, world));
   const host: SessionHost = {
     clock: systemClock,
     log,
-    permissions: askAlways,
+    permissions,
     cancelGraceMs: CANCEL_GRACE_MS,
     setup: setups.setup,
-    files: (place, ask) => new SessionFiles(new SessionRoots([...directoriesOf(place), ...otherFolders(place)]), ask),
-    terminals: (place, onUpdate) => {
+    files: (place, access) =>
+      new SessionFiles(new SessionRoots([...directoriesOf(place), ...otherFolders(place)]), access),
+    terminals: (place, onUpdate, access) => {
       const environment = async (): Promise<Environment> =>
         folderEnvironment(await shellEnvironment.get(), vscode.Uri.parse(place.folder.uri));
-      return new SessionTerminals({ cwd: directoriesOf(place)[0], environment, onUpdate, log, watchdog });
+      const authorize = (command: string, cwd: string, signal: AbortSignal): Promise<void> =>
+        authorizeCommand(access, command, cwd, signal);
+      return new SessionTerminals({ cwd: directoriesOf(place)[0], environment, authorize, onUpdate, log, watchdog });
     },
   };
   const sessions = store.add(
@@ -171,6 +182,16 @@ export function compose(context: vscode.ExtensionContext): Parley {
       const manager = new SessionManager(folder, scope, host);
       scope.endIdleAgents(manager);
       return manager;
+    }),
+  );
+  store.add(
+    permissions.onDidChange(() => {
+      for (const session of sessions.all) session.reconsiderRequests();
+    }),
+  );
+  store.add(
+    sessions.onDidChange(() => {
+      permissions.keepOnly(new Set(sessions.all.map(({ id }) => id)));
     }),
   );
   const followFolders = (): void => {
@@ -201,6 +222,7 @@ export function compose(context: vscode.ExtensionContext): Parley {
     folders,
     actions,
     code: store.add(new CodeActions(log)),
+    permissions,
     mentions: store.add(new MentionFinder(log)),
     attachments: new WorkspaceAttachments(),
     drafts: new DraftFiles(context.storageUri && vscode.Uri.joinPath(context.storageUri, 'drafts'), log),
@@ -260,6 +282,12 @@ export function compose(context: vscode.ExtensionContext): Parley {
       version,
       shellEnvironment,
       sources,
+      showPermissionRules: async () => {
+        const { showPermissionRules } = await import('./permissionRulesView');
+        const session = surfaces.active.shown;
+        const folder = session?.folder ?? folders.current();
+        if (folder !== undefined) showPermissionRules({ rules, policy: permissions, session, folder });
+      },
       startSession: async (agentId) => {
         await surfaces.revealPanel();
         await surfaces.panel.newSession(agentId)?.start();

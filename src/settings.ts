@@ -17,6 +17,7 @@ export const settingNames = [
   'mcpServers',
   'additionalFolders',
   'notifications',
+  'permissions.rules',
   'fontFamily',
   'fontSize',
 ] as const;
@@ -44,6 +45,27 @@ export function registryUrlSetting(): string {
   return typeof value === 'string' && value !== ''
     ? value
     : 'https://cdn.agentclientprotocol.com/registry/v1/latest/registry.json';
+}
+
+/** `parley.permissions.rules` as written in the one place and the other: they add to each other. */
+export function permissionRulesSetting(folder: vscode.Uri): {
+  readonly user: unknown;
+  readonly workspace: unknown;
+  readonly folder: unknown;
+} {
+  const found = vscode.workspace.getConfiguration('parley', folder).inspect('permissions.rules');
+  return { user: found?.globalValue, workspace: found?.workspaceValue, folder: found?.workspaceFolderValue };
+}
+
+/** Writes `parley.permissions.rules` for a folder, or for the person. */
+export function writePermissionRules(
+  folder: vscode.Uri,
+  scope: 'folder' | 'user',
+  rules: readonly unknown[],
+): Thenable<void> {
+  const target = scope === 'user' ? vscode.ConfigurationTarget.Global : vscode.ConfigurationTarget.WorkspaceFolder;
+  const value = rules.length === 0 ? undefined : rules;
+  return vscode.workspace.getConfiguration('parley', folder).update('permissions.rules', value, target);
 }
 
 /** `parley.defaultAgent`; undefined when it is empty. */

@@ -28,8 +28,17 @@ function publicForm(event: SessionEvent): SubagentUpdate['update'] | { readonly 
     case 'transcriptMissing':
     case 'requestFailed':
     case 'elicitationCompleted':
+    case 'permissionModeChanged':
     case 'renamed':
       return undefined;
+    case 'permissionAsked':
+      return { type: 'permissionAsked', requestId: event.requestId, request: event.request };
+    case 'permissionSettled': {
+      const { requestId, answer } = event;
+      if (answer.state !== 'selected') return { type: 'permissionSettled', requestId, answer };
+      const { state, optionId, by } = answer;
+      return { type: 'permissionSettled', requestId, answer: { state, optionId, by } };
+    }
     case 'elicitationAsked': {
       const { requestId, request } = event;
       return { type: 'elicitationAsked', requestId, mode: request.mode, message: request.message };

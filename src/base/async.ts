@@ -100,3 +100,29 @@ export function disposableTimeout(action: () => void, delayMs: number): Disposab
   });
   return disposable;
 }
+
+/** Runs tasks one after the other, in the order in which they were given; one that fails does not keep the next from running. */
+export class Sequencer {
+  #last: Promise<unknown> = Promise.resolve();
+
+  run<T>(task: () => Promise<T>): Promise<T> {
+    const result = this.#last.then(task, task);
+    this.#last = result;
+    return result;
+  }
+}
+
+/** A {@link Sequencer} for each key: tasks with different keys do not wait for each other. */
+export class KeyedSequencer {
+  readonly #last = new Map<string, Promise<unknown>>();
+
+  async run<T>(key: string, task: () => Promise<T>): Promise<T> {
+    const result = (this.#last.get(key) ?? Promise.resolve()).then(task, task);
+    this.#last.set(key, result);
+    try {
+      return await result;
+    } finally {
+      if (this.#last.get(key) === result) this.#last.delete(key);
+    }
+  }
+}

@@ -1,5 +1,7 @@
 import { assertNever } from '../base/assert';
-import { placeOfRequest } from '../sessions/reduce/openRequests';
+import { errorMessage } from '../base/errors';
+import { chooseOption } from '../sessions/permissions/chooseOption';
+import { openPermission, placeOfRequest } from '../sessions/reduce/openRequests';
 import type { ContentBlock } from '../acp/content';
 import type { Session } from '../sessions/session';
 import type { QueuedPrompt } from '../sessions/state';
@@ -108,6 +110,12 @@ export class IntentHandler {
       case 'answerPermission':
         session.answerPermission(intent.requestId, intent.optionId, 'person');
         return;
+      case 'allowByRule':
+        this.#allowByRule(session, intent);
+        return;
+      case 'setPermissionMode':
+        session.setPermissionMode(intent.mode);
+        return;
       case 'setConfigOption':
         void session.setConfigOption(intent.configId, intent.value);
         return;
@@ -135,6 +143,20 @@ export class IntentHandler {
       default:
         assertNever(intent);
     }
+  }
+
+  /** The rule is one that was offered here, for this request: nothing wider can be made by what a webview sends. */
+  #allowByRule(session: Session, { requestId, offer, scope }: Extract<SharedIntent, { type: 'allowByRule' }>): void {
+    const { permissions, actions, log } = this.services;
+    const permission = openPermission(session.state, requestId);
+    const rule = permission?.offers?.[offer];
+    const option = permission && chooseOption('allow', permission.options);
+    if (!rule || option === undefined) return;
+    session.answerPermission(requestId, option, 'person');
+    permissions.addRule(session, scope, rule).catch((error: unknown) => {
+      log.warn(`A permission rule could not be kept: ${error instanceof Error ? error.name : typeof error}`);
+      actions.say(errorMessage(error));
+    });
   }
 
   async #signIn(session: Session, methodId: string): Promise<void> {

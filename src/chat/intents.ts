@@ -16,6 +16,7 @@ import {
   text,
 } from '../base/check';
 import { mentionCategories } from '../sessions/mention';
+import { permissionModes, ruleScopes } from '../sessions/permissions/permissionRule';
 import { MAX_ATTACHMENTS } from '../sessions/promptAttachment';
 import { attachmentCheck, attachmentsCheck } from './checkAttachment';
 import type { Draft, Intent } from './protocol';
@@ -23,6 +24,7 @@ import type { Draft, Intent } from './protocol';
 const key = text(200);
 const prompt = text(16 * 1024 * 1024);
 const line = integer(1);
+const mode = oneOf(...permissionModes);
 const code = text(4 * 1024 * 1024);
 
 /** A field's value in a form: what ACP lets one be (`ElicitationContentValue`). */
@@ -47,7 +49,7 @@ const fields = {
   ready: { shown: optional(key) },
   focused: {},
   hasFocus: { value: boolean },
-  newSession: { agentId: optional(key), folder: optional(text(4096)) },
+  newSession: { agentId: optional(key), folder: optional(text(4096)), mode: optional(mode) },
   showSession: { sessionKey: key },
   continueInNew: { sessionKey: key },
   cancelSignIn: { sessionKey: key },
@@ -62,6 +64,7 @@ const fields = {
     attachments: optional(attachmentsCheck),
     agentId: optional(key),
     folder: optional(text(4096)),
+    mode: optional(mode),
   },
   findMentions: { requestId: integer(0), query: mentionQuery, sessionKey: optional(key) },
   saveDraft: { sessionKey: optional(key), draft: draftCheck },
@@ -78,6 +81,8 @@ const fields = {
   cancelTerminal: { sessionKey: key, terminalId: text(65536) },
   cancelSubagent: { sessionKey: key, sessionId: text(65536) },
   answerPermission: { sessionKey: key, requestId: key, optionId: text(65536) },
+  allowByRule: { sessionKey: key, requestId: key, offer: integer(0, 100), scope: oneOf(...ruleScopes) },
+  setPermissionMode: { sessionKey: key, mode },
   setConfigOption: { sessionKey: key, configId: text(65536), value: either(boolean, text(65536)) },
   editQueued: { sessionKey: key, promptId: key, text: prompt },
   moveQueued: { sessionKey: key, promptId: key, index: integer(0) },

@@ -1,6 +1,7 @@
 import type { ContentBlock } from '../acp/content';
 import { CheckError } from '../base/check';
 import { DisposableObject, MutableDisposable } from '../base/lifecycle';
+import type { PermissionMode } from '../sessions/permissions/permissionRule';
 import type { PromptAttachment } from '../sessions/promptAttachment';
 import type { Session } from '../sessions/session';
 import { ComposerDesk } from './composerDesk';
@@ -56,6 +57,7 @@ export class Panel extends DisposableObject {
     this.register(services.appearance.onDidChange(update));
     this.register(services.storage.onDidChange(update));
     this.register(services.notes.onDidChange(update));
+    this.register(services.permissions.onDidChange(update));
   }
 
   /** The session that is shown. */
@@ -122,13 +124,14 @@ export class Panel extends DisposableObject {
   }
 
   /** Makes a session and shows it. Without a folder there can be none: undefined. */
-  newSession(agentId?: string, folder?: string): Session | undefined {
+  newSession(agentId?: string, folder?: string, mode?: PermissionMode): Session | undefined {
     const { agents, folders, sessions } = this.services;
     const place = folder ?? folders.current();
     const agent = agentId ?? agents.defaultAgentId(place);
     if (place === undefined || agent === undefined) return undefined;
     const session = sessions.create(place, agent);
     if (!session) return undefined;
+    if (mode) session.setPermissionMode(mode);
     this.show(session.id);
     this.post({ type: 'focusComposer' });
     return session;
@@ -170,7 +173,7 @@ export class Panel extends DisposableObject {
   prompt(intent: Extract<Intent, { readonly type: 'prompt' }>, content: readonly ContentBlock[]): boolean {
     const session =
       intent.sessionKey === undefined
-        ? this.newSession(intent.agentId, intent.folder)
+        ? this.newSession(intent.agentId, intent.folder, intent.mode)
         : this.#intents.session(intent.sessionKey);
     session?.prompt(content);
     return session !== undefined;
@@ -194,7 +197,7 @@ export class Panel extends DisposableObject {
         return;
       case 'newSession':
         if (intent.agentId === undefined) this.role.offerNewSession();
-        else void this.newSession(intent.agentId, intent.folder)?.start();
+        else void this.newSession(intent.agentId, intent.folder, intent.mode)?.start();
         return;
       case 'continueInNew': {
         const session = this.services.sessions.continueInNew(intent.sessionKey);

@@ -3,6 +3,7 @@ import type { Event } from '../base/events';
 import type { Disposable } from '../base/lifecycle';
 import type { Log } from '../base/log';
 import type { Mention, MentionQuery } from '../sessions/mention';
+import type { PermissionRule, RuleScope } from '../sessions/permissions/permissionRule';
 import type { PlaceAttachment, PromptAttachment, SessionAttachment } from '../sessions/promptAttachment';
 import type { WorkspaceSessions } from '../sessions/workspaceSessions';
 import type {
@@ -30,6 +31,7 @@ export interface PanelServices {
   readonly code: PanelCode;
   readonly storage: PanelStorage;
   readonly notes: PanelNotes;
+  readonly permissions: PanelPermissions;
   readonly log: Log;
 }
 
@@ -45,6 +47,19 @@ export interface PanelNotes {
   /** What a note offers; one that there is not any more is passed over. */
   act(sessionId: string, noteId: string, actionId: string): void;
   readonly onDidChange: Event<void>;
+}
+
+/** The rules by which questions are answered without the person. */
+export interface PanelPermissions {
+  /** Rejects with a text for the person when it cannot be kept. */
+  addRule(
+    session: { readonly id: string; readonly folder: string },
+    scope: RuleScope,
+    rule: PermissionRule,
+  ): Promise<void>;
+  readonly onDidChange: Event<void>;
+  /** What is wrong with the rules of a folder, or to be done about them. */
+  problems(folder: string): readonly string[];
 }
 
 /** How the panel looks, as far as settings say. */

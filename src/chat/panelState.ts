@@ -5,7 +5,7 @@ import { summarize } from './sessionSummary';
 
 /** What a webview is told of all that is not the shown session's transcript. */
 export function panelState(
-  { sessions, agents, folders, appearance, storage, notes }: PanelServices,
+  { sessions, agents, folders, appearance, storage, notes, permissions }: PanelServices,
   shown: string | undefined,
   role: PanelRole,
 ): PanelState {
@@ -31,7 +31,7 @@ export function panelState(
     folders: folders.list(),
     defaultFolder: folder,
     trusted: folders.trusted,
-    settingsProblems: agents.problems(),
+    settingsProblems: [...agents.problems(), ...(folder === undefined ? [] : permissions.problems(folder))],
     storageProblems: storage.problems,
   };
 }

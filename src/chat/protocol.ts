@@ -7,6 +7,7 @@ import type { ReplicaUpdate } from '../sessions/replica';
 import type { MoreText } from '../sessions/replicaText';
 import type { FoundRows } from '../sessions/find/findRows';
 import type { FindQuery } from '../sessions/find/textMatcher';
+import type { PermissionMode, RuleScope } from '../sessions/permissions/permissionRule';
 import type { SessionSnapshot } from '../sessions/snapshot';
 import type { Activity } from '../sessions/state';
 
@@ -202,7 +203,12 @@ export type Intent =
   | { readonly type: 'focused' }
   /** Whether keys go to the webview now. VS Code tells extensions that of editor tabs only, not of views. */
   | { readonly type: 'hasFocus'; readonly value: boolean }
-  | { readonly type: 'newSession'; readonly agentId?: string; readonly folder?: string }
+  | {
+      readonly type: 'newSession';
+      readonly agentId?: string;
+      readonly folder?: string;
+      readonly mode?: PermissionMode;
+    }
   | { readonly type: 'showSession'; readonly sessionKey: string }
   /** A new session goes on where this one's agent has lost its memory. */
   | { readonly type: 'continueInNew'; readonly sessionKey: string }
@@ -221,6 +227,8 @@ export type Intent =
       readonly attachments?: readonly PromptAttachment[];
       readonly agentId?: string;
       readonly folder?: string;
+      /** Of a new session; absent: everything is asked. */
+      readonly mode?: PermissionMode;
     }
   /** `requestId` comes back with what is found; a later request ends this one. */
   | {
@@ -257,6 +265,15 @@ export type Intent =
       readonly requestId: string;
       readonly optionId: string;
     }
+  /** Allows it, and from now on what one of the rules that it offers says. @param offer Counted from 0. */
+  | {
+      readonly type: 'allowByRule';
+      readonly sessionKey: string;
+      readonly requestId: string;
+      readonly offer: number;
+      readonly scope: RuleScope;
+    }
+  | { readonly type: 'setPermissionMode'; readonly sessionKey: string; readonly mode: PermissionMode }
   | {
       readonly type: 'setConfigOption';
       readonly sessionKey: string;

@@ -3,6 +3,7 @@ import type { AgentFailure } from '../acp/agentFailure';
 import type { ContentBlock } from '../acp/content';
 import type { SessionUpdate } from '../acp/update';
 import type { PromptChange } from './fitContent';
+import type { Caution, PermissionMode, PermissionRule, PolicyCause } from './permissions/permissionRule';
 import type { LinkState, QueuedPrompt } from './state';
 
 /**
@@ -37,12 +38,24 @@ export type HostEvent =
   | { readonly type: 'requestFailed'; readonly failure: AgentFailure }
   /** Something happened in the session of a subagent. */
   | { readonly type: 'subagentEvent'; readonly sessionId: string; readonly event: SessionEvent }
-  | { readonly type: 'permissionAsked'; readonly requestId: string; readonly request: PermissionRequest }
+  /** `offers` and `caution`: what policy says of it (see `PolicyVerdict`). */
+  | {
+      readonly type: 'permissionAsked';
+      readonly requestId: string;
+      readonly request: PermissionRequest;
+      readonly offers?: readonly PermissionRule[];
+      readonly caution?: Caution;
+    }
   | {
       readonly type: 'permissionSettled';
       readonly requestId: string;
       readonly answer:
-        | { readonly state: 'selected'; readonly optionId: string; readonly by: 'person' | 'policy' }
+        | {
+            readonly state: 'selected';
+            readonly optionId: string;
+            readonly by: 'person' | 'policy';
+            readonly cause?: PolicyCause;
+          }
         | { readonly state: 'cancelled' }
         | { readonly state: 'withdrawn' };
     }
@@ -53,6 +66,8 @@ export type HostEvent =
       readonly outcome: ElicitationOutcome | { readonly action: 'withdrawn' };
     }
   | { readonly type: 'elicitationCompleted'; readonly elicitationId: string }
+  /** The person chose what may be done without a question. */
+  | { readonly type: 'permissionModeChanged'; readonly mode: PermissionMode }
   /** The person gave the session a name. */
   | { readonly type: 'renamed'; readonly title: string };
 

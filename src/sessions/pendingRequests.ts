@@ -1,11 +1,14 @@
 import type {
   ElicitationOutcome,
   ElicitationRequest,
+  PermissionOption,
   PermissionOutcome,
   PermissionRequest,
 } from '../acp/agentConnection';
 import { Deferred } from '../base/async';
 import type { SessionEvent } from './events';
+import { chooseOption } from './permissions/chooseOption';
+import type { PolicyCause, PolicyVerdict } from './permissions/permissionRule';
 
 type Emit = (event: SessionEvent) => void;
 
@@ -14,9 +17,17 @@ type Pending =
       readonly kind: 'permission';
       readonly emit: Emit;
       readonly request: PermissionRequest;
+      readonly path: readonly string[];
       readonly answer: Deferred<PermissionOutcome>;
     }
   | { readonly kind: 'elicitation'; readonly emit: Emit; readonly answer: Deferred<ElicitationOutcome> };
+
+/** How a request is to be asked. */
+interface Asking {
+  readonly verdict: PolicyVerdict;
+  readonly isRefused: boolean;
+  readonly path: readonly string[];
+}
 
 /**
  * The agent's questions that wait for an answer. Each is answered exactly once: by the person, by policy, as cancelled, or not at all
@@ -25,19 +36,28 @@ type Pending =
 export class PendingRequests {
   readonly #pending = new Map<string, Pending>();
 
-  /** @param decided The option that policy chooses. @param isRefused Nothing can be asked now: the answer is "cancelled". */
+  /** @param answered Told of each answer to a permission request before anybody else is. */
+  constructor(
+    private readonly answered: (request: PermissionRequest, option: PermissionOption, path: readonly string[]) => void,
+  ) {}
+
+  /**
+   * @param verdict What policy says. @param isRefused Nothing can be asked now: the answer is "cancelled".
+   * @param path The subagents of which the last one asks.
+   */
   permission(
     request: PermissionRequest,
     signal: AbortSignal,
     emit: Emit,
-    { decided, isRefused }: { readonly decided: string | undefined; readonly isRefused: boolean },
+    { verdict, isRefused, path }: Asking,
   ): Promise<PermissionOutcome> {
     const requestId = crypto.randomUUID();
     const answer = new Deferred<PermissionOutcome>();
-    this.#pending.set(requestId, { kind: 'permission', emit, request, answer });
-    emit({ type: 'permissionAsked', requestId, request });
+    this.#pending.set(requestId, { kind: 'permission', emit, request, path, answer });
+    const { offers, caution } = verdict;
+    emit({ type: 'permissionAsked', requestId, request, ...(offers && { offers }), ...(caution && { caution }) });
     if (isRefused) this.#cancel(requestId);
-    else if (decided !== undefined) this.answerPermission(requestId, decided, 'policy');
+    else this.#answerByPolicy(requestId, request, verdict);
     this.#watch(requestId, signal);
     return answer.promise;
   }
@@ -58,14 +78,25 @@ export class PendingRequests {
   }
 
   /** @returns Whether the answer counted: the request is open and has that option. */
-  answerPermission(requestId: string, optionId: string, by: 'person' | 'policy'): boolean {
+  answerPermission(requestId: string, optionId: string, by: 'person' | 'policy', cause?: PolicyCause): boolean {
     const pending = this.#pending.get(requestId);
     if (pending?.kind !== 'permission') return false;
-    if (!pending.request.options.some((option) => option.optionId === optionId)) return false;
+    const option = pending.request.options.find((one) => one.optionId === optionId);
+    if (!option) return false;
     this.#pending.delete(requestId);
-    pending.emit({ type: 'permissionSettled', requestId, answer: { state: 'selected', optionId, by } });
+    this.answered(pending.request, option, pending.path);
+    const answer = { state: 'selected', optionId, by, ...(cause && { cause }) } as const;
+    pending.emit({ type: 'permissionSettled', requestId, answer });
     pending.answer.resolve({ outcome: 'selected', optionId });
     return true;
+  }
+
+  /** Asks policy again about what is open: its rules, or the mode, have changed. */
+  reconsider(decide: (request: PermissionRequest, path: readonly string[]) => PolicyVerdict): void {
+    for (const [requestId, pending] of [...this.#pending]) {
+      if (pending.kind !== 'permission' || !this.#pending.has(requestId)) continue;
+      this.#answerByPolicy(requestId, pending.request, decide(pending.request, pending.path));
+    }
   }
 
   /** @returns Whether the answer counted: the request is open. */
@@ -81,6 +112,11 @@ export class PendingRequests {
   /** Answers everything that is open. The event that is the cause tells so; it may have been told already. */
   cancelAll(): void {
     for (const requestId of [...this.#pending.keys()]) this.#cancel(requestId);
+  }
+
+  #answerByPolicy(requestId: string, { options }: PermissionRequest, { decision, cause }: PolicyVerdict): void {
+    const optionId = chooseOption(decision, options);
+    if (optionId !== undefined) this.answerPermission(requestId, optionId, 'policy', cause);
   }
 
   #cancel(requestId: string): void {

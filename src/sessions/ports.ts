@@ -12,6 +12,8 @@ import type { TerminalOutputChunk, TerminalPatch } from '../acp/update';
 import type { Event } from '../base/events';
 import type { Disposable } from '../base/lifecycle';
 import type { Log } from '../base/log';
+import type { KnownTool } from './permissions/action';
+import type { PermissionMode, PolicyCause, PolicyVerdict } from './permissions/permissionRule';
 
 /** What the domain needs from the host. Nothing here knows VS Code, processes or the wire; `compose` hands in the real ones. */
 
@@ -133,10 +135,11 @@ export interface SessionHost {
   /** How long an agent may take to end a turn that was cancelled, in milliseconds. */
   readonly cancelGraceMs: number;
   /** The files and terminals that v1 agents may use; absent: not offered. What they hold is disposed with the session. */
-  files?(place: SessionPlace, ask: AskPermission): FileSink & Partial<Disposable>;
+  files?(place: SessionPlace, access: SessionAccess): FileSink & Partial<Disposable>;
   terminals?(
     place: SessionPlace,
     show: (update: TerminalPatch | TerminalOutputChunk) => void,
+    access: SessionAccess,
   ): TerminalSink & Disposable;
   /**
    * What a session is opened with, asked each time it is opened, loaded or resumed. What it returns counts as it is: it has taken the
@@ -149,11 +152,32 @@ export interface SessionHost {
 /** Asks on the agent's behalf, as if the agent had: the answer may come from policy, and is `cancelled` when the turn is. */
 export type AskPermission = (request: PermissionRequest, signal: AbortSignal) => Promise<PermissionOutcome>;
 
+/** Whether what a session's agent does through the editor may happen. A request here is made on our side, for what is about to be done. */
+export interface SessionAccess {
+  /** Why it may not happen in any case, without asking; undefined: nothing is against it. */
+  denial(request: PermissionRequest): Authorization | undefined;
+  /** What was just allowed counts, then policy, then the person. */
+  authorize(request: PermissionRequest, signal: AbortSignal): Promise<Authorization>;
+}
+
+export interface Authorization {
+  readonly isAllowed: boolean;
+  /** Why policy did not allow it; absent: the person did not, or could not be asked. */
+  readonly cause?: PolicyCause;
+}
+
 /** Answers permission requests without asking the person. */
 export interface PermissionPolicy {
-  /** The id of the option to choose; undefined: the person is asked. */
-  decide(request: PermissionRequest, place: SessionPlace): string | undefined;
+  decide(question: PermissionQuestion, place: SessionPlace): PolicyVerdict;
+}
+
+export interface PermissionQuestion {
+  readonly request: PermissionRequest;
+  /** The tool call that it is about, as it stood before the request. */
+  readonly tool?: KnownTool;
+  /** What the person has chosen for the session. */
+  readonly mode: PermissionMode;
 }
 
 /** Every request goes to the person. */
-export const askAlways: PermissionPolicy = { decide: () => undefined };
+export const askAlways: PermissionPolicy = { decide: () => ({ decision: 'ask' }) };

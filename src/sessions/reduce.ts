@@ -62,6 +62,7 @@ export function initialState(): SessionState {
     openRequests: [],
     background: [],
     promptSuggestions: [],
+    permissionMode: 'ask',
   };
 }
 
@@ -113,7 +114,9 @@ function reduceAt(state: SessionState, event: SessionEvent, when: Moment): Sessi
     case 'subagentEvent':
       return heard(inSubagent(state, event.sessionId, event.event, when, conversations), when);
     case 'permissionAsked':
-      return askPermission(state, event.requestId, event.request, when);
+      return askPermission(state, event, when);
+    case 'permissionModeChanged':
+      return event.mode === state.permissionMode ? state : { ...state, permissionMode: event.mode };
     case 'permissionSettled':
       return settlePermission(state, event.requestId, event.answer, when);
     case 'elicitationAsked':

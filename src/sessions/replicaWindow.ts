@@ -176,6 +176,7 @@ const fieldNames: { readonly [Name in keyof StateFields]: Name } = {
   openRequests: 'openRequests',
   background: 'background',
   promptSuggestions: 'promptSuggestions',
+  permissionMode: 'permissionMode',
 };
 
 function patchBetween(before: StateFields, after: StateFields): StatePatch | undefined {

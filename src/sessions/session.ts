@@ -3,7 +3,6 @@ import type {
   ElicitationOutcome,
   FileSink,
   NewSessionRequest,
-  PermissionRequest,
   SessionHandle,
   TerminalSink,
 } from '../acp/agentConnection';
@@ -18,10 +17,13 @@ import { Attachment, type ExistingSession, type OpeningRequest } from './attachm
 import type { SessionEvent, TimedEvent } from './events';
 import { failureOf } from './failureOf';
 import { PendingRequests } from './pendingRequests';
+import { PermissionGate } from './permissionGate';
+import type { PermissionMode } from './permissions/permissionRule';
 import {
   type AgentLink,
   type AskPermission,
   directoriesOf,
+  type SessionAccess,
   type SessionHost,
   type SessionOpening,
   type SessionPlace,
@@ -75,7 +77,8 @@ export class Session extends DisposableObject {
   /** Its state is another one: that which was kept. Comes at most once. */
   readonly onDidLoad = this.#didLoad.event;
   readonly #place: SessionPlace;
-  readonly #requests = new PendingRequests();
+  readonly #gate: PermissionGate;
+  readonly #requests: PendingRequests;
   readonly #attachment: Attachment;
   readonly #turns: Turns;
   readonly #outbox: SessionChange[] = [];
@@ -97,9 +100,15 @@ export class Session extends DisposableObject {
     super();
     this.id = known?.id ?? crypto.randomUUID();
     this.#isLoaded = known?.stored === undefined;
-    this.#state = known?.state ?? initialState();
-    this.#place = { ...place, sessionId: this.id };
     this.#isHidden = place.opening?.hidden ?? false;
+    this.#state = known ? atHome(known.state) : initialState();
+    this.#place = { ...place, sessionId: this.id };
+    const ask: AskPermission = (request, signal) => sink.requestPermission(request, signal);
+    const gate = new PermissionGate(host.permissions, this.#place, host.log, () => this.#state, ask);
+    this.#gate = gate;
+    this.#requests = new PendingRequests((...answer) => {
+      gate.answered(...answer);
+    });
     const sink: EventSink = new EventSink(
       {
         requests: this.#requests,
@@ -107,17 +116,17 @@ export class Session extends DisposableObject {
           this.#emit(event);
         },
         refusesRequests: () => this.#isEnding || this.#state.activity === 'cancelling',
-        decide: (request) => this.#decide(request),
+        decide: (request, path) => gate.decide(request, path),
         isReplayKnown: () => this.#attachment.isReplayKnown,
       },
       (event) => event,
-      this.#services((request, signal) => sink.requestPermission(request, signal)),
+      this.#services(gate),
     );
     this.#attachment = this.register(
       new Attachment(
         link,
         sink,
-        (connection) => this.#opening(connection, (request, signal) => sink.requestPermission(request, signal)),
+        (connection) => this.#opening(connection, ask),
         {
           stage: (stage) => {
             this.#emit({ type: 'linkChanged', link: { state: 'starting', stage } });
@@ -280,6 +289,21 @@ export class Session extends DisposableObject {
     return this.#requests.answerElicitation(requestId, outcome);
   }
 
+  /**
+   * Chooses what may be done without a question. Counts for what is open too: a person who allows all, or nothing, means it.
+   */
+  setPermissionMode(mode: PermissionMode): void {
+    if (mode === this.#state.permissionMode) return;
+    if (mode === 'readOnly' || mode === 'ask') this.#gate.forget();
+    this.#emit({ type: 'permissionModeChanged', mode });
+    this.reconsiderRequests();
+  }
+
+  /** To be called when the policy has changed: requests that are open are answered where it does so now. */
+  reconsiderRequests(): void {
+    this.#requests.reconsider((request, path) => this.#gate.decide(request, path));
+  }
+
   async setConfigOption(configId: string, value: string | boolean): Promise<AgentFailure | undefined> {
     return this.#settle('session/set_config_option', async () => {
       const handle = await this.#attachment.attach();
@@ -398,7 +422,8 @@ export class Session extends DisposableObject {
     this.#isLoaded = true;
     if (stored) {
       this.#attachment.replayIsKnown();
-      this.#state = { ...stored, link: this.#state.link };
+      const { link, permissionMode } = this.#state;
+      this.#state = { ...atHome(stored), link, ...(permissionMode !== 'ask' && { permissionMode }) };
     }
     this.#didLoad.fire();
     if (stored && isAtWork(stored)) this.#emit({ type: 'interrupted' });
@@ -461,7 +486,9 @@ export class Session extends DisposableObject {
     this.#state = state;
     this.#outbox.push({ event, at, before, state });
     this.#tell();
-    if (inTurn(before) && !inTurn(state)) this.#turns.ended(event);
+    if (!inTurn(before) || inTurn(state)) return;
+    this.#gate.turnEnded();
+    this.#turns.ended(event);
   }
 
   /** A listener may cause further events: they are told when all have heard this one. */
@@ -472,15 +499,6 @@ export class Session extends DisposableObject {
       for (let change = this.#outbox.shift(); change; change = this.#outbox.shift()) this.#didChange.fire(change);
     } finally {
       this.#isTelling = false;
-    }
-  }
-
-  #decide(request: PermissionRequest): string | undefined {
-    try {
-      return this.host.permissions.decide(request, this.#place);
-    } catch (error) {
-      this.host.log.error(`The permission policy failed, the person is asked: ${errorMessage(error)}`);
-      return undefined;
     }
   }
 
@@ -495,15 +513,18 @@ export class Session extends DisposableObject {
     return { request: { ...systemPrompt, ...setup, cwd }, ...(dispose && { dispose }) };
   }
 
-  #services(ask: AskPermission): { readonly files?: FileSink; readonly terminals?: TerminalSink } {
-    const files = this.host.files?.(this.#place, ask);
-    const terminals = this.host.terminals?.(this.#place, (update) => {
-      this.#emit(update);
-    });
+  #services(access: SessionAccess): { readonly files?: FileSink; readonly terminals?: TerminalSink } {
+    const files = this.host.files?.(this.#place, access);
+    const terminals = this.host.terminals?.(this.#place, (update) => this.#emit(update), access);
     this.onDispose(() => files?.dispose?.());
     if (terminals) this.register(terminals);
     return { ...(files && { files }), ...(terminals && { terminals }) };
   }
+}
+
+/** A state from before: what was allowed then is not, now. Only the narrower choice is kept. */
+function atHome(state: SessionState): SessionState {
+  return { ...state, permissionMode: state.permissionMode === 'readOnly' ? 'readOnly' : 'ask' };
 }
 
 /** What can be done of an opening where there is no host that knows more: in-process servers need a bridge. */

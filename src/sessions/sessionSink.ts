@@ -10,6 +10,7 @@ import type {
 import type { SessionUpdate } from '../acp/update';
 import type { SessionEvent } from './events';
 import type { PendingRequests } from './pendingRequests';
+import type { PolicyVerdict } from './permissions/permissionRule';
 
 /** What a sink needs of the session that it is for. */
 export interface SinkOwner {
@@ -17,8 +18,8 @@ export interface SinkOwner {
   emit(event: SessionEvent): void;
   /** Whether requests cannot be asked now, since the turn is being cancelled or the session closed. */
   refusesRequests(): boolean;
-  /** The option that policy chooses. */
-  decide(request: PermissionRequest): string | undefined;
+  /** What policy says. @param path The subagents, by their sessions' ids, of which the last one asks. */
+  decide(request: PermissionRequest, path: readonly string[]): PolicyVerdict;
   /** Whether what the agent replays is known already. */
   isReplayKnown(): boolean;
 }
@@ -35,7 +36,8 @@ export class EventSink implements SessionSink {
     private readonly owner: SinkOwner,
     private readonly wrap: (event: SessionEvent) => SessionEvent,
     services: { readonly files?: FileSink; readonly terminals?: TerminalSink },
-    private readonly depth = 0,
+    /** The subagents, by their sessions' ids from the outermost on, of which the last one speaks. */
+    private readonly path: readonly string[] = [],
   ) {
     if (services.files) this.files = services.files;
     if (services.terminals) this.terminals = services.terminals;
@@ -49,8 +51,8 @@ export class EventSink implements SessionSink {
   requestPermission(request: PermissionRequest, signal: AbortSignal): Promise<PermissionOutcome> {
     const { owner } = this;
     const isRefused = owner.refusesRequests();
-    const decided = isRefused ? undefined : owner.decide(request);
-    return owner.requests.permission(request, signal, this.#emit, { decided, isRefused });
+    const verdict: PolicyVerdict = isRefused ? { decision: 'ask' } : owner.decide(request, this.path);
+    return owner.requests.permission(request, signal, this.#emit, { verdict, isRefused, path: this.path });
   }
 
   elicit(request: ElicitationRequest, signal: AbortSignal): Promise<ElicitationOutcome> {
@@ -63,11 +65,11 @@ export class EventSink implements SessionSink {
   }
 
   subagent(sessionId: string): SessionSink | undefined {
-    if (this.depth === MAX_DEPTH) return undefined;
+    if (this.path.length === MAX_DEPTH) return undefined;
     const { files, terminals } = this;
     const services = { ...(files && { files }), ...(terminals && { terminals }) };
     const wrap = (event: SessionEvent): SessionEvent => this.wrap({ type: 'subagentEvent', sessionId, event });
-    return new EventSink(this.owner, wrap, services, this.depth + 1);
+    return new EventSink(this.owner, wrap, services, [...this.path, sessionId]);
   }
 
   readonly #emit = (event: SessionEvent): void => {

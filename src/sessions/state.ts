@@ -21,6 +21,7 @@ import type {
 import type { Keyed, KeyedList } from '../base/keyedList';
 import type { PersistentList } from '../base/persistentList';
 import type { PromptChange } from './fitContent';
+import type { Caution, PermissionMode, PermissionRule, PolicyCause } from './permissions/permissionRule';
 
 /**
  * All that is known of one session, as readonly data. `reduce` makes the next state from an event; host and webview hold one each.
@@ -62,6 +63,8 @@ export interface SessionState {
   readonly openRequests: readonly OpenRequest[];
   readonly background: readonly BackgroundWork[];
   readonly promptSuggestions: readonly string[];
+  /** What may be done without a question; the person's choice, for as long as the session lives in this window. */
+  readonly permissionMode: PermissionMode;
 }
 
 export type LinkState =
@@ -161,6 +164,10 @@ export interface PermissionState {
   readonly description?: string;
   readonly subject?: PermissionSubject;
   readonly options: readonly PermissionOption[];
+  /** Rules that would answer it from now on, the narrowest first. */
+  readonly offers?: readonly PermissionRule[];
+  /** Why it is asked about each time. */
+  readonly caution?: Caution;
   readonly askedAt: number;
   /** When the answer was no longer open. */
   readonly settledAt?: number;
@@ -169,7 +176,13 @@ export interface PermissionState {
 
 export type PermissionAnswer =
   | { readonly state: 'open' }
-  | { readonly state: 'selected'; readonly optionId: string; readonly by: 'person' | 'policy' }
+  | {
+      readonly state: 'selected';
+      readonly optionId: string;
+      readonly by: 'person' | 'policy';
+      /** Of policy's answer: why. */
+      readonly cause?: PolicyCause;
+    }
   /** By cancel, close, dispose, or the agent's death. */
   | { readonly state: 'cancelled' }
   /** The agent took the question back. */

@@ -2,8 +2,8 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { FileSink } from '../acp/agentConnection';
 import { AcpError, errorCodes, isAcpError } from '../acp/errors';
-import type { AskPermission } from '../sessions/ports';
-import { isGuarded } from '../base/guardedPaths';
+import type { SessionAccess } from '../sessions/ports';
+import { notAllowed, readRequest, writeRequest } from './accessRequests';
 import type { SessionRoots } from './sessionRoots';
 import { isMissing } from './sessionRoots';
 
@@ -12,10 +12,9 @@ const MAX_FILE_BYTES = 32 * 1024 * 1024;
 
 /** v1's `fs/*` for one session: what the editor shows counts, also when it is not saved. */
 export class SessionFiles implements FileSink {
-  /** @param ask Asks the person before a file is written that decides what programs run. */
   constructor(
     private readonly roots: SessionRoots,
-    private readonly ask: AskPermission,
+    private readonly access: SessionAccess,
   ) {}
 
   async readTextFile(
@@ -25,6 +24,8 @@ export class SessionFiles implements FileSink {
     signal: AbortSignal,
   ): Promise<string> {
     const uri = vscode.Uri.file(await this.roots.resolve(file));
+    const denial = this.access.denial(readRequest([file, uri.fsPath]));
+    if (denial) throw notAllowed(`read ${file}`, denial);
     signal.throwIfAborted();
     const text = openDocument(file, uri)?.getText() ?? (await readFromDisk(uri));
     return lines(text, line, limit);
@@ -32,8 +33,10 @@ export class SessionFiles implements FileSink {
 
   async writeTextFile(file: string, content: string, signal: AbortSignal): Promise<void> {
     const uri = vscode.Uri.file(await this.roots.resolve(file));
-    if (isGuarded(vscode.workspace.asRelativePath(uri, false))) {
-      await this.#askToWrite(uri.fsPath, content, signal);
+    {
+      const before = await this.#textBefore(file, signal);
+      const authorization = await this.access.authorize(writeRequest([file, uri.fsPath], content, before), signal);
+      if (!authorization.isAllowed) throw notAllowed(`write ${file}`, authorization);
       // The answer may have taken long: what is written is what was shown, or nothing.
       const now = vscode.Uri.file(await this.roots.resolve(file));
       if (now.fsPath !== uri.fsPath) {
@@ -54,48 +57,13 @@ export class SessionFiles implements FileSink {
     await vscode.workspace.fs.writeFile(uri, await vscode.workspace.encode(content, { uri }));
   }
 
-  /** @throws AcpError requestCancelled when the person does not allow it. */
-  async #askToWrite(file: string, content: string, signal: AbortSignal): Promise<void> {
-    const title = vscode.l10n.t('Write {0}', vscode.workspace.asRelativePath(file));
-    const before = await this.readTextFile(file, undefined, undefined, signal).catch((error: unknown) => {
+  /** What is there now; null: nothing. */
+  async #textBefore(file: string, signal: AbortSignal): Promise<string | null> {
+    try {
+      return await this.readTextFile(file, undefined, undefined, signal);
+    } catch (error) {
       if (isAcpError(error) && error.code === errorCodes.resourceNotFound) return null;
       throw error;
-    });
-    const outcome = await this.ask(
-      {
-        title,
-        description: vscode.l10n.t('This file can decide which programs run, so you are asked each time.'),
-        subject: {
-          type: 'toolCall',
-          toolCall: {
-            type: 'toolCall',
-            toolCallId: `parley-write-${crypto.randomUUID()}`,
-            title,
-            kind: 'edit',
-            locations: [{ path: file }],
-            content: [
-              {
-                type: 'diff',
-                changes: [
-                  {
-                    operation: before === null ? 'add' : 'modify',
-                    path: file,
-                    text: { oldText: before, newText: content },
-                  },
-                ],
-              },
-            ],
-          },
-        },
-        options: [
-          { optionId: 'allow', name: vscode.l10n.t('Allow'), kind: 'allow_once' },
-          { optionId: 'reject', name: vscode.l10n.t('Reject'), kind: 'reject_once' },
-        ],
-      },
-      signal,
-    );
-    if (outcome.outcome !== 'selected' || outcome.optionId !== 'allow') {
-      throw new AcpError('answered', `The person did not allow ${file} to be written`, errorCodes.requestCancelled);
     }
   }
 }

@@ -7,6 +7,7 @@ import { Deferred } from '../base/async';
 import { DisposableObject } from '../base/lifecycle';
 import type { Log } from '../base/log';
 import { type Environment, mergeEnvironment, withoutHostVariables } from '../processes/environment';
+import { commandOfWords } from '../sessions/permissions/action';
 import { killAtExit } from '../processes/killAtExit';
 import { OutputTail } from '../processes/outputTail';
 import { ProcessKiller } from '../processes/processKiller';
@@ -36,6 +37,8 @@ export interface TerminalOptions {
   readonly environment: () => Promise<Environment>;
   /** Told what happens in the terminals, so that they can be shown. */
   readonly onUpdate: (update: TerminalPatch | TerminalOutputChunk) => void;
+  /** Rejects when a command may not be run; its rejection goes to the agent. */
+  readonly authorize: (command: string, cwd: string, signal: AbortSignal) => Promise<void>;
   readonly log: Log;
   /** Ends the commands when our own process is killed. */
   readonly watchdog?: Watchdog;
@@ -64,10 +67,12 @@ export class SessionTerminals extends DisposableObject implements TerminalSink {
         errorCodes.internalError,
       );
     }
+    const cwd = path.resolve(this.options.cwd, request.cwd ?? '');
+    const line = request.args.length === 0 ? request.command : commandOfWords([request.command, ...request.args]);
+    await this.options.authorize(line, cwd, signal);
     const environment = await this.options.environment();
     signal.throwIfAborted();
     if (this.isDisposed) throw new AcpError('answered', 'The session has ended', errorCodes.internalError);
-    const cwd = path.resolve(this.options.cwd, request.cwd ?? '');
     const child = spawn(request.command, request.args, {
       cwd,
       env: mergeEnvironment(withoutHostVariables(environment), request.env),

@@ -3,7 +3,7 @@ import { AcpError, errorCodes } from '../../src/acp/errors';
 import type { TerminalRequest } from '../../src/acp/agentConnection';
 import type { TerminalOutputChunk, TerminalPatch } from '../../src/acp/update';
 import { nullLog } from '../../src/base/log';
-import { SessionTerminals } from '../../src/workspace/terminals';
+import { SessionTerminals, type TerminalOptions } from '../../src/workspace/terminals';
 import { liveDescendants } from '../support/childProcesses';
 import { sampleFolder } from '../support/sampleFolder';
 
@@ -19,12 +19,15 @@ describe('terminal requests of an agent', () => {
   let terminals: SessionTerminals;
   let updates: (TerminalPatch | TerminalOutputChunk)[];
   let onUpdate: () => void;
+  let authorize: TerminalOptions['authorize'];
   beforeEach(() => {
+    authorize = () => Promise.resolve();
     onUpdate = () => undefined;
     folder = sampleFolder({ 'inner/file.txt': '' });
     updates = [];
     terminals = new SessionTerminals({
       cwd: folder.path,
+      authorize: (...request) => authorize(...request),
       environment: () => Promise.resolve({ ...process.env, BASE: 'base', ELECTRON_RUN_AS_NODE: '1' }),
       onUpdate: (update) => {
         updates.push(update);
@@ -112,6 +115,27 @@ describe('terminal requests of an agent', () => {
     await rejects(terminals.create(program(''), AbortSignal.abort()), { name: 'AbortError' });
     terminals.dispose();
     await rejects(terminals.create(program(''), never), AcpError);
+    deepEqual(updates, []);
+  });
+
+  it('run nothing that is not allowed; what is asked is the line as it would be run, and where', async () => {
+    const asked: string[][] = [];
+    authorize = (...[command, cwd]) => {
+      asked.push([command, cwd]);
+      return Promise.reject(new AcpError('answered', 'No', errorCodes.requestCancelled));
+    };
+    for (const request of [
+      { command: 'npm test && ls', args: [], env: {} },
+      { command: 'npm', args: ['run', 'a b'], env: {}, cwd: 'inner' },
+      { command: 'bash', args: ['-lc', 'npm test'], env: {} },
+    ]) {
+      await rejects(terminals.create(request, never), { code: errorCodes.requestCancelled });
+    }
+    deepEqual(asked, [
+      ['npm test && ls', folder.path],
+      ["npm run 'a b'", `${folder.path}/inner`],
+      ['npm test', folder.path],
+    ]);
     deepEqual(updates, []);
   });
 

@@ -11,6 +11,7 @@ describe('terminals of a session', () => {
   beforeEach(() => {
     terminals = new SessionTerminals({
       cwd: process.cwd(),
+      authorize: () => Promise.resolve(),
       environment: () => Promise.resolve(process.env),
       onUpdate: () => undefined,
       log: nullLog,

@@ -1,9 +1,9 @@
 import { strict as assert } from 'node:assert';
-import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import type { PermissionOutcome, PermissionRequest } from '../../src/acp/agentConnection';
+import type { PermissionRequest } from '../../src/acp/agentConnection';
 import { AcpError, errorCodes } from '../../src/acp/errors';
 import { SessionFiles } from '../../src/workspace/files';
 import { SessionRoots } from '../../src/workspace/sessionRoots';
@@ -11,17 +11,22 @@ import { SessionRoots } from '../../src/workspace/sessionRoots';
 describe('the files of a session', () => {
   let root: string;
   let asked: PermissionRequest[];
-  let outcome: PermissionOutcome;
+  let isAllowed: boolean;
+  let denied: boolean;
   let files: SessionFiles;
   const { signal } = new AbortController();
 
   beforeEach(() => {
     root = realpathSync(mkdtempSync(join(tmpdir(), 'parley-files-')));
     asked = [];
-    outcome = { outcome: 'cancelled' };
-    files = new SessionFiles(new SessionRoots([root]), (request) => {
-      asked.push(request);
-      return Promise.resolve(outcome);
+    isAllowed = true;
+    denied = false;
+    files = new SessionFiles(new SessionRoots([root]), {
+      denial: () => (denied ? { isAllowed: false } : undefined),
+      authorize: (request) => {
+        asked.push(request);
+        return Promise.resolve({ isAllowed });
+      },
     });
   });
 
@@ -68,7 +73,6 @@ describe('the files of a session', () => {
   it('are written with the folders that they need', async () => {
     await files.writeTextFile(join(root, 'new/deep/b.txt'), 'hi ✓\n', signal);
     assert.equal(readFileSync(join(root, 'new/deep/b.txt'), 'utf8'), 'hi ✓\n');
-    assert.deepEqual(asked, []);
   });
 
   it('are written through an open document, so that it can be undone', async () => {
@@ -102,15 +106,26 @@ describe('the files of a session', () => {
     }
   });
 
-  it('that decide what programs run are written only when the person says so', async () => {
-    const file = join(root, '.vscode/settings.json');
-    assert.equal(await code(files.writeTextFile(file, '{}', signal)), errorCodes.requestCancelled);
-    assert.equal(existsSync(file), false);
-    assert.equal(asked.length, 1);
-    outcome = { outcome: 'selected', optionId: 'reject' };
-    assert.equal(await code(files.writeTextFile(file, '{}', signal)), errorCodes.requestCancelled);
-    outcome = { outcome: 'selected', optionId: 'allow' };
-    await files.writeTextFile(file, '{}', signal);
-    assert.equal(readFileSync(file, 'utf8'), '{}');
+  it('are written only when that is allowed, having been shown', async () => {
+    const file = join(root, 'a.txt');
+    writeFileSync(file, 'before\n');
+    isAllowed = false;
+    assert.equal(await code(files.writeTextFile(file, 'after\n', signal)), errorCodes.requestCancelled);
+    assert.equal(readFileSync(file, 'utf8'), 'before\n');
+    const [{ subject } = assert.fail()] = asked;
+    assert(subject?.type === 'toolCall');
+    assert.deepEqual(subject.toolCall.locations, [{ path: file }]);
+    assert.deepEqual(subject.toolCall.content, [
+      {
+        type: 'diff',
+        changes: [{ operation: 'modify', path: file, text: { oldText: 'before\n', newText: 'after\n' } }],
+      },
+    ]);
+  });
+
+  it('are not even read where a rule denies that', async () => {
+    writeFileSync(join(root, 'secret.txt'), 'secret');
+    denied = true;
+    assert.equal(await code(read('secret.txt')), errorCodes.requestCancelled);
   });
 });

@@ -1,12 +1,15 @@
 import { strict as assert } from 'node:assert';
 import type { SessionEvent } from '../../src/sessions/events';
 import { asks, diff, prompt, ready, tool } from './states/events';
+import { emptyPanel, panel as panelState } from './states/panels';
 import { describePanel } from './support/suite';
 import type { PanelPage } from './support/panelPage';
 
 const running = [ready, ...prompt('Test it'), tool('run', { title: 'Run the tests', kind: 'execute' })];
 
-function command(requestId: string): SessionEvent {
+const command = (requestId: string): SessionEvent => asked(requestId);
+
+function asked(requestId: string): Extract<SessionEvent, { readonly type: 'permissionAsked' }> {
   return asks(requestId, {
     title: 'Run the tests',
     subject: { type: 'command', command: 'npm test', cwd: '/home/ada/uploader/pkg', toolCallId: 'run' },
@@ -131,5 +134,94 @@ describePanel('a permission request', (open) => {
     await page.getByRole('group', { name: 'Permission request: Second' }).waitFor();
     await host.happen({ type: 'permissionSettled', requestId: 'r2', answer: { state: 'withdrawn' } });
     await page.getByRole('group', { name: /^Permission request/ }).waitFor({ state: 'detached' });
+  });
+
+  it('offers rules in plain words, each for the session, the folder or every folder', async () => {
+    const panel = await open({}, ...running);
+    const offers = [
+      { effect: 'allow', command: 'npm test' },
+      { effect: 'allow', commandPrefix: 'npm test' },
+    ] as const;
+    await panel.host.happen({ ...asked('r1'), offers });
+    const { page } = panel;
+    await page.locator('.request [aria-disabled=false]').first().waitFor();
+    await page.getByRole('button', { name: 'Always…', expanded: false }).press('Enter');
+    assert.deepEqual(await page.getByRole('list', { name: 'Rules that you can make' }).locator('p').allInnerTexts(), [
+      'Run exactly `npm test`',
+      'Run `npm test` and `npm test` with anything after it',
+    ]);
+    const prefix = page.getByRole('group', { name: /with anything after it/ });
+    assert.deepEqual(await prefix.getByRole('button').allInnerTexts(), [
+      'In this session',
+      'In this folder',
+      'In every folder',
+    ]);
+    // The buttons have moved the card: it is to stand still again.
+    await prefix.locator('[aria-disabled=false]').first().waitFor();
+    await prefix.getByRole('button', { name: 'In this folder' }).press('Enter');
+    assert.deepEqual(await panel.intent('allowByRule'), {
+      type: 'allowByRule',
+      sessionKey: 'one',
+      requestId: 'r1',
+      offer: 1,
+      scope: 'folder',
+    });
+  });
+
+  it('says why it is asked about each time', async () => {
+    const { page, host } = await open({}, ...running);
+    await host.happen({ ...asked('r1'), caution: { type: 'dangerous', danger: 'root' } });
+    await page
+      .getByRole('group', { name: /^Permission request/ })
+      .getByText('administrator’s rights')
+      .waitFor();
+    assert.equal(await page.getByRole('button', { name: 'Always…' }).count(), 0);
+  });
+
+  it('that a rule has answered says so, with the rule', async () => {
+    const { page } = await open({}, ...running, command('r1'), {
+      type: 'permissionSettled',
+      requestId: 'r1',
+      answer: {
+        state: 'selected',
+        optionId: 'once',
+        by: 'policy',
+        cause: { type: 'rule', scope: 'folder', rule: { effect: 'allow', command: 'npm test' } },
+      },
+    });
+    await page.getByRole('button', { name: 'Show details of Run the tests' }).click();
+    await page.getByText('Allowed by rule: Run exactly `npm test` (In this folder). Answer: Allow once').waitFor();
+  });
+});
+
+describePanel('what may be done without a question', (open) => {
+  it('stands below the message, is chosen there, and follows the session', async () => {
+    const panel = await open({}, ...running);
+    const mode = panel.page.getByRole('combobox', { name: 'Permissions' });
+    assert.equal(await mode.inputValue(), 'ask');
+    await mode.selectOption('Allow edits in the workspace');
+    assert.deepEqual(await panel.intent('setPermissionMode'), {
+      type: 'setPermissionMode',
+      sessionKey: 'one',
+      mode: 'allowEdits',
+    });
+    await panel.host.happen({ type: 'permissionModeChanged', mode: 'readOnly' });
+    await panel.page.waitForFunction(
+      () => document.querySelector<HTMLSelectElement>('.permission-mode select')?.value === 'readOnly',
+    );
+  });
+
+  it('is to read only, in a workspace that is not trusted', async () => {
+    const { page } = await open({ panel: panelState({ trusted: false }) }, ...running);
+    const mode = page.getByRole('combobox', { name: 'Permissions' });
+    assert.deepEqual(await mode.getByRole('option').allInnerTexts(), ['Read only']);
+  });
+
+  it('can be chosen before there is a session', async () => {
+    const panel = await open({ panel: emptyPanel() });
+    await panel.page.getByRole('combobox', { name: 'Permissions' }).selectOption('Read only');
+    await panel.message.fill('Hello');
+    await panel.message.press('Enter');
+    assert.equal((await panel.intent('prompt')).mode, 'readOnly');
   });
 });

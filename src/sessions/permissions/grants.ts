@@ -16,12 +16,13 @@ export class Grants {
 
   /**
    * @param always The person allowed it for good: the agent will not ask again.
-   * @param title What the person read; some agents tell a command nowhere else.
+   * @param titles What the person read; some agents tell a command nowhere else.
    */
-  allowed(action: Action, always: boolean, title: string): void {
+  allowed(action: Action, always: boolean, titles: readonly string[]): void {
     const grants = always ? this.#session : this.#turn;
-    const command = action.command ?? (action.kind === 'execute' ? commandInTitle(title) : undefined);
-    if (command !== undefined) add(grants, `command:${command}`);
+    const inTitles = action.kind === 'execute' ? titles.map(commandInTitle) : [];
+    const commands = action.command === undefined ? inTitles : [action.command];
+    for (const command of commands) if (command !== '') add(grants, `command:${command}`);
     if (!namedKinds.has(action.kind)) return;
     for (const path of action.paths) add(grants, `edit:${path}`);
     if (action.kind !== 'edit') return;

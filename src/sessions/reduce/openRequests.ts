@@ -1,4 +1,4 @@
-import type { Row, SessionState, SubagentRow } from '../state';
+import type { PermissionState, Row, SessionState, SubagentRow } from '../state';
 
 /** Where an open request is shown. */
 export interface RequestPlace {
@@ -17,4 +17,11 @@ export function placeOfRequest(state: SessionState, requestId: string): RequestP
   if (row?.kind !== 'subagent') return row && { row, subagent: undefined };
   const inner = placeOfRequest(row.conversation, requestId);
   return inner && { row: inner.row, subagent: inner.subagent ?? row };
+}
+
+/** An open permission request, wherever it is shown. */
+export function openPermission(state: SessionState, requestId: string): PermissionState | undefined {
+  const row = placeOfRequest(state, requestId)?.row;
+  if (row?.kind === 'permission') return row.permission;
+  return row?.kind === 'tool' ? row.permissions.find((one) => one.requestId === requestId) : undefined;
 }

@@ -1,21 +1,29 @@
-import type { ElicitationRequest, PermissionRequest } from '../../acp/agentConnection';
+import type { ElicitationRequest } from '../../acp/agentConnection';
+import type { SessionEvent } from '../events';
 import type { ElicitationRow, OpenRequest, PermissionAnswer, PermissionState, Row, SessionState } from '../state';
 import { type Moment, appendRow, replaceRow, rowBase } from './rows';
 import { patchTool, toolKey } from './tools';
 
+type PermissionAsked = Extract<SessionEvent, { readonly type: 'permissionAsked' }>;
 type SettledAnswer = Exclude<PermissionAnswer, { readonly state: 'open' }>;
 type SettledOutcome = Exclude<ElicitationRow['outcome'], { readonly action: 'open' }>;
 
 /** Shows a question on the tool call that it is about, which may not have been announced; else in a row of its own. */
 export function askPermission(
   state: SessionState,
-  requestId: string,
-  request: PermissionRequest,
+  { requestId, request, offers, caution }: PermissionAsked,
   when: Moment,
 ): SessionState {
   // Requests have ids of our own, which do not repeat; where one does, the first one stays.
   if (state.openRequests.some((open) => open.requestId === requestId)) return state;
-  const permission: PermissionState = { requestId, ...request, askedAt: when.at, answer: { state: 'open' } };
+  const permission: PermissionState = {
+    requestId,
+    ...request,
+    ...(offers && { offers }),
+    ...(caution && { caution }),
+    askedAt: when.at,
+    answer: { state: 'open' },
+  };
   const { subject } = request;
   const toolCall =
     subject?.type === 'toolCall'

@@ -3,6 +3,7 @@ import { useCallback, useMemo, useRef, useState } from 'preact/hooks';
 import type { PanelState } from '../../chat/protocol';
 import type { PromptAbilities } from '../../sessions/fitContent';
 import type { PlaceAttachment } from '../../sessions/promptAttachment';
+import type { PermissionMode } from '../../sessions/permissions/permissionRule';
 import type { MessageRow, SessionState } from '../../sessions/state';
 import type { PanelView, SessionView } from '../replica';
 import type { RowRequests } from '../rowRequests';
@@ -70,9 +71,21 @@ function Panel({ panel, session, found, findAsked, composer, rowRequests, editor
   const send = ({ text, attachments }: Message): void => {
     const message = { text, ...(attachments.length > 0 && { attachments }) };
     if (panel.shown !== undefined) post({ type: 'prompt', sessionKey: panel.shown, ...message });
-    else post({ type: 'prompt', ...message, ...choice.intent });
+    else {
+      post({ type: 'prompt', ...message, ...choice.intent });
+      choice.setMode('ask');
+    }
     setSent((count) => count + 1);
   };
+  const { shown: sessionKey } = panel;
+  const { setMode } = choice;
+  const pickMode = useCallback(
+    (mode: PermissionMode) => {
+      if (sessionKey === undefined) setMode(mode);
+      else post({ type: 'setPermissionMode', sessionKey, mode });
+    },
+    [sessionKey, setMode, post],
+  );
   const takeSuggestion = useCallback((text: string) => own.current?.replace(text), []);
   const takeHandle = (handle: ComposerHandle | null): void => {
     own.current = handle;
@@ -159,7 +172,13 @@ function Panel({ panel, session, found, findAsked, composer, rowRequests, editor
           </Composer>
         )}
       </main>
-      <Footer folder={panel.shown === undefined && panel.folders.length > 1 ? '' : folder} usage={state?.usage} />
+      <Footer
+        folder={panel.shown === undefined && panel.folders.length > 1 ? '' : folder}
+        mode={panel.shown === undefined ? choice.mode : (state?.permissionMode ?? 'ask')}
+        trusted={panel.trusted}
+        usage={state?.usage}
+        onPickMode={pickMode}
+      />
       <StatusRegion sessionKey={session?.key} state={state} agentName={agentName} />
     </SessionContext.Provider>
   );
@@ -173,7 +192,9 @@ interface Choice {
   readonly agentId: string | undefined;
   readonly agentName: string;
   readonly folder: string | undefined;
-  readonly intent: { readonly agentId?: string; readonly folder?: string };
+  readonly mode: PermissionMode;
+  readonly intent: { readonly agentId?: string; readonly folder?: string; readonly mode?: PermissionMode };
+  readonly setMode: (mode: PermissionMode) => void;
   readonly setAgent: (agentId: string) => void;
   readonly setFolder: (folder: string) => void;
 }
@@ -181,6 +202,7 @@ interface Choice {
 function useChoice({ agents, folders, defaultAgentId, defaultFolder }: PanelState): Choice {
   const [pickedAgent, setAgent] = useState<string>();
   const [pickedFolder, setFolder] = useState<string>();
+  const [mode, setMode] = useState<PermissionMode>('ask');
   const agent =
     agents.find(({ id }) => id === pickedAgent) ?? agents.find(({ id }) => id === defaultAgentId) ?? agents[0];
   const folder = folders.find(({ uri }) => uri === pickedFolder)?.uri ?? defaultFolder ?? folders[0]?.uri;
@@ -189,7 +211,13 @@ function useChoice({ agents, folders, defaultAgentId, defaultFolder }: PanelStat
     agentId: agent?.id,
     agentName: agent?.name ?? t('the agent'),
     folder,
-    intent: { ...(agent ? { agentId: agent.id } : {}), ...(folder === undefined ? {} : { folder }) },
+    mode,
+    intent: {
+      ...(agent ? { agentId: agent.id } : {}),
+      ...(folder === undefined ? {} : { folder }),
+      ...(mode === 'ask' ? {} : { mode }),
+    },
+    setMode,
     setAgent,
     setFolder,
   };

@@ -7,8 +7,10 @@ import { ToolContentView } from '../transcript/toolDetails';
 import { FileLink } from '../transcript/toolTitle';
 import { CommandText } from './commandText';
 import { Fold } from './fold';
+import { Icon } from './icon';
 import { jsonText } from '../text/jsonText';
 import { pathOfUri, relativePath } from '../text/paths';
+import { cautionText } from '../text/ruleText';
 import { toolTitle } from '../text/toolText';
 import { visibleText } from '../../base/visibleText';
 
@@ -24,7 +26,7 @@ export function PermissionBody({
   sessionKey: string;
   folder: string;
 }): VNode {
-  const { subject, description, title } = permission;
+  const { subject, description, title, caution } = permission;
   const command = subject?.type === 'command' ? subject.command : tool && commandOf(tool.rawInput);
   const cwd = subject?.type === 'command' ? subject.cwd : tool && cwdOf(tool.rawInput);
   const heading = title.trim() === '' ? tool && toolTitle(tool) : title.trim();
@@ -37,6 +39,12 @@ export function PermissionBody({
         <p class="permission-title">{visibleText(heading)}</p>
       )}
       {description !== undefined && <p class="elicitation-text">{visibleText(description)}</p>}
+      {caution && (
+        <p class="caution">
+          <Icon name="warning" tone="warning" />
+          <span>{cautionText(caution)}</span>
+        </p>
+      )}
       {command !== undefined && (
         <pre class="command">
           <CommandText text={command} />

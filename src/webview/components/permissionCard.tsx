@@ -8,6 +8,7 @@ import { permissionQuestion } from '../text/permissionQuestion';
 import { visibleText } from '../../base/visibleText';
 import { PermissionBody } from './permissionBody';
 import { RequestCard } from './requestCard';
+import { RuleOffers } from './ruleOffers';
 import { useSettled } from './useSettled';
 
 /** Digits that answer; further options are reached by pointer and Tab. */
@@ -34,7 +35,7 @@ export function PermissionCard({
   const { post, onAnswerRequest } = usePanel();
   const buttons = useRef<HTMLDivElement>(null);
   const settled = useSettled(buttons);
-  const { requestId, options } = permission;
+  const { requestId, options, offers } = permission;
   // The mildest way to say yes.
   const primary = options.find(({ kind }) => kind === 'allow_once');
   const { title, question } = permissionQuestion(permission, tool, agentName);
@@ -85,6 +86,17 @@ export function PermissionCard({
           </button>
         ))}
       </div>
+      {offers && offers.length > 0 && primary && (
+        <RuleOffers
+          offers={offers}
+          isSettled={settled.shown}
+          onChoose={(offer, scope) => {
+            if (!settled.now()) return;
+            post({ type: 'allowByRule', sessionKey, requestId, offer, scope });
+            onAnswered();
+          }}
+        />
+      )}
     </RequestCard>
   );
 }

@@ -8,6 +8,8 @@ export type Act =
   | { readonly act: 'press'; readonly key: string; readonly ctrlKey?: boolean; readonly shiftKey?: boolean }
   /** Clicks the first button, tab or option whose name begins so. */
   | { readonly act: 'click'; readonly name: string }
+  /** Unfolds the first thing in what a selector finds, whatever it is called in the language. */
+  | { readonly act: 'unfold'; readonly selector: string }
   /** The host says something. */
   | { readonly act: 'host'; readonly message: HostMessage };
 
@@ -24,6 +26,10 @@ export async function perform(act: Act): Promise<void> {
   } else if (act.act === 'press') {
     const { key, ctrlKey = false, shiftKey = false } = act;
     focused().dispatchEvent(new KeyboardEvent('keydown', { key, ctrlKey, shiftKey, bubbles: true, cancelable: true }));
+  } else if (act.act === 'unfold') {
+    const fold = document.querySelector<HTMLElement>(`${act.selector} [aria-expanded=false]`);
+    if (!fold) throw new Error(`Nothing to unfold is in ${act.selector}`);
+    fold.click();
   } else if (act.act === 'click') {
     const all = document.querySelectorAll<HTMLElement>('button, [role=tab], [role=option], [role=menuitem]');
     const named = [...all].find((one) =>

@@ -44,6 +44,9 @@ export const allowOrReject: readonly PermissionOption[] = [
   { optionId: 'no', name: 'Reject', kind: 'reject_once' },
 ];
 
-export function asks(requestId: string, change: Partial<PermissionRequest> = {}): SessionEvent {
+export function asks(
+  requestId: string,
+  change: Partial<PermissionRequest> = {},
+): Extract<SessionEvent, { readonly type: 'permissionAsked' }> {
   return { type: 'permissionAsked', requestId, request: { title: '', options: allowOrReject, ...change } };
 }

@@ -1,4 +1,5 @@
 import type { PanelState } from '../../../src/chat/protocol';
+import type { PermissionRule, PolicyVerdict } from '../../../src/sessions/permissions/permissionRule';
 import type { SessionEvent } from '../../../src/sessions/events';
 import type { Act } from './acts';
 import { allowOrReject, asks, diff, ended, prompt, ready, says, text, thinks, tool } from './events';
@@ -149,6 +150,35 @@ const waiting: readonly SessionEvent[] = [
     ],
   },
 ];
+
+const npmTestRules = [
+  { effect: 'allow', command: 'npm test -- upload --coverage' },
+  { effect: 'allow', commandPrefix: 'npm test' },
+] as const satisfies readonly PermissionRule[];
+
+/** A command that is asked about, with what policy says of it. */
+function asking(said: Pick<PolicyVerdict, 'offers' | 'caution'>): readonly SessionEvent[] {
+  return [
+    ready,
+    ...prompt('Prove it with a test.'),
+    tool('run', { title: '`npm test`', kind: 'execute', rawInput: { command: 'npm test -- upload --coverage' } }),
+    {
+      type: 'permissionAsked',
+      requestId: 'r1',
+      request: {
+        title: 'Run the upload tests',
+        subject: {
+          type: 'command',
+          command: 'npm test -- upload --coverage',
+          cwd: '/home/ada/uploader',
+          toolCallId: 'run',
+        },
+        options: allowOrReject,
+      },
+      ...said,
+    },
+  ];
+}
 
 const three = [
   summary({ activity: 'running', waiting: true }),
@@ -311,6 +341,40 @@ export const galleryStates: readonly GalleryState[] = [
     ],
   },
   { name: 'permission', panel: panel({ sessions: three }), events: waiting },
+  {
+    name: 'permission-rules',
+    panel: panel(),
+    events: [{ type: 'permissionModeChanged', mode: 'allowEdits' }, ...asking({ offers: npmTestRules })],
+    acts: [{ act: 'unfold', selector: '.rule-offers' }],
+  },
+  {
+    name: 'permission-caution',
+    panel: panel(),
+    events: [
+      { type: 'permissionModeChanged', mode: 'allowAll' },
+      ...asking({ caution: { type: 'dangerous', danger: 'deletes' } }),
+    ],
+  },
+  {
+    name: 'answered-by-policy',
+    panel: panel(),
+    events: [
+      { type: 'permissionModeChanged', mode: 'readOnly' },
+      ...asking({}),
+      {
+        type: 'permissionSettled',
+        requestId: 'r1',
+        answer: {
+          state: 'selected',
+          optionId: 'once',
+          by: 'policy',
+          cause: { type: 'rule', scope: 'folder', rule: npmTestRules[0] },
+        },
+      },
+      tool('run', { status: 'completed' }),
+    ],
+    acts: [{ act: 'unfold', selector: '.tool' }],
+  },
   {
     name: 'form',
     panel: panel({ sessions: three }),

@@ -14,12 +14,15 @@ import type * as ports from '../../../src/sessions/ports';
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 const same = <A, B>(_: Same<A, B>): void => undefined;
 
+/** Which rule answered is between the person and Parley. */
+type WithoutCause<T> = T extends unknown ? { [Key in keyof T as Exclude<Key, 'cause'>]: T[Key] } : never;
+
 describe('the types for other extensions', () => {
   it('are those of the model: what the one has, the other has', () => {
     same<api.AgentUpdate, updates.SessionUpdate>(true);
     same<api.ContentBlock, content.ContentBlock>(true);
     same<api.PermissionRequest, model.PermissionRequest>(true);
-    same<api.PermissionAnswer, Exclude<PermissionState['answer'], { readonly state: 'open' }>>(true);
+    same<api.PermissionAnswer, WithoutCause<Exclude<PermissionState['answer'], { readonly state: 'open' }>>>(true);
     same<api.InProcessMcpServer, ports.InProcessMcpServer>(true);
     same<api.McpTransport, ports.McpTransport>(true);
     same<api.NewSessionRequest['systemPrompt'], model.NewSessionRequest['systemPrompt']>(true);

@@ -53,6 +53,7 @@ describe('the composer’s host half', () => {
             onDidChange: never,
           },
           folders: { list: () => [folder], current: () => current, trusted: true, onDidChange: never },
+          permissions: { addRule: () => Promise.resolve(), problems: () => [], onDidChange: never },
           code: {
             resolvePaths: () => Promise.resolve([]),
             insert: nothing,

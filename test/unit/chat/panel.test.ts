@@ -76,6 +76,14 @@ describe('the panel', () => {
           notes: { of: () => [], act: () => undefined, onDidChange: never },
           appearance: { font: () => ({ family: undefined, size: undefined }), onDidChange: never },
           ...composerPorts,
+          permissions: {
+            addRule: ({ id }, scope, rule) => {
+              note('addRule')(id, scope, JSON.stringify(rule));
+              return Promise.resolve();
+            },
+            problems: () => ['a rule'],
+            onDidChange: never,
+          },
           code: {
             resolvePaths: (place, paths) => {
               note('resolvePaths')(place, ...paths);
@@ -124,7 +132,7 @@ describe('the panel', () => {
     equal(state().shown, undefined);
     deepEqual(
       [state().agents.map(({ id }) => id), state().defaultAgentId, state().defaultFolder, state().settingsProblems],
-      [['fake'], 'fake', folder.uri, ['a problem']],
+      [['fake'], 'fake', folder.uri, ['a problem', 'a rule']],
     );
   });
 
@@ -345,5 +353,42 @@ describe('the panel', () => {
     equal(warnings[0]!.includes('hush'), false);
     wants({ type: 'cancel', sessionKey: 'gone' }, { type: 'showSession', sessionKey: 'gone' });
     equal(panel.shown, undefined);
+  });
+
+  it('makes a rule only of what it has offered itself', async () => {
+    open();
+    const key = await converse('Hello');
+    const session = panel.shown!;
+    const toolCall = { type: 'toolCall', toolCallId: 't', kind: 'execute', rawInput: { command: 'ls' } } as const;
+    const ask = (): string => {
+      void link.agent.session.sink.requestPermission(
+        {
+          title: '',
+          subject: { type: 'toolCall', toolCall },
+          options: [{ optionId: 'yes', name: 'Yes', kind: 'allow_once' }],
+        },
+        new AbortController().signal,
+      );
+      return session.state.openRequests[0]!.requestId;
+    };
+    const requestId = ask();
+    for (const wrong of [
+      { offer: 7, requestId },
+      { offer: 0, requestId: 'other' },
+      { offer: 0, requestId },
+    ]) {
+      wants({ type: 'allowByRule', sessionKey: key, scope: 'user', ...wrong });
+    }
+    // The policy of this test offers none.
+    deepEqual([done, session.state.openRequests.length], [[], 1]);
+  });
+
+  it('sets what may be done without a question, also for a session that it begins', async () => {
+    open();
+    wants({ type: 'prompt', text: 'Hello', mode: 'readOnly' });
+    await settled();
+    equal(panel.shown!.state.permissionMode, 'readOnly');
+    wants({ type: 'setPermissionMode', sessionKey: panel.shown!.id, mode: 'allowEdits' });
+    equal(panel.shown!.state.permissionMode, 'allowEdits');
   });
 });

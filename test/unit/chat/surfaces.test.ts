@@ -93,6 +93,7 @@ describe('the places where sessions are shown', () => {
             manageTrust: nothing,
             say: nothing,
           },
+          permissions: { addRule: () => Promise.resolve(), problems: () => [], onDidChange: never },
           code: {
             resolvePaths: () => Promise.resolve([]),
             insert: nothing,

@@ -201,7 +201,7 @@ describe('Session', () => {
 
     it('is answered by policy where that decides', async () => {
       const { session, agent } = await inTurn({
-        permissions: { decide: ({ title }) => (title === 'ls' ? 'yes' : undefined) },
+        permissions: { decide: ({ request: { title } }) => ({ decision: title === 'ls' ? 'allow' : 'ask' }) },
       });
       deepStrictEqual(await agent.sink.requestPermission({ title: 'ls', options }, signal), {
         outcome: 'selected',

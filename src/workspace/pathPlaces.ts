@@ -1,0 +1,63 @@
+import { lstatSync, realpathSync } from 'node:fs';
+import * as path from 'node:path';
+import { isGuarded } from '../base/guardedPaths';
+import type { PathPlace, PolicyWorld } from '../sessions/permissions/decide';
+import { isMissing } from './sessionRoots';
+
+/**
+ * Where the paths lead that an agent tells, for its permission requests. Links are followed, at once: a request is answered before the
+ * next message is looked at. A path that is not in the folders by its letters is not looked up at all: on Windows that could be a
+ * question to a foreign server.
+ * @param directories Absolute; paths are told relative to the first.
+ */
+export function policyWorld(directories: readonly [string, ...string[]]): PolicyWorld {
+  const [first] = directories;
+  let roots: readonly string[] | undefined;
+  return {
+    platform: process.platform === 'win32' ? 'windows' : 'posix',
+    place: (told) => {
+      const outside: PathPlace = { inside: undefined, guarded: isGuarded(told) };
+      if (told.includes('\0') || isOfAShell(told)) return outside;
+      const file = path.resolve(first, told);
+      roots ??= directories.map((directory) => realPath(directory) ?? directory);
+      if (![...directories, ...roots].some((root) => relativeTo(root, file) !== undefined)) return outside;
+      const real = realPath(file);
+      if (real === undefined) return outside;
+      const [own, ...others] = roots.map((root) => relativeTo(root, real));
+      if (own !== undefined) return { inside: own, guarded: isGuarded(own) };
+      const other = others.find((relative) => relative !== undefined);
+      // Globs are relative to the session's folder: they are not about other directories.
+      return other === undefined ? outside : { inside: real.replaceAll('\\', '/'), guarded: isGuarded(other) };
+    },
+  };
+}
+
+/** With forward slashes; undefined: not in the folder. */
+function relativeTo(root: string, file: string): string | undefined {
+  const relative = path.relative(root, file);
+  const isOutside = relative === '..' || relative.startsWith(`..${path.sep}`) || path.isAbsolute(relative);
+  return isOutside ? undefined : relative.split(path.sep).join('/');
+}
+
+/** With the links of as much of it as exists resolved; undefined: that cannot be told. */
+function realPath(file: string): string | undefined {
+  const missing: string[] = [];
+  for (let existing = file; ; existing = path.dirname(existing)) {
+    try {
+      return path.join(realpathSync.native(existing), ...missing);
+    } catch (error) {
+      // Writing to a link that leads nowhere makes what it leads to.
+      if (!isMissing(error) || path.dirname(existing) === existing || isLink(existing)) return undefined;
+      missing.unshift(path.basename(existing));
+    }
+  }
+}
+
+function isLink(file: string): boolean {
+  return lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+}
+
+/** A home, a variable or an address: an agent may resolve it, and then it is not below the folder. */
+function isOfAShell(told: string): boolean {
+  return /^~|^\$\{?(?:HOME|env)|^%\w+%|^[A-Za-z][A-Za-z\d+.-]+:/i.test(told);
+}
