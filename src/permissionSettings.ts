@@ -107,7 +107,7 @@ export class PermissionSettings extends DisposableObject implements RuleStore {
 
   get #confirmed(): readonly unknown[] {
     const kept: unknown = this.state.get(KEY);
-    return Array.isArray(kept) ? kept : [];
+    return Array.isArray(kept) ? (kept as readonly unknown[]) : [];
   }
 }
 

@@ -17,7 +17,7 @@ export interface PathPlace {
 export interface PolicyWorld {
   readonly platform: 'posix' | 'windows';
   /** The place of a path as an agent tells it: absolute, or relative to the session's folder. */
-  place(path: string): PathPlace;
+  readonly place: (path: string) => PathPlace;
 }
 
 /** An action with what is known of the commands and places that it names. */
