@@ -53,6 +53,7 @@ import { folderEnvironment } from './workspace/folderEnvironment';
 import { MentionFinder } from './workspace/mentions/mentionFinder';
 import { PanelActions } from './workspace/panelActions';
 import { PanelAppearance } from './workspace/panelAppearance';
+import { SecretConsent } from './workspace/secretConsent';
 import { Secrets } from './workspace/secrets';
 import { SessionMemento } from './workspace/sessionMemento';
 import { SessionRoots } from './workspace/sessionRoots';
@@ -93,6 +94,7 @@ export function compose(context: vscode.ExtensionContext): Parley {
   const scopes = new Map<string, FolderScope>();
   const { version } = context.extension.packageJSON as { readonly version: string };
   const secrets = new Secrets(context.secrets, knownSecrets, log);
+  const secretConsent = new SecretConsent(context.workspaceState);
   const shellEnvironment = new ShellEnvironment({ log, onFallback: sayFallback });
   const stored = (...path: readonly string[]): string => vscode.Uri.joinPath(context.globalStorageUri, ...path).fsPath;
   const packages = new StartedPackages(context.globalState);
@@ -170,6 +172,7 @@ export function compose(context: vscode.ExtensionContext): Parley {
         processes,
         shellEnvironment,
         secrets,
+        secretConsent,
         packages,
         trace,
         connected: (connection, agentId, folderUri) => {

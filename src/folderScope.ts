@@ -22,6 +22,7 @@ import { type AgentDirectory, type AgentLink, systemClock, type WorkspaceFolder 
 import type { SessionManager } from './sessions/sessionManager';
 import { agentIdleShutdownSetting, agentStartTimeoutSetting, protocolSetting } from './settings';
 import { folderEnvironment, variablesOfFolder } from './workspace/folderEnvironment';
+import type { SecretConsent } from './workspace/secretConsent';
 import type { Secrets } from './workspace/secrets';
 import type { SignInCommand } from './workspace/signInTerminal';
 import type { TraceView } from './workspace/traceView';
@@ -32,6 +33,7 @@ export interface FolderScopeServices {
   /** That of the person's login shell. */
   readonly shellEnvironment: ShellEnvironment;
   readonly secrets: Secrets;
+  readonly secretConsent: SecretConsent;
   readonly packages: PackageMemory;
   readonly trace: TraceView;
   /** Told of each connection before any message of it is looked at. */
@@ -46,17 +48,22 @@ export class FolderScope extends DisposableObject implements AgentDirectory {
   /** That of programs which a person starts in this folder. */
   readonly environment: () => Promise<Environment>;
   readonly #agents: FolderAgents;
-  readonly #variables: (environment: Environment) => VariableLookup;
+  readonly #variables: (environment: Environment, definition: AgentDefinition) => VariableLookup;
 
   constructor(
     private readonly folder: WorkspaceFolder,
     services: FolderScopeServices,
   ) {
     super();
-    const { catalog, processes, shellEnvironment, secrets, packages, trace, connected, log, version } = services;
+    const { catalog, processes, shellEnvironment, secrets, secretConsent, packages, trace, connected, log, version } =
+      services;
     const uri = vscode.Uri.parse(folder.uri);
     this.environment = async () => folderEnvironment(await shellEnvironment.get(), uri);
-    this.#variables = (environment) => firstOf(secrets.lookup, variablesOfFolder(folder.path, environment));
+    this.#variables = (environment, definition) =>
+      firstOf(
+        secrets.lookupIf((secret) => secretConsent.mayGive(secret, definition, uri)),
+        variablesOfFolder(folder.path, environment),
+      );
     this.#agents = this.register(
       new FolderAgents(catalog.of(folder.uri).definitions, {
         folder: folder.path,
@@ -133,7 +140,7 @@ export class FolderScope extends DisposableObject implements AgentDirectory {
     if (!found) return undefined;
     const { written, method } = found;
     const environment = await this.environment();
-    const definition = await resolveDefinition(written, this.#variables(environment));
+    const definition = await resolveDefinition(written, this.#variables(environment, written));
     const launch = launchCommand(signInProgram(definition, method), this.folder.path, environment);
     const env = mergeEnvironment(launch.env, method.env);
     // VS Code looks for programs on its own PATH, where those of the login shell need not be.

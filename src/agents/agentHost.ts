@@ -2,7 +2,7 @@ import type { AgentConnection } from '../acp/agentConnection';
 import type { AgentStreams } from '../acp/rpcConnection';
 import type { Log } from '../base/log';
 import type { VariableLookup } from '../base/variables';
-import type { AgentSource, ProtocolChoice } from './agentDefinition';
+import type { AgentDefinition, AgentSource, ProtocolChoice } from './agentDefinition';
 import type { PackageMemory } from './packageRunner';
 import type { RestartLimit } from './restartPolicy';
 import type { AgentProcesses } from './agentProcesses';
@@ -18,8 +18,8 @@ export interface AgentHost {
    * wait for a shell. Has a time limit of its own.
    */
   readonly environment: (source: AgentSource) => Promise<Environment>;
-  /** The values of the variables that a definition names. May ask the person: a secret. */
-  readonly variables: (environment: Environment) => VariableLookup;
+  /** The values of the variables that a definition names. May ask the person: for a secret, and whether this agent gets it. */
+  readonly variables: (environment: Environment, definition: AgentDefinition) => VariableLookup;
   /** Speaks `initialize`; see `connectAgent` in the room acp for what it promises. */
   readonly connect: (streams: AgentStreams, options: ConnectOptions) => Promise<AgentConnection>;
   /** Asked at each start. */

@@ -67,7 +67,8 @@ export class AgentRun {
     const { source } = this.definition;
     const environment = await this.host.environment(source);
     this.#checkNotEnded();
-    const definition = await resolveDefinition(this.definition, this.host.variables(environment));
+    const lookup = this.host.variables(environment, this.definition);
+    const definition = await resolveDefinition(this.definition, lookup);
     this.#checkNotEnded();
     this.#process = await this.host.processes.start(launchCommand(definition, this.host.folder, environment));
     this.#checkNotEnded();

@@ -42,6 +42,15 @@ export class Secrets {
     return asking;
   }
 
+  /** The same as {@link lookup} for one who gets only some of them. @param mayHave Is asked before anything is told. */
+  lookupIf(mayHave: (secret: string) => Promise<boolean>): VariableLookup {
+    return async (variable) => {
+      const { name, argument } = variable;
+      if (name !== 'secret' || argument === undefined || !(await mayHave(argument))) return undefined;
+      return this.lookup(variable);
+    };
+  }
+
   /** Lets the person choose secrets to forget. */
   async forget(): Promise<void> {
     const names = (await this.storage.keys()).filter((key) => key.startsWith(PREFIX));
