@@ -16,6 +16,14 @@ export class StartedPackages implements PackageMemory {
     if (!this.has(key)) void this.memento.update(KEY, [...this.#all(), key].slice(-maxKept));
   }
 
+  forget(key: string): void {
+    if (this.has(key))
+      void this.memento.update(
+        KEY,
+        this.#all().filter((one) => one !== key),
+      );
+  }
+
   #all(): readonly string[] {
     const value = this.memento.get<unknown>(KEY);
     return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];

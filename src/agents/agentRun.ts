@@ -51,7 +51,11 @@ export class AgentRun {
       if (wasEnded) throw new AgentStartError({ kind: 'stopped' });
       const stderr = this.#process?.stderr ?? '';
       const { command } = this.definition;
-      throw new AgentStartError(startFailure(error, { command, exit, stderr, limitMs }));
+      const failure = startFailure(error, { command, exit, stderr, limitMs });
+      // A new version may be on its way, which the next start gets the time for.
+      if (failure.kind === 'initializeTimeout' && this.#package !== undefined)
+        this.host.packages?.forget(this.#package);
+      throw new AgentStartError(failure);
     }
   }
 

@@ -1,10 +1,12 @@
 import { basename } from 'node:path';
 import type { AgentDefinition } from './agentDefinition';
 
-/** Which packages have been run on this machine: only the first run fetches one. */
+/** Which packages are likely to be on this machine, for they were run: only the first run fetches one. */
 export interface PackageMemory {
   has(key: string): boolean;
   add(key: string): void;
+  /** The package may have to be fetched again, e.g. because there is a new version of it. */
+  forget(key: string): void;
 }
 
 /** How long fetching a package and starting it may take. Milliseconds. */

@@ -25,7 +25,11 @@ describe('an agent that is a package', function () {
   }
 
   const known = new Set<string>();
-  const packages = { has: (key: string) => known.has(key), add: (key: string) => void known.add(key) };
+  const packages = {
+    has: (key: string) => known.has(key),
+    add: (key: string) => void known.add(key),
+    forget: (key: string) => void known.delete(key),
+  };
 
   it('is said to be installed when it is run for the first time, and has more time then', async () => {
     const { command, args } = scriptedAgent();
@@ -57,6 +61,15 @@ describe('an agent that is a package', function () {
   it('is not remembered when it could not be started', async () => {
     known.clear();
     const bench = new AgentBench([runner('exit 1')], { packages });
+    await rejects(bench.folder.link('packed').connect());
+    await bench.dispose();
+    equal(known.size, 0);
+  });
+
+  it('is given the time of a first start again, after one that took too long: it may have been fetching a new version', async () => {
+    const bench = new AgentBench([runner('exec sleep 100')], { packages });
+    known.add('["npx","-y","packed@1.0.0"]');
+    bench.startLimitMs = 100;
     await rejects(bench.folder.link('packed').connect());
     await bench.dispose();
     equal(known.size, 0);
