@@ -5,7 +5,7 @@ import { asLabel } from '../base/label';
 export const MAX_ITEMS = 10_000;
 
 /** Where texts stand that are read on a line or two. Everything else may be as long as a message may be. */
-const labels: ReadonlySet<string> = new Set(['title', 'name', 'description', 'label', 'hint', 'version']);
+const labels: ReadonlySet<string> = new Set(['title', 'name', 'description', 'label', 'hint', 'version', 'message']);
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 

@@ -7,7 +7,8 @@ import { answerDocs, answerForm } from './form';
 import { answerOption } from './optionsAsk';
 import { answerRun } from './run';
 import { answerTour } from './tour';
-import { about, greet, help, keys, mcp, thanks, unknownCommand } from './smallTalk';
+import { answerProject } from './project';
+import { about, greet, help, keys, mcp, thanks, trouble, unknownCommand } from './smallTalk';
 import { answerRead } from './read';
 import { say } from './step';
 import { answerSearch } from './search';
@@ -40,6 +41,10 @@ function answerAsk(ask: Ask, turn: Turn): Answer | ReadyAnswer {
       return keys();
     case 'mcp':
       return mcp(turn);
+    case 'trouble':
+      return trouble();
+    case 'project':
+      return answerProject(turn);
     case 'files':
       return answerFiles(ask.folder, turn);
     case 'search':

@@ -11,6 +11,8 @@ export type Ask =
   | { readonly type: 'read'; readonly path: string; readonly range?: LineRange }
   | { readonly type: 'connect'; readonly agent: string }
   | { readonly type: 'mcp' }
+  | { readonly type: 'trouble' }
+  | { readonly type: 'project' }
   | { readonly type: 'keys' }
   | { readonly type: 'tour' }
   | { readonly type: 'edit'; readonly edit: string }
@@ -90,6 +92,10 @@ const phrases: readonly (readonly [RegExp, (rest: string) => Ask])[] = [
   [/\bmcp\b/i, () => ({ type: 'mcp' })],
   [/\b(?:keyboard|shortcuts?|key ?bindings?|keys)\b/i, () => ({ type: 'keys' })],
   [/^(?:(?:open|show)(?: me)? the )?(?:docs|documentation|manual)$/i, () => ({ type: 'docs' })],
+  [
+    /^(?:what(?:'s| is| does)|tell me about|describe|explain|summari[sz]e) (?:this|the|my) (?:project|repo(?:sitory)?|code ?base|workspace|folder)\b.{0,20}$/i,
+    () => ({ type: 'project' }),
+  ],
   [/\bparley\b/i, (): Ask => ({ type: 'help' })],
   [/^(?:give me a |take the |start the |show me a )?tour$/i, () => ({ type: 'tour' })],
   [/\b(?:be brief|shorter|keep it short)\b/i, () => ({ type: 'option', id: 'length', value: 'brief' })],
@@ -124,6 +130,7 @@ const phrases: readonly (readonly [RegExp, (rest: string) => Ask])[] = [
   [/^(?:where(?:'s| is| are))\s+(.+?)(?: defined| used)?$/i, (text) => ({ type: 'search', text: unquote(text) })],
   [/^(?:please )?(?:read|open|cat|show(?: me)?)(?: the)?(?: file)?\s+(.+)$/i, parseRead],
   [/^(?:please )?(?:run|execute)\s+(.+)$/i, (command) => ({ type: 'run', command: unquote(command) })],
+  [/\b(?:not found|enoent)\b|\b(?:not|cannot|(?:does|do|wo|ca)n['’]t) (?:be )?start/i, () => ({ type: 'trouble' })],
 ];
 
 /** `path`, `path:10`, `path:10-20`, `path 10-20` or `path lines 10 to 20`. */

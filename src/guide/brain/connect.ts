@@ -18,12 +18,16 @@ export function* answerConnect(wanted: string): ReadyAnswer {
       .map(({ name, command, args }) => `- **${name}**: ${inlineCode([command, ...args].join(' '))}\n`)
       .join(''),
   );
-  yield say(`\nAsk for one, for example \`/connect ${knownAgents[0]?.name ?? ''}\`. `);
+  yield say(
+    `\n**Parley: Add Agent…** offers these and more, and finds those that are on this machine. Ask for one, for example \`/connect ${knownAgents[0]?.name ?? ''}\`. `,
+  );
   yield say('Any other program that speaks ACP on its stdin and stdout can be added in the same way.\n');
 }
 
 function* explain(agent: KnownAgent): ReadyAnswer {
-  yield say(`To connect **${agent.name}**, put this into your \`settings.json\`:\n\n`);
+  yield say(`To connect **${agent.name}**, run **Parley: Add Agent…** from the command palette and choose it there: `);
+  yield say('the list tells who makes it and what exactly would be run. ');
+  yield say('Or write it yourself, into your `settings.json`:\n\n');
   yield say(codeFence(settingsFor(agent), 'json'));
   yield say(`\n1. Run **Preferences: Open User Settings (JSON)** from the command palette and add the lines above.\n`);
   yield say(`2. ${agent.needs}\n`);

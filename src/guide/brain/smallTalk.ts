@@ -1,4 +1,4 @@
-import { aboutGuide, howParleyWorks, keysHowTo, mcpHowTo, whatICanDo } from '../knowledge/parley';
+import { aboutGuide, howParleyWorks, keysHowTo, mcpHowTo, troubleHowTo, whatICanDo } from '../knowledge/parley';
 import { inlineCode } from './markdown';
 import { say, suggest } from './step';
 import type { ReadyAnswer } from './step';
@@ -33,6 +33,10 @@ export function* help(): ReadyAnswer {
 
 export function* keys(): ReadyAnswer {
   yield say(keysHowTo);
+}
+
+export function* trouble(): ReadyAnswer {
+  yield say(troubleHowTo);
 }
 
 export function* mcp({ mcpServers }: Turn): ReadyAnswer {

@@ -24,6 +24,15 @@ export const whatICanDo = `| Write | and I |
 export const howParleyWorks = `Parley is a client of the [Agent Client Protocol](https://agentclientprotocol.com): any coding agent that speaks it can work here. Each agent runs as a process on this machine, in the workspace folder, under your own account with its maker. Parley has no account and sends nothing anywhere itself.
 `;
 
+export const troubleHowTo = `When an agent does not start:
+
+- **Its program is not found**: it must be on the PATH of your login shell. \`npx\` comes with [Node.js](https://nodejs.org), \`uvx\` with [uv](https://docs.astral.sh/uv/). After an installation, run **Parley: Read the Shell Environment Again** and start a new session.
+- **It takes long**: the first start by \`npx\` or \`uvx\` downloads the agent, which may take minutes.
+- **It ends at once, or does not answer**: the card in the conversation shows what it wrote last. Does the command need an argument, such as \`--acp\`? Tried in a terminal, the same command often tells more.
+
+**Parley: Show Log**, **Show Protocol Trace** and **Copy Diagnostics** tell what happened, without what was said.
+`;
+
 export const mcpHowTo = `An **MCP server** gives an agent more tools. Parley hands no MCP servers to agents yet. Until it does, add them in the agent's own settings, for example with \`claude mcp add\`, \`codex mcp add\` or \`gemini mcp add\` in a terminal.
 `;
 

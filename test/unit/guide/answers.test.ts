@@ -38,6 +38,21 @@ describe('guide: answers', () => {
     assert.match(await saidIn(turnWith(folder.path, '/connect nobody')), /do not know an agent called `nobody`/);
   });
 
+  it('tell the way without settings first, and what helps when it does not work', async () => {
+    assert.match(
+      await saidIn(turnWith(folder.path, '/connect Codex')),
+      /^To connect \*\*Codex\*\*, run \*\*Parley: Add Agent…\*\*/,
+    );
+    assert.match(await saidIn(turnWith(folder.path, 'npx not found')), /Read the Shell Environment Again/);
+  });
+
+  it('show what the README says of the project, or what files there are', async () => {
+    assert.match(await saidIn(turnWith(folder.path, 'What is this project about?')), /README says:[^]*one\ntwo\nthree/);
+    const bare = sampleFolder({ 'main.c': '' });
+    assert.match(await saidIn(turnWith(bare.path, 'What is this project about?')), /no README[^]*`main\.c`/);
+    bare.remove();
+  });
+
   it('know agents by other names', () => {
     for (const [words, name] of [
       ['claude', 'Claude Code'],
