@@ -8,6 +8,8 @@ export interface ServerOptions {
   /** Settings are in its `User/settings.json`, as on the desktop. By default a temporary folder, removed at the end. */
   readonly userDataFolder?: string;
   readonly extensionsFolder?: string;
+  /** Whether folders are trusted only when the person says so. By default all are. */
+  readonly asksForTrust?: boolean;
 }
 
 /** A running VS Code server. */
@@ -35,7 +37,7 @@ export async function startServer(host: InstalledHost, options: ServerOptions = 
   const ownFolder = options.userDataFolder === undefined;
   const userData = options.userDataFolder ?? mkdtempSync(join(tmpdir(), 'parley-vscode-'));
   const extensions = options.extensionsFolder ?? join(userData, 'extensions');
-  const child = spawn(host.node, [host.server, ...serverArguments(userData, extensions)], {
+  const child = spawn(host.node, [host.server, ...serverArguments(userData, extensions, options)], {
     env: serverEnvironment(),
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true, // a process group of its own, which ends as one
@@ -84,11 +86,16 @@ export async function startServer(host: InstalledHost, options: ServerOptions = 
   };
 }
 
-function serverArguments(userData: string, extensions: string): readonly string[] {
+function serverArguments(
+  userData: string,
+  extensions: string,
+  { asksForTrust = false }: ServerOptions,
+): readonly string[] {
   return [
     ...['--host', '127.0.0.1', '--port', '0', '--without-connection-token', '--accept-server-license-terms'],
     ...['--telemetry-level', 'off', '--disable-telemetry', '--disable-update-check'],
-    ...['--disable-workspace-trust', '--disable-getting-started-override'],
+    ...(asksForTrust ? [] : ['--disable-workspace-trust']),
+    ...['--disable-getting-started-override'],
     ...['--reconnection-grace-time', '2', '--enable-remote-auto-shutdown'],
     ...['--server-data-dir', userData, '--user-data-dir', userData, '--extensions-dir', extensions],
   ];

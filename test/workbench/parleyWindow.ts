@@ -15,6 +15,8 @@ export interface ParleyWindowOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** By default a copy of test/fixtures/workspace. */
   readonly folder?: string;
+  /** The folder is not trusted, and nobody is asked. */
+  readonly untrusted?: boolean;
 }
 
 /** A VS Code window with Parley in it, driven as a user would drive it. */
@@ -34,11 +36,14 @@ export class ParleyWindow {
     const scratch = mkdtempSync(join(tmpdir(), 'parley-'));
     const folder = options.folder ?? join(scratch, 'workspace');
     if (options.folder === undefined) cpSync('test/fixtures/workspace', folder, { recursive: true });
-    const server = await startServer(host, { userDataFolder: join(scratch, 'user') });
+    const server = await startServer(host, {
+      userDataFolder: join(scratch, 'user'),
+      ...(options.untrusted ? { asksForTrust: true } : {}),
+    });
     const workbench = await openWorkbench(server, {
       folder,
       extensions: [process.cwd()],
-      ...(options.settings ? { settings: options.settings } : {}),
+      settings: { ...(options.untrusted ? untrusted : {}), ...options.settings },
     });
     await workbench.page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 });
     return new ParleyWindow(workbench.page, folder, server, workbench, scratch);
@@ -78,6 +83,8 @@ export class ParleyWindow {
     await this.page.screenshot({ path: join(folder, 'workbench.png'), timeout: 5000 }).catch(() => undefined);
   }
 }
+
+const untrusted = { 'security.workspace.trust.enabled': true, 'security.workspace.trust.startupPrompt': 'never' };
 
 /** The name of the panel's view, as VS Code shows it. */
 function viewName(): string {

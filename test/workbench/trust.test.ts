@@ -1,0 +1,64 @@
+import { strict as assert } from 'node:assert';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { Frame } from 'playwright-core';
+import { ParleyWindow } from './parleyWindow';
+
+describe('a workspace that is not trusted', function () {
+  this.timeout(120_000);
+  let scratch: string;
+  let window: ParleyWindow;
+  let panel: Frame;
+
+  /** An agent that leaves a file behind when it is started. */
+  const agent = (mark: string): object => ({
+    command: '/bin/sh',
+    args: ['-c', `touch '${mark}'; exec "$@"`, 'sh', process.execPath, resolve('test/fixtures/agents/scripted.mjs')],
+  });
+  const started = (name: string): string => join(scratch, name);
+
+  before(async () => {
+    scratch = mkdtempSync(join(tmpdir(), 'parley-trust-'));
+    const folder = join(scratch, 'folder');
+    mkdirSync(join(folder, '.vscode'), { recursive: true });
+    const settings = {
+      'parley.agents': { Theirs: agent(started('theirs')), Mine: agent(started('theirs')) },
+      'parley.defaultAgent': 'Theirs',
+    };
+    writeFileSync(join(folder, '.vscode/settings.json'), JSON.stringify(settings));
+    window = await ParleyWindow.open({
+      folder,
+      untrusted: true,
+      settings: { 'parley.agents': { Mine: agent(started('mine')) } },
+    });
+    panel = await window.showPanel('textarea');
+  });
+
+  after(async function () {
+    const failed = this.test?.parent?.tests.find((test) => test.isFailed());
+    await window.close(failed?.title);
+    rmSync(scratch, { recursive: true, force: true });
+  });
+
+  it('does not get to name agents, and starts none', async () => {
+    await panel.getByRole('radio', { name: /^Mine/ }).check();
+    assert.equal(await panel.getByRole('radio', { name: /^Theirs/ }).count(), 0);
+    await panel.getByRole('textbox', { name: 'Message' }).fill('hello');
+    await panel.getByRole('textbox', { name: 'Message' }).press('Enter');
+    await panel.getByRole('log', { name: 'Conversation' }).getByText('This workspace is not trusted').first().waitFor();
+    assert.deepEqual([existsSync(started('theirs')), existsSync(started('mine'))], [false, false]);
+  });
+
+  it('may be trusted: then the message goes on its way', async () => {
+    const log = panel.getByRole('log', { name: 'Conversation' });
+    await log.getByRole('button', { name: /Trust/ }).first().click();
+    await window.page.getByRole('button', { name: 'Trust', exact: true }).first().click({ timeout: 20_000 });
+    await window.page.getByText('You trust this folder').waitFor();
+    // By keyboard: newer VS Codes show the question over everything.
+    await log.getByRole('button', { name: 'Retry' }).first().press('Enter');
+    await log.getByText('You said: hello').waitFor({ timeout: 30_000 });
+    // Now the workspace's settings count, over the person's own.
+    assert.deepEqual([existsSync(started('theirs')), existsSync(started('mine'))], [true, false]);
+  });
+});
