@@ -24,6 +24,7 @@ describe('an agent that wants a sign-in', function () {
     window = await ParleyWindow.open({
       settings: {
         'parley.agents': { Members: { command: 'members-agent', env: { MEMBERS_FILE: join(scratch, 'member') } } },
+        'parley.trace': 'messages',
         'terminal.integrated.env.linux': { PATH: `${bin}:\${env:PATH}` },
         'terminal.integrated.env.osx': { PATH: `${bin}:\${env:PATH}` },
       },
@@ -63,6 +64,17 @@ describe('an agent that wants a sign-in', function () {
     assert.ok(!existsSync(join(scratch, 'member')));
     await send('and now?');
     await signInButton().waitFor({ timeout: 30_000 });
+  });
+
+  it('has left its messages in the protocol trace, which can be narrowed to some', async () => {
+    await window.run('Parley: Filter Protocol Trace…');
+    await window.page.locator('.quick-input-widget input.input').fill('logout');
+    await window.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: 'logout' }).first().click();
+    await window.page.keyboard.press('Enter');
+    const trace = window.page.locator('.editor-instance .view-lines').first();
+    await trace.getByText(/request.*logout/).waitFor();
+    await trace.getByText(/answer.to.*logout/).waitFor();
+    assert.equal(await trace.getByText(/session.prompt/).count(), 0);
   });
 
   const log = (): Locator => panel.getByRole('log', { name: 'Conversation' });
