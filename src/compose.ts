@@ -138,7 +138,6 @@ export function compose(context: vscode.ExtensionContext): Parley {
           },
           serverLog,
           log,
-          now: () => performance.now(),
         });
       },
       carry: (server, connection) => bridges.carry(server, connection),

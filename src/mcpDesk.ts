@@ -40,8 +40,6 @@ export interface McpDeskServices {
   readonly runner: FolderRunner;
   readonly serverLog: McpLog;
   readonly log: Log;
-  /** Milliseconds, from any beginning. */
-  now(): number;
 }
 
 /** The MCP servers of one session, as it has them since it was last opened. */
@@ -79,7 +77,7 @@ export class McpDesk extends DisposableObject {
     const { files, log, memento, sessions } = services;
     this.configuration = this.register(new McpConfiguration(files, log));
     this.consents = this.register(new ServerConsents(memento, log));
-    this.notes = this.register(new McpNotes(this, () => services.now()));
+    this.notes = this.register(new McpNotes(this));
     const recheck = (): void => {
       void this.#recheck();
     };
@@ -119,6 +117,7 @@ export class McpDesk extends DisposableObject {
     const choice = await this.#choose(place, capabilities, servers, own);
     const told = await Promise.all(problems.map((problem) => this.#told(problem)));
     this.#kept.delete(sessionId);
+    this.notes.forget(sessionId);
     const kept: Kept = { place, capabilities, outcomes: choice.outcomes, problems: told, snapshot, stale: false };
     this.#kept.set(sessionId, kept);
     this.#tell(kept);
@@ -275,6 +274,7 @@ export class McpDesk extends DisposableObject {
     const closed = [...this.#kept.keys()].filter((id) => !this.services.sessions.get(id));
     for (const id of closed) {
       this.#kept.delete(id);
+      this.notes.forget(id);
       this.#waiting.get(id)?.dispose();
       this.#waiting.delete(id);
     }

@@ -9,19 +9,12 @@ import type { McpDesk, SessionServers } from './mcpDesk';
 import { showSource } from './workspace/mcp/showSource';
 import { leftOutText, placeText } from './workspace/mcp/mcpTexts';
 
-/** A click within this time after a question came may have been meant for what was there before. Milliseconds. */
-const SETTLE_MS = 300;
-
 /** What the panel says of the MCP servers of a session, and what can be done about it. */
 export class McpNotes extends DisposableObject {
-  /** By session: the notes that were put away, and when each question was first shown. */
+  /** By session: the notes that were put away. */
   readonly #hidden = new Map<string, Set<string>>();
-  readonly #askedAt = new Map<string, number>();
 
-  constructor(
-    private readonly desk: McpDesk,
-    private readonly now: () => number,
-  ) {
+  constructor(private readonly desk: McpDesk) {
     super();
   }
 
@@ -37,6 +30,11 @@ export class McpNotes extends DisposableObject {
     return notes.filter(({ noteId }) => !this.#hidden.get(sessionId)?.has(noteId));
   }
 
+  /** What was put away comes back where it still holds: the session is opened anew, or is gone. */
+  forget(sessionId: string): void {
+    this.#hidden.delete(sessionId);
+  }
+
   act(sessionId: string, noteId: string, actionId: string): void {
     const servers = this.desk.of(sessionId);
     if (!servers || !this.of(sessionId).some((note) => note.noteId === noteId)) return;
@@ -47,9 +45,7 @@ export class McpNotes extends DisposableObject {
         return;
       case 'allow':
       case 'deny':
-        if (question && this.now() - (this.#askedAt.get(noteId) ?? 0) >= SETTLE_MS) {
-          this.desk.decide(question.server, servers.place.folder.uri, actionId === 'allow');
-        }
+        if (question) this.desk.decide(question.server, servers.place.folder.uri, actionId === 'allow');
         return;
       case 'open': {
         const place = question?.server.origin ?? servers.problems.map(({ problem }) => problem)[0];
@@ -79,7 +75,6 @@ export class McpNotes extends DisposableObject {
       .filter((server) => this.desk.consents.of(server, folder) === 'open')
       .map((server) => {
         const noteId = `consent ${serverFingerprint(server, folder)}`;
-        if (!this.#askedAt.has(noteId)) this.#askedAt.set(noteId, this.now());
         const note: SessionNote = {
           noteId,
           severity: 'warning',

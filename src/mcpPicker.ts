@@ -16,7 +16,7 @@ import { showSource } from './workspace/mcp/showSource';
 
 export interface McpPickerServices {
   readonly desk: McpDesk;
-  readonly sessions: WorkspaceSessions;
+  readonly sessions: Pick<WorkspaceSessions, 'get'>;
   readonly agents: Pick<AgentCatalog, 'list'>;
   readonly folders: { list(): readonly WorkspaceFolder[] };
   readonly serverLog: McpLog;
@@ -86,7 +86,7 @@ export async function serverItems({
   sessions,
   agents,
   folders,
-}: McpPickerServices): Promise<readonly ServerItem[]> {
+}: Omit<McpPickerServices, 'serverLog'>): Promise<readonly ServerItem[]> {
   const items: ServerItem[] = [];
   for (const { place, outcomes, stale, problems } of desk.sessions) {
     const session = sessions.get(place.sessionId);

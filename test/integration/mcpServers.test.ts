@@ -1,11 +1,11 @@
 import { strict as assert } from 'node:assert';
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { nullLog } from '../../src/base/log';
 import type { SessionNote } from '../../src/chat/protocol';
 import { McpDesk } from '../../src/mcpDesk';
+import { serverItems } from '../../src/mcpPicker';
 import { SessionSetups } from '../../src/sessionSetup';
 import type { Session } from '../../src/sessions/session';
 import { toText } from '../../src/sessions/toText';
@@ -27,8 +27,6 @@ describe('MCP servers of the settings and of mcp.json', function () {
   let memento: Map<string, unknown>;
   let secrets: Map<string, string>;
   let asked: string[];
-  /** Milliseconds: moved on by tests. */
-  let now = 0;
   let setups: SessionSetups;
   let bench: SessionBench;
   let log: McpLog;
@@ -64,7 +62,6 @@ describe('MCP servers of the settings and of mcp.json', function () {
             },
             serverLog: log,
             log: nullLog,
-            now: () => now,
           }),
         ),
       otherFolders: () => [],
@@ -167,10 +164,6 @@ describe('MCP servers of the settings and of mcp.json', function () {
     assert.deepEqual(question.details, ['.vscode/mcp.json']);
     assert.equal(existsSync(marker), false);
 
-    // A click that comes with the question is none.
-    setups.act(session.id, question.noteId, 'allow');
-    assert.equal(setups.of(session.id).length, 1);
-    now += 300;
     setups.act(session.id, question.noteId, 'allow');
     await until(session, ({ link }) => link.state === 'starting');
     await until(session, ({ link }) => link.state === 'ready');
@@ -196,7 +189,6 @@ describe('MCP servers of the settings and of mcp.json', function () {
     const session = bench.sessions.create('mcp');
     await session.start();
     const [question] = setups.of(session.id);
-    now += 300;
     setups.act(session.id, question?.noteId ?? '', 'deny');
     assert.deepEqual(setups.of(session.id), []);
     assert.deepEqual(await given(session), ['session/new', []]);
@@ -274,6 +266,36 @@ describe('MCP servers of the settings and of mcp.json', function () {
     await noted(session, (notes) => notes.length > 0);
     await configure({ two: everything, one: everything });
     await noted(session, (notes) => notes.length === 0);
+  });
+
+  it('are listed: what each session has and why not, and what a folder without one would get', async () => {
+    await configure({ one: everything, web: { url: 'http://127.0.0.1:9', headers: { A: 'b' } } });
+    writeMcpJson({ servers: { ours: { command: 'ours', cwd: 'sub' } } });
+    await closeWindow();
+    openWindow({ MCP_AGENT_WITHOUT: 'http' });
+    const list = async (): Promise<readonly unknown[]> => {
+      const items = await serverItems({
+        desk: await setups.desk(),
+        sessions: { get: (id) => bench.sessions.get(id) },
+        agents: { list: () => [] },
+        folders: { list: () => [bench.sessions.folder] },
+      });
+      return items.map(({ label, description, actions }) => [label, description, actions?.join(' ')]);
+    };
+    assert.deepEqual(await list(), [
+      [`${bench.sessions.folder.name}: for new sessions`, undefined, undefined],
+      ['$(plug) one', 'stdio · User Settings', 'tools open'],
+      ['$(plug) web', 'http · User Settings', 'tools open'],
+      ['$(plug) ours', 'stdio · .vscode/mcp.json', 'allow open'],
+    ]);
+    const session = bench.sessions.create('mcp');
+    await session.start();
+    assert.deepEqual(await list(), [
+      ['New session · mcp', undefined, undefined],
+      ['$(check) one', 'stdio · User Settings', 'tools open'],
+      ['$(circle-slash) web', 'http · User Settings', 'tools open'],
+      ['$(circle-slash) ours', 'stdio · .vscode/mcp.json', 'allow open'],
+    ]);
   });
 
   it('follow mcp.json', async () => {

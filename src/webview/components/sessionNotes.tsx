@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { useRef } from 'preact/hooks';
 import type { SessionNote } from '../../chat/protocol';
 import { usePanel } from '../hooks';
 import { t } from '../l10n';
@@ -6,6 +7,7 @@ import { memo } from '../memo';
 import { CommandText } from './commandText';
 import { Fold } from './fold';
 import { Icon } from './icon';
+import { useSettled } from './useSettled';
 
 /** What the person should know of the session that is shown, beside its transcript. */
 export const SessionNotes = memo(
@@ -21,7 +23,11 @@ export const SessionNotes = memo(
 function NoteBar({ sessionKey, note }: { sessionKey: string; note: SessionNote }): VNode {
   const { post } = usePanel();
   const { noteId, severity, text, code, details, actions } = note;
-  const act = (actionId: string) => () => post({ type: 'actOnNote', sessionKey, noteId, actionId });
+  const buttons = useRef<HTMLDivElement>(null);
+  const settled = useSettled(buttons);
+  const act = (actionId: string) => () => {
+    if (actionId === 'hide' || settled.now()) post({ type: 'actOnNote', sessionKey, noteId, actionId });
+  };
   return (
     <div class="notice-bar" role="group" aria-label={text}>
       <Icon name={severity} {...(severity === 'warning' ? { tone: 'warning' } : {})} />
@@ -44,9 +50,15 @@ function NoteBar({ sessionKey, note }: { sessionKey: string; note: SessionNote }
           </div>
         )}
         {actions.length > 0 && (
-          <div class="buttons">
+          <div class="buttons" ref={buttons}>
             {actions.map(({ actionId, label }) => (
-              <button key={actionId} type="button" class="button" onClick={act(actionId)}>
+              <button
+                key={actionId}
+                type="button"
+                class="button"
+                aria-disabled={!settled.shown}
+                onClick={act(actionId)}
+              >
                 {label}
               </button>
             ))}

@@ -61,8 +61,10 @@ export class McpConfiguration extends DisposableObject {
     if (!vscode.workspace.isTrusted) return { servers: [], problems: [] };
     this.#watch(folder);
     const file = await this.#readFile(folder);
-    const parsed = sourcesOf(folder, this.files, file.sources).map(parseSource);
-    const problems = [...file.problems, ...parsed.flatMap((source) => source.problems)];
+    const [ofFile] = file.sources;
+    const parsed = sourcesOf(folder, this.files, ofFile).map(parseSource);
+    const found = parsed.flatMap(({ source, problems }) => problems.filter((one) => !isOfFile(one, source, ofFile)));
+    const problems = [...file.problems, ...found];
     return { servers: mergeServers(parsed), problems: withoutTwins(problems) };
   }
 
@@ -149,7 +151,11 @@ function withoutTwins(problems: readonly ConfigProblem[]): readonly ConfigProble
 }
 
 /** From the farthest to the nearest. */
-function sourcesOf(folder: vscode.Uri, files: SettingsFiles, ofFile: readonly ConfigSource[]): readonly ConfigSource[] {
+function sourcesOf(
+  folder: vscode.Uri,
+  files: SettingsFiles,
+  ofFile: ConfigSource | undefined,
+): readonly ConfigSource[] {
   const { workspaceFile } = vscode.workspace;
   const parley = vscode.workspace.getConfiguration('parley', folder).inspect<unknown>('mcpServers');
   const editors = vscode.workspace.getConfiguration(undefined, folder).inspect<unknown>('mcp');
@@ -162,20 +168,38 @@ function sourcesOf(folder: vscode.Uri, files: SettingsFiles, ofFile: readonly Co
       scope,
       file,
       parley?.[value],
-      editors?.[value],
+      scope === 'user' ? editors?.[value] : withoutFile(editors?.[value], ofFile),
       scope === 'workspace' && workspaceFile !== undefined,
     );
+  const between = ofFile ? [ofFile] : [];
   const user = settings('user', files.user, 'globalValue');
   // Without a file of the workspace, its settings are those of its one folder.
   if (workspaceFile === undefined) {
-    return [...user, ...ofFile, ...settings('workspace', folderSettings(folder), 'workspaceValue')];
+    return [...user, ...between, ...settings('workspace', folderSettings(folder), 'workspaceValue')];
   }
   return [
     ...user,
     ...settings('workspace', workspaceFile, 'workspaceValue'),
-    ...ofFile,
+    ...between,
     ...settings('folder', folderSettings(folder), 'workspaceFolderValue'),
   ];
+}
+
+/** VS Code has what stands in the folder's `mcp.json` in the setting `mcp` too: without that. */
+function withoutFile(editors: unknown, ofFile: ConfigSource | undefined): unknown {
+  const servers = own(editors, 'servers');
+  if (!isRecord(servers) || !isRecord(ofFile?.servers)) return editors;
+  const inFile = ofFile.servers;
+  const others = Object.entries(servers).filter(([name]) => !Object.hasOwn(inFile, name));
+  const inputs = { inputs: own(editors, 'inputs') };
+  return others.length === 0 ? inputs : { ...inputs, servers: Object.fromEntries(others) };
+}
+
+/** A problem with an input that is told of `mcp.json` already. */
+function isOfFile(problem: ConfigProblem, source: ConfigSource, ofFile: ConfigSource | undefined): boolean {
+  if (!ofFile || source === ofFile) return false;
+  const isInput = source.inputKeys.every((key, index) => problem.keys[index] === key);
+  return isInput && JSON.stringify(source.inputs) === JSON.stringify(ofFile.inputs);
 }
 
 /** VS Code's own setting, then Parley's. */
