@@ -14,7 +14,12 @@ export type ProcessGroup = number;
  */
 export async function descendantGroups(pid: number): Promise<readonly ProcessGroup[]> {
   if (process.platform === 'win32') return [];
-  return descendantGroupsNow(pid) ?? groupsUnder(pid, await listWithPs());
+  return descendantGroupsNow(pid) ?? descendantGroupsByPs(pid);
+}
+
+/** The same, as ps(1) tells it: the way of macOS, which has no other that needs no rights. */
+export async function descendantGroupsByPs(pid: number): Promise<readonly ProcessGroup[]> {
+  return groupsUnder(pid, await listWithPs());
 }
 
 /** The same at once; undefined where only another program could tell (macOS). */
