@@ -3,7 +3,7 @@
 //   node esbuild.mjs [--production] [--watch] [--tests unit,agents] [--bench]
 //
 // Each build also writes esbuild's metafile to out/meta/<name>.json, for a look at what makes a bundle large.
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { context, transform } from 'esbuild';
 
@@ -51,9 +51,10 @@ export function extensionOptions(production) {
     plugins: [withoutSchemaChecks],
   };
   if (!production) return { ...options, outfile: 'dist/extension.js' };
-  // What is imported when it is first needed becomes a file of its own; see commonChunks.
+  // What is imported when it is first needed becomes a file of its own; see commonChunks. The Guide is built along, for both use zod.
   return {
     ...options,
+    entryPoints: { extension: 'src/extension.ts', guide: 'src/guide/main.ts' },
     format: 'esm',
     splitting: true,
     outdir: 'dist',
@@ -101,6 +102,58 @@ const commonChunks = {
 };
 
 /**
+ * @param {string} name that of a package without types
+ * @returns {Promise<{ default: (font: Buffer, characters: string, options: object) => Promise<Uint8Array> }>}
+ */
+function untyped(name) {
+  return import(name);
+}
+
+/** A rule of codicon.css for an icon: its name, and its character's number. */
+const iconRule = /^\.codicon-([a-z0-9-]+):before \{ content: "\\([0-9a-f]+)" \}\n/gm;
+
+/**
+ * The icons that the sources name: whatever is written there in quotes and is an icon, and all kinds of symbols, whose names are put
+ * together. A few more than are shown; a UI test finds one that is missing.
+ * @param {string} css codicon.css
+ * @returns {ReadonlyMap<string, number>} the number of each one's character by its name
+ */
+function usedIcons(css) {
+  const sources = [...filesUnder('src', '.ts'), ...filesUnder('src', '.tsx')].map((file) => readFileSync(file, 'utf8'));
+  const quoted = new Set(
+    sources.flatMap((text) => [...text.matchAll(/['"`]([a-z0-9-]+)['"`]/g)].map(([, one]) => one)),
+  );
+  const all = [...css.matchAll(iconRule)].map(
+    ([, name = '', code = '']) => /** @type {const} */ ([name, parseInt(code, 16)]),
+  );
+  return new Map(all.filter(([name]) => quoted.has(name) || name.startsWith('symbol-')));
+}
+
+/**
+ * Leaves of the icon font, and of its style sheet, what is used: a twentieth.
+ * @type {import('esbuild').Plugin}
+ */
+const onlyUsedIcons = {
+  name: 'only-used-icons',
+  setup(build) {
+    build.onLoad({ filter: /[\\/]codicon\.css$/ }, ({ path }) => {
+      const css = readFileSync(path, 'utf8');
+      const used = usedIcons(css);
+      return {
+        contents: css.replace(iconRule, (rule, /** @type {string} */ name) => (used.has(name) ? rule : '')),
+        loader: 'css',
+      };
+    });
+    build.onLoad({ filter: /[\\/]codicon\.ttf$/ }, async ({ path }) => {
+      const used = usedIcons(readFileSync(path.replace(/ttf$/, 'css'), 'utf8'));
+      const characters = String.fromCodePoint(...new Set(used.values()));
+      const { default: subset } = await untyped('subset-font');
+      return { contents: await subset(readFileSync(path), characters, { targetFormat: 'truetype' }), loader: 'file' };
+    });
+  },
+};
+
+/**
  * The webview's script and style sheet, with the icon font beside them. The UI tests build their pages with the same
  * options and an entry point and outfile of their own.
  * @param {boolean} production
@@ -119,6 +172,7 @@ export function webviewOptions(production) {
     alias: { entities: './src/webview/markdown/entities.ts' },
     loader: { '.ttf': 'file' },
     assetNames: '[name]',
+    plugins: [onlyUsedIcons],
   };
 }
 
@@ -283,7 +337,7 @@ function targets(production, wantedSuites, bench) {
     { name: 'extension', options: extensionOptions(production) },
     { name: 'webview', options: webviewOptions(production) },
     { name: 'highlighter', options: highlighterOptions(production) },
-    { name: 'guide', options: guideOptions(production) },
+    ...(production ? [] : [{ name: 'guide', options: guideOptions(production) }]),
     { name: 'unpack', options: unpackOptions(production) },
     { name: 'watchdog', options: watchdogOptions(production) },
     { name: 'addAgent', options: addAgentOptions(production) },

@@ -78,8 +78,8 @@ describe('every state of the panel', function () {
 });
 
 /**
- * What sticks out of the panel sideways (the panel never scrolls that way, only what is made for it does), and text that is cut without
- * a sign of it.
+ * What sticks out of the panel sideways (the panel never scrolls that way, only what is made for it does), text that is cut without a sign
+ * of it, and icons that there are not.
  */
 function overflowing(panel: PanelPage): Promise<readonly string[]> {
   return panel.page.evaluate(() => {
@@ -109,7 +109,12 @@ function overflowing(panel: PanelPage): Promise<readonly string[]> {
     const log = document.querySelector('[role=log]');
     const isMessageSeen =
       (document.querySelector('.composer')?.getBoundingClientRect().bottom ?? 0) <= page.clientHeight;
+    // The style sheet has only icons that the sources name (esbuild.mjs).
+    const blank = all.filter(
+      (element) => element.matches('.codicon') && getComputedStyle(element, '::before').content === 'none',
+    );
     return [
+      ...blank.map((element) => `no icon: ${element.className}`),
       ...(isMessageSeen ? [] : ['the message is out of sight']),
       ...wide,
       ...out.map((element) => `sticks out: ${name(element)}`),
