@@ -16,6 +16,9 @@ export const errorCodes = {
   unsupportedProtocolVersion: -32022,
 } as const;
 
+/** Codes of MCP over ACP for what the carrying itself cannot do, as the official SDK's `McpBindingErrorCode` has them. */
+export const mcpCarrierErrors = { limitExceeded: -33000, serverUnavailable: -33001, backendFailed: -33002 } as const;
+
 /** Why a call to an agent failed. */
 export type AcpErrorKind =
   /** The agent answered with an error. */

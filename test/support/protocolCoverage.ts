@@ -297,7 +297,8 @@ async function incomingRequestProblem(
     // A client may only be asked in the modes that it has advertised.
     const isUnknownMode =
       method.name === 'elicitation/create' && !['form', 'url'].includes(String((params as Json)['mode']));
-    const codes = index < valid.length ? (isUnknownMode ? [-32602] : []) : [-32602, -32002];
+    // -33001: MCP over ACP's own code for a server that there is not.
+    const codes = index < valid.length ? (isUnknownMode ? [-32602] : []) : [-32602, -32002, -33001];
     if (error !== undefined && !codes.includes(error.code))
       return `${JSON.stringify(error)} for ${JSON.stringify(params)}`;
     agent.received.length = 0;

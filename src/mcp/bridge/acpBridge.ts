@@ -1,5 +1,5 @@
 import type { AgentConnection, McpReply, McpRequest, McpRequestHandler } from '../../acp/agentConnection';
-import { AcpError } from '../../acp/errors';
+import { AcpError, mcpCarrierErrors } from '../../acp/errors';
 import { errorMessage } from '../../base/errors';
 import { isRecord } from '../../base/check';
 import type { Disposable } from '../../base/lifecycle';
@@ -11,9 +11,6 @@ import { ServedClients } from './servedClients';
 
 /** The revision of MCP that MCP over ACP carries: requests that each stand for themselves, without a handshake. */
 const CURRENT_VERSION = '2026-07-28';
-
-/** Codes of failures of the carrying itself, as the official SDK's provider has them. */
-const carrierErrors = { limitExceeded: -33000, backendFailed: -33002 } as const;
 
 /** How many requests of one server an agent may have open. */
 const MAX_OPEN_REQUESTS = 64;
@@ -50,7 +47,7 @@ class AcpBridge implements Disposable {
 
   readonly handle: McpRequestHandler = async (request, notify, signal) => {
     if (this.#openRequests >= MAX_OPEN_REQUESTS) {
-      throw new AcpError('answered', 'Too many MCP requests at a time', carrierErrors.limitExceeded);
+      throw new AcpError('answered', 'Too many MCP requests at a time', mcpCarrierErrors.limitExceeded);
     }
     this.#openRequests++;
     try {
@@ -58,7 +55,7 @@ class AcpBridge implements Disposable {
     } catch (error) {
       if (signal.aborted) throw error;
       this.log.warn(`MCP server ${this.server.name} failed: ${errorMessage(error)}`);
-      throw new AcpError('answered', 'The MCP server failed', carrierErrors.backendFailed);
+      throw new AcpError('answered', 'The MCP server failed', mcpCarrierErrors.backendFailed);
     } finally {
       this.#openRequests--;
     }

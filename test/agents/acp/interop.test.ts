@@ -144,7 +144,7 @@ for (const version of [1, 2] as const) {
         connection.onExtensionRequest('_ask', (params) => Promise.resolve({ got: params })),
         connection.onExtensionNotification('_tell', (params) => told.push(params)),
       ];
-      assert.deepEqual(await talk.run('mcp'), [{ result: 'tools/list' }, -32002]);
+      assert.deepEqual(await talk.run('mcp'), [{ result: 'tools/list' }, -33001]);
       assert.deepEqual(await talk.run('extension'), [{ got: { b: 2 } }, -32601]);
       assert.deepEqual(told, [{ a: 1 }]);
       connection.extensionNotification('_hello', { c: 3 });

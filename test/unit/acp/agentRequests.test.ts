@@ -251,7 +251,14 @@ describe('Requests of an agent', () => {
     });
     assert.deepEqual(await answerTo(agent, 'mcp/message', call), { error: { code: -1, message: 'tools/list' } });
     serving?.dispose();
-    assert.deepEqual(await answerTo(agent, 'mcp/message', call), [-32002, 'There is no such MCP server']);
+    const waiting = connection.onMcpRequest?.('srv', () => new Promise(() => undefined));
+    void answerTo(agent, 'mcp/message', call);
+    assert.deepEqual(await answerTo(agent, 'mcp/message', call), [
+      -32602,
+      'params.requestId must not be that of an open request',
+    ]);
+    waiting?.dispose();
+    assert.deepEqual(await answerTo(agent, 'mcp/message', call), [-33001, 'There is no such MCP server']);
     connection.dispose();
   });
 
