@@ -7,6 +7,7 @@ import { parley, type ParleyResult } from './parley';
 import { activation, sizes } from './product';
 import { measureParsing } from './parsing';
 import { measureQueue } from './queue';
+import { measureMcp } from './mcp';
 import { measureMentions } from './mentions';
 import { measureReducer } from './reducer';
 import { measurement, median, type Measurement, print } from './report';
@@ -70,6 +71,7 @@ async function main(): Promise<void> {
     ...measureParsing(),
     ...measureReducer(),
     ...measureMentions(),
+    ...(await measureMcp()),
     ...activation(11),
     ...sizes(packageVsix()),
   ];
