@@ -49,7 +49,8 @@ async function ofActiveEditor(): Promise<readonly vscode.SymbolInformation[]> {
 }
 
 function flat(symbol: vscode.DocumentSymbol | vscode.SymbolInformation, uri: vscode.Uri): vscode.SymbolInformation[] {
-  if ('location' in symbol) return [symbol];
+  // VS Code gives symbols that are of both kinds.
+  if (!('children' in symbol)) return [symbol];
   const own = new vscode.SymbolInformation(symbol.name, symbol.kind, '', new vscode.Location(uri, symbol.range));
   return [own, ...symbol.children.flatMap((child) => flat(child, uri))];
 }
