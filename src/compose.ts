@@ -20,12 +20,14 @@ import { Notices } from './chat/notices';
 import { OpenSessions } from './chat/openSessions';
 import { PanelView } from './chat/panelView';
 import { followContexts } from './chat/statusContexts';
+import { EditorTools } from './editorTools';
 import { guideDefinition } from './folderCatalog';
 import type { HistoryPart } from './historyPart';
 import { FolderScope } from './folderScope';
 import { McpLog } from './workspace/mcp/mcpLog';
 import { registerMcpCommands } from './mcpCommands';
 import { SessionSetups } from './sessionSetup';
+import { rulesOnly, ShareEditor } from './shareEditor';
 import { StartedPackages } from './startedPackages';
 import { McpBridges } from './mcp/bridges';
 import type { Environment } from './processes/environment';
@@ -119,7 +121,31 @@ export function compose(context: vscode.ExtensionContext): Parley {
     additionalFoldersSetting(vscode.Uri.parse(folder.uri))
       ? folders.list().flatMap(({ uri, path }) => (uri === folder.uri ? [] : [path]))
       : [];
+  /** Where the agent of a session may read and write. */
+  const reach = (place: SessionPlace): readonly [string, ...string[]] => [
+    ...directoriesOf(place),
+    ...otherFolders(place),
+  ];
   const bridges = store.add(new McpBridges({ shimScript: context.asAbsolutePath('dist/mcpShim.js'), log }));
+  const editorTools = store.add(
+    new EditorTools({
+      folders: reach,
+      files: (place, access) => new SessionFiles(new SessionRoots(reach(place)), access),
+      environment: async (folder) => folderEnvironment(await shellEnvironment.get(), folder),
+      log,
+      watchdog,
+      version,
+    }),
+  );
+  store.add(
+    new ShareEditor({
+      tools: editorTools,
+      bridges,
+      folders: () => folders.list(),
+      files: (folder, roots) => new SessionFiles(new SessionRoots(roots), rulesOnly(permissions, folder)),
+      log,
+    }),
+  );
   const serverLog = store.add(new McpLog());
   const setups = store.add(
     new SessionSetups({
@@ -141,6 +167,7 @@ export function compose(context: vscode.ExtensionContext): Parley {
         });
       },
       carry: (server, connection) => bridges.carry(server, connection),
+      ownServers: (place, ask, access) => editorTools.of(place, ask, access),
       otherFolders,
       log,
     }),
@@ -154,8 +181,7 @@ export function compose(context: vscode.ExtensionContext): Parley {
     permissions,
     cancelGraceMs: CANCEL_GRACE_MS,
     setup: setups.setup,
-    files: (place, access) =>
-      new SessionFiles(new SessionRoots([...directoriesOf(place), ...otherFolders(place)]), access),
+    files: (place, access) => new SessionFiles(new SessionRoots(reach(place)), access),
     terminals: (place, onUpdate, access) => {
       const environment = async (): Promise<Environment> =>
         folderEnvironment(await shellEnvironment.get(), vscode.Uri.parse(place.folder.uri));

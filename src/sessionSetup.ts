@@ -6,7 +6,14 @@ import type { Log } from './base/log';
 import type { PanelNotes } from './chat/panelPorts';
 import type { SessionNote } from './chat/protocol';
 import type { McpDesk } from './mcpDesk';
-import type { AskPermission, InProcessMcpServer, SessionHost, SessionPlace, SessionSetup } from './sessions/ports';
+import type {
+  AskPermission,
+  InProcessMcpServer,
+  SessionAccess,
+  SessionHost,
+  SessionPlace,
+  SessionSetup,
+} from './sessions/ports';
 
 /** An in-process MCP server as an agent is given it. */
 export interface CarriedServer extends Disposable {
@@ -17,7 +24,7 @@ export interface SessionSetupServices {
   /** Made when it is first called; owned by this. */
   loadDesk(): Promise<McpDesk>;
   /** Our own in-process servers for a session, beside those that whoever made it wants. */
-  ownServers?(place: SessionPlace, ask: AskPermission): readonly InProcessMcpServer[];
+  ownServers?(place: SessionPlace, ask: AskPermission, access: SessionAccess): readonly InProcessMcpServer[];
   /** Undefined: the agent supports no way to it. @throws Error */
   carry?(server: InProcessMcpServer, connection: AgentConnection): Promise<CarriedServer | undefined>;
   /** Other folders of the workspace that go along, absolute. */
@@ -39,14 +46,15 @@ export class SessionSetups extends DisposableObject implements PanelNotes {
     super();
   }
 
-  readonly setup: NonNullable<SessionHost['setup']> = async (place, ask, connection): Promise<SessionSetup> => {
+  readonly setup: NonNullable<SessionHost['setup']> = async (place, ask, connection, access): Promise<SessionSetup> => {
     const carried: CarriedServer[] = [];
     const dispose = (): void => {
       disposeAll(carried.splice(0));
     };
     const plain = (place.opening?.mcpServers ?? []).filter((server) => server.type !== 'inProcess');
     try {
-      await this.#carry(place, ask, connection, carried);
+      const ours = this.services.ownServers?.(place, ask, access) ?? [];
+      await this.#carry(place, ours, connection, carried);
       const own = [...plain, ...carried.map(({ entry }) => entry)];
       const mcpServers = await this.#choose(place, connection, own);
       return { mcpServers, additionalDirectories: this.#directories(place, connection), dispose };
@@ -80,7 +88,7 @@ export class SessionSetups extends DisposableObject implements PanelNotes {
 
   async #carry(
     place: SessionPlace,
-    ask: AskPermission,
+    ours: readonly InProcessMcpServer[],
     connection: AgentConnection,
     carried: CarriedServer[],
   ): Promise<void> {
@@ -88,7 +96,7 @@ export class SessionSetups extends DisposableObject implements PanelNotes {
     const { log } = services;
     if (!services.carry) return;
     const asked = (place.opening?.mcpServers ?? []).filter((server) => server.type === 'inProcess');
-    for (const server of [...asked, ...(services.ownServers?.(place, ask) ?? [])]) {
+    for (const server of [...asked, ...ours]) {
       try {
         const one = await services.carry(server, connection);
         if (one) carried.push(one);

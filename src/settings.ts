@@ -16,6 +16,8 @@ export const settingNames = [
   'includeSelection',
   'mcpServers',
   'additionalFolders',
+  'editorTools.enabled',
+  'editorTools.share',
   'notifications',
   'permissions.rules',
   'fontFamily',
@@ -94,6 +96,16 @@ export function includeSelectionSetting(): boolean {
 /** Whether the other folders of the workspace go along with a session of this one. */
 export function additionalFoldersSetting(folder: vscode.Uri): boolean {
   return read('additionalFolders', folder) === true;
+}
+
+/** Whether agents get the editor's tools. */
+export function editorToolsSetting(folder: vscode.Uri): boolean {
+  return read('editorTools.enabled', folder) !== false;
+}
+
+/** Whether the editor's tools of this window may be shared with other programs. */
+export function shareEditorToolsSetting(): boolean {
+  return read('editorTools.share') === true;
 }
 
 /** How long an agent may live without work, in milliseconds; 0: for ever. */

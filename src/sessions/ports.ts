@@ -146,7 +146,12 @@ export interface SessionHost {
    * opening's MCP servers and directories into account. Absent: those of the opening, without what needs a bridge.
    * @param ask Asks the person, in the session's transcript.
    */
-  setup?(place: SessionPlace, ask: AskPermission, connection: AgentConnection): Promise<SessionSetup>;
+  setup?(
+    place: SessionPlace,
+    ask: AskPermission,
+    connection: AgentConnection,
+    access: SessionAccess,
+  ): Promise<SessionSetup>;
 }
 
 /** Asks on the agent's behalf, as if the agent had: the answer may come from policy, and is `cancelled` when the turn is. */

@@ -509,7 +509,7 @@ export class Session extends DisposableObject {
     const [cwd] = directoriesOf(this.#place);
     const systemPrompt = opening?.systemPrompt && { systemPrompt: opening.systemPrompt };
     if (!this.host.setup) return { request: { ...systemPrompt, ...withoutHost(opening), cwd } };
-    const { dispose, ...setup } = await this.host.setup(this.#place, ask, connection);
+    const { dispose, ...setup } = await this.host.setup(this.#place, ask, connection, this.#gate);
     return { request: { ...systemPrompt, ...setup, cwd }, ...(dispose && { dispose }) };
   }
 

@@ -10,12 +10,13 @@ export class TextDocuments extends DisposableObject implements vscode.TextDocume
   readonly #texts = new Map<string, string>();
   #count = 0;
 
-  constructor() {
+  /** @param scheme That of their URIs; one for each object. */
+  constructor(private readonly scheme = SCHEME) {
     super();
-    this.register(vscode.workspace.registerTextDocumentContentProvider(SCHEME, this));
+    this.register(vscode.workspace.registerTextDocumentContentProvider(scheme, this));
     this.register(
       vscode.workspace.onDidCloseTextDocument(({ uri }) => {
-        if (uri.scheme === SCHEME) this.#texts.delete(uri.toString());
+        if (uri.scheme === scheme) this.#texts.delete(uri.toString());
       }),
     );
   }
@@ -23,7 +24,7 @@ export class TextDocuments extends DisposableObject implements vscode.TextDocume
   /** @param path Names the text; its ending tells the language. */
   add(path: string, text: string): vscode.Uri {
     const uri = vscode.Uri.from({
-      scheme: SCHEME,
+      scheme: this.scheme,
       path: `/${path.replace(/^[\\/]+/, '').replaceAll('\\', '/')}`,
       query: String(++this.#count),
     });

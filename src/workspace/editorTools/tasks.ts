@@ -1,0 +1,64 @@
+import * as vscode from 'vscode';
+import type { TaskOffer, TaskRun } from '../../mcp/editorTools/editor';
+import type { AskPermission } from '../../sessions/ports';
+import { variablesOfFolder } from '../folderEnvironment';
+import { allowed } from './permission';
+import type { SessionPaths } from './sessionPaths';
+import { taskLine } from './taskLine';
+import type { TaskRuns } from './taskRuns';
+
+/** The tasks of a session's folders. */
+export class SessionTasks {
+  constructor(
+    private readonly paths: SessionPaths,
+    private readonly runs: TaskRuns,
+    private readonly ask: AskPermission,
+  ) {}
+
+  async list(): Promise<readonly TaskOffer[]> {
+    return (await this.#tasks()).map((task) => ({
+      name: nameOf(task),
+      source: task.source,
+      ...(task.group && { group: task.group.id }),
+      ...(task.detail !== undefined && { detail: task.detail }),
+    }));
+  }
+
+  async run(name: string, limitMs: number, signal: AbortSignal): Promise<TaskRun> {
+    const task = (await this.#tasks()).find((one) => nameOf(one) === name);
+    if (!task) throw new Error(`There is no task ${name}`);
+    const [folder] = this.paths.folders;
+    const cwd = typeof task.scope === 'object' ? task.scope.uri : vscode.Uri.file(folder);
+    const line = await taskLine(task, variablesOfFolder(cwd.fsPath, process.env));
+    const title = vscode.l10n.t('Run the task {0}', name);
+    const subject = line
+      ? ({ type: 'command', command: line.command, cwd: line.cwd ?? cwd.fsPath } as const)
+      : ({
+          type: 'toolCall',
+          toolCall: { type: 'toolCall', toolCallId: `parley-task-${crypto.randomUUID()}`, title, kind: 'execute' },
+        } as const);
+    await allowed(this.ask, { title, subject }, signal);
+    const runId = await this.runs.start(task, line, cwd);
+    await this.runs.wait(runId, limitMs, signal);
+    return this.runs.state(runId);
+  }
+
+  output(runId: string): Promise<TaskRun> {
+    return this.runs.state(runId);
+  }
+
+  async #tasks(): Promise<readonly vscode.Task[]> {
+    const all = await vscode.tasks.fetchTasks();
+    const folders = await this.paths.inside(
+      all.flatMap(({ scope }) => (typeof scope === 'object' ? [scope.uri] : [])),
+      (uri) => vscode.Uri.joinPath(uri, 'tasks'),
+    );
+    const inside = new Set(folders.map(([uri]) => uri.toString()));
+    return all.filter(({ scope }) => typeof scope !== 'object' || inside.has(scope.uri.toString()));
+  }
+}
+
+/** As VS Code's list of tasks has it. */
+function nameOf({ name, source }: vscode.Task): string {
+  return source === 'Workspace' ? name : `${source}: ${name}`;
+}
