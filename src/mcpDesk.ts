@@ -70,6 +70,7 @@ export class McpDesk extends DisposableObject {
   readonly onDidChange = this.#changed.event;
   readonly #tools = new Map<string, readonly ListedTool[]>();
   readonly #kept = new Map<string, Kept>();
+  #hasPointed = false;
   readonly #waiting = new Map<string, MutableDisposable<ReturnType<Session['onDidChange']>>>();
 
   constructor(private readonly services: McpDeskServices) {
@@ -121,6 +122,7 @@ export class McpDesk extends DisposableObject {
     const kept: Kept = { place, capabilities, outcomes: choice.outcomes, problems: told, snapshot, stale: false };
     this.#kept.set(sessionId, kept);
     this.#tell(kept);
+    if (place.opening?.hidden) this.#askForHidden(kept);
     this.#changed.fire();
     return choice.entries;
   }
@@ -268,6 +270,18 @@ export class McpDesk extends DisposableObject {
       this.services.log.error(`The MCP servers of the sessions could not be compared: ${errorMessage(error)}`);
     }
     this.#changed.fire();
+  }
+
+  /** Nobody sees the questions of a session that is not shown: once, they are pointed at. */
+  #askForHidden({ outcomes }: SessionServers): void {
+    const isOpen = outcomes.some(({ state }) => state.kind === 'leftOut' && state.reason.kind === 'consentOpen');
+    if (!isOpen || this.#hasPointed) return;
+    this.#hasPointed = true;
+    const show = vscode.l10n.t('Show MCP Servers');
+    const text = vscode.l10n.t('MCP servers that the workspace defines wait for your consent.');
+    void vscode.window.showInformationMessage(text, show).then((answer) => {
+      if (answer === show) void vscode.commands.executeCommand('parley.showMcpServers');
+    });
   }
 
   #forgetClosed(): void {

@@ -211,10 +211,10 @@ describe('MCP servers of the settings and of mcp.json', function () {
     const [note] = setups.of(session.id);
     assert.equal(note?.text, '4 entries for MCP servers cannot be used');
     assert.deepEqual(note.details, [
-      '.vscode/mcp.json:4:5: servers.a.command is not given, nor a url',
+      'User Settings: parley.mcpServers.bad.command is not a string',
+      '.vscode/mcp.json:4:10: servers.a.command is not given, nor a url',
       '.vscode/mcp.json:5:12: servers.b.url is not an address that begins with http:// or https://',
       '.vscode/mcp.json:7:3: inputs is not a list',
-      'User Settings: parley.mcpServers.bad.command is not a string',
     ]);
   });
 
