@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { errorMessage } from './base/errors';
+import { notificationText } from './base/notificationText';
 import { type Disposable, DisposableStore } from './base/lifecycle';
 import type { Log } from './base/log';
 import type { McpPickerServices } from './mcpPicker';
@@ -32,7 +33,7 @@ export function registerMcpCommands({ setups, log, ...services }: McpCommandServ
         await commands[id]();
       } catch (error) {
         log.warn(`${id} failed: ${errorMessage(error)}`);
-        void vscode.window.showWarningMessage(errorMessage(error));
+        void vscode.window.showWarningMessage(notificationText(errorMessage(error)));
       }
     };
     store.add(vscode.commands.registerCommand(id, run));

@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import type { AgentCatalog } from './agentCatalog';
 import { errorMessage } from './base/errors';
+import { labelText } from './base/labelText';
 import { disposeAll } from './base/lifecycle';
+import { notificationText } from './base/notificationText';
 import { sessionTitle } from './chat/sessionSummary';
 import type { ListedTool } from './mcp/listTools';
 import type { McpServerDefinition } from './mcp/serverDefinition';
@@ -101,16 +103,16 @@ export async function serverItems({
       const where = definition ? placeText(definition.origin.source) : vscode.l10n.t('from who made the session');
       const reason = isGiven ? undefined : leftOutText(state.reason);
       items.push({
-        label: `$(${isGiven ? 'check' : 'circle-slash'}) ${name}`,
+        label: `$(${isGiven ? 'check' : 'circle-slash'}) ${labelText(name)}`,
         description: [transport, ...sentAs, where].join(' · '),
-        detail: [...(reason === undefined ? [] : [reason]), ...(definition ? [serverText(definition)] : [])].join(
-          ' — ',
+        detail: labelText(
+          [...(reason === undefined ? [] : [reason]), ...(definition ? [serverText(definition)] : [])].join(' — '),
         ),
         ...(definition && withActions(desk, definition, place.folder.uri)),
       });
     }
     if (outcomes.length === 0) items.push({ label: vscode.l10n.t('No MCP servers') });
-    for (const { text } of problems) items.push({ label: `$(warning) ${text}` });
+    for (const { text } of problems) items.push({ label: `$(warning) ${labelText(text)}` });
   }
   const withSession = new Set(desk.sessions.map(({ place }) => place.folder.uri));
   for (const folder of folders.list().filter(({ uri }) => !withSession.has(uri))) {
@@ -118,9 +120,9 @@ export async function serverItems({
     items.push(separator(vscode.l10n.t('{0}: for new sessions', folder.name)));
     for (const { definition } of servers) {
       items.push({
-        label: `$(plug) ${definition.name}`,
+        label: `$(plug) ${labelText(definition.name)}`,
         description: [definition.type, placeText(definition.origin.source)].join(' · '),
-        detail: serverText(definition),
+        detail: labelText(serverText(definition)),
         ...withActions(desk, definition, folder.uri),
       });
     }
@@ -187,7 +189,11 @@ async function act(
       } catch (error) {
         serverLog.warn(definition.name, `its tools could not be listed: ${errorMessage(error)}`);
         const log = vscode.l10n.t('Show Log');
-        const text = vscode.l10n.t('“{0}” did not tell its tools: {1}', definition.name, errorMessage(error));
+        const text = vscode.l10n.t(
+          '“{0}” did not tell its tools: {1}',
+          notificationText(definition.name),
+          notificationText(errorMessage(error)),
+        );
         if ((await vscode.window.showWarningMessage(text, log)) === log) serverLog.show();
       }
     }
@@ -195,12 +201,15 @@ async function act(
 }
 
 function progress<T>(server: string, task: () => Promise<T>): Thenable<T> {
-  const title = vscode.l10n.t('Asking “{0}” for its tools…', server);
+  const title = vscode.l10n.t('Asking “{0}” for its tools…', notificationText(server));
   return vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title }, task);
 }
 
 async function showTools(server: string, tools: readonly ListedTool[]): Promise<void> {
-  const items = tools.map(({ name, description }) => ({ label: name, detail: description }));
+  const items = tools.map(({ name, description }) => ({
+    label: labelText(name),
+    detail: labelText(description),
+  }));
   await vscode.window.showQuickPick(items, {
     title: vscode.l10n.t('Tools of “{0}”', server),
     placeHolder: vscode.l10n.t('{0} tools', tools.length),

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { labelText } from './base/labelText';
 import type { RuledSession, RulePolicy } from './chat/permissionPolicy';
 import type { PermissionRule, RuleKind, RuleScope } from './sessions/permissions/permissionRule';
 import type { PermissionSettings } from './permissionSettings';
@@ -39,7 +40,7 @@ export function showPermissionRules(services: RulesViewServices): void {
         ? [{ label: vscode.l10n.t('There are no rules. Make one with “Always…” on a question of an agent.') }]
         : all.map((one): RuleItem => ({
             ...one,
-            label: ruleLabel(one.rule),
+            label: labelText(ruleLabel(one.rule)),
             description: scopeLabel(one.scope),
             ...(one.isUnconfirmed && {
               detail: vscode.l10n.t('Stands in the settings of this folder, and does not count until you confirm it'),
