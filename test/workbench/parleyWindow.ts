@@ -19,8 +19,18 @@ export interface ParleyWindowOptions {
   readonly untrusted?: boolean;
 }
 
+/** The windows that are open. */
+const windows = new Set<ParleyWindow>();
+
+// At once: the next test changes what is seen.
+afterEach('keeps what windows show when a test has failed', async function () {
+  if (this.currentTest?.isFailed()) for (const window of windows) await window.keepEvidence(this.currentTest.title);
+});
+
 /** A VS Code window with Parley in it, driven as a user would drive it. */
 export class ParleyWindow {
+  #isKept = false;
+
   private constructor(
     readonly page: Page,
     /** The folder that is open. */
@@ -46,7 +56,9 @@ export class ParleyWindow {
       settings: { ...(options.untrusted ? untrusted : {}), ...options.settings },
     });
     await workbench.page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 });
-    return new ParleyWindow(workbench.page, folder, server, workbench, scratch);
+    const window = new ParleyWindow(workbench.page, folder, server, workbench, scratch);
+    windows.add(window);
+    return window;
   }
 
   /** Runs a command of the palette, such as `Parley: New Agent Session`. */
@@ -70,13 +82,17 @@ export class ParleyWindow {
 
   /** Closes the window and ends everything it started. @param failed a test's title: a screenshot and the log are kept */
   async close(failed?: string): Promise<void> {
-    if (failed !== undefined) await this.#keepEvidence(failed);
+    windows.delete(this);
+    if (failed !== undefined) await this.keepEvidence(failed);
     await this.workbench.browser.close();
     await this.server.stop();
     rmSync(this.scratch, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   }
 
-  async #keepEvidence(title: string): Promise<void> {
+  /** Keeps what it shows, and the server's log, in `out/failure`: of the first failure, which the others may come of. */
+  async keepEvidence(title: string): Promise<void> {
+    if (this.#isKept) return;
+    this.#isKept = true;
     const folder = resolve('out/failure', `workbench-${title.replaceAll(/\W+/g, '-')}`);
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, 'server.log'), this.server.log());
