@@ -15,13 +15,15 @@ const neverGranted = new Set<unknown>(['guarded', 'outside']);
 /** Stands between what one session's agent wants to do and its being done: by policy, by what was allowed just now, by the person. */
 export class PermissionGate implements SessionAccess {
   readonly #grants = new Grants();
+  /** Requests that no rule or mode allows. */
+  readonly #forPerson = new WeakSet<PermissionRequest>();
 
   constructor(
     private readonly policy: PermissionPolicy,
     private readonly place: SessionPlace,
     private readonly log: Log,
     private readonly state: () => SessionState,
-    private readonly ask: AskPermission,
+    private readonly askPermission: AskPermission,
   ) {}
 
   /** @param path The subagents, by their sessions' ids from the outermost on, of which the last one asks. */
@@ -29,7 +31,8 @@ export class PermissionGate implements SessionAccess {
     try {
       const tool = this.#tool(request, path);
       const mode = this.state().permissionMode;
-      return this.policy.decide({ request, mode, ...(tool && { tool }) }, this.place);
+      const verdict = this.policy.decide({ request, mode, ...(tool && { tool }) }, this.place);
+      return verdict.decision === 'allow' && this.#forPerson.has(request) ? { decision: 'ask' } : verdict;
     } catch (error) {
       this.log.error(`The permission policy failed, the person is asked: ${errorMessage(error)}`);
       return { decision: 'ask' };
@@ -67,7 +70,16 @@ export class PermissionGate implements SessionAccess {
     if (decision === 'reject') return { isAllowed: false, ...(cause && { cause }) };
     if (decision === 'allow') return { isAllowed: true };
     if (!neverGranted.has(caution?.type) && this.#isGranted(request)) return { isAllowed: true };
-    const outcome = await this.ask(request, signal);
+    return this.#answer(request, signal);
+  }
+
+  async ask(request: PermissionRequest, signal: AbortSignal): Promise<Authorization> {
+    this.#forPerson.add(request);
+    return this.#answer(request, signal);
+  }
+
+  async #answer(request: PermissionRequest, signal: AbortSignal): Promise<Authorization> {
+    const outcome = await this.askPermission(request, signal);
     const chosen =
       outcome.outcome === 'selected'
         ? request.options.find(({ optionId }) => optionId === outcome.optionId)

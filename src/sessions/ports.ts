@@ -163,6 +163,8 @@ export interface SessionAccess {
   denial(request: PermissionRequest): Authorization | undefined;
   /** What was just allowed counts, then policy, then the person. */
   authorize(request: PermissionRequest, signal: AbortSignal): Promise<Authorization>;
+  /** Asks the person, whatever was allowed: it is about something of theirs. */
+  ask(request: PermissionRequest, signal: AbortSignal): Promise<Authorization>;
 }
 
 export interface Authorization {

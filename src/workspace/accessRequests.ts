@@ -32,6 +32,20 @@ export function writeRequest(
   ]);
 }
 
+/** Asks whether what the person has written, and not saved, may give way to what the agent writes. @param before What they see. */
+export function overwriteRequest(
+  paths: readonly [string, ...string[]],
+  content: string,
+  before: string,
+): PermissionRequest {
+  return {
+    ...writeRequest(paths, content, before),
+    description: vscode.l10n.t(
+      'You have changes in this file that are not saved, and the agent has changed the same lines. If you allow it, yours give way; Undo in the editor brings them back.',
+    ),
+  };
+}
+
 export function readRequest(paths: readonly [string, ...string[]]): PermissionRequest {
   return fileRequest('read', paths, vscode.l10n.t('Read {0}', vscode.workspace.asRelativePath(paths[0])), []);
 }

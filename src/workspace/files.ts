@@ -1,20 +1,41 @@
-import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { FileSink } from '../acp/agentConnection';
-import { AcpError, errorCodes, isAcpError } from '../acp/errors';
+import { AcpError, errorCodes } from '../acp/errors';
+import { KeyedSequencer } from '../base/async';
+import { mergeTexts } from '../base/mergeTexts';
 import type { SessionAccess } from '../sessions/ports';
-import { notAllowed, readRequest, writeRequest } from './accessRequests';
-import type { SessionRoots } from './sessionRoots';
-import { isMissing } from './sessionRoots';
+import { notAllowed, overwriteRequest, readRequest, writeRequest } from './accessRequests';
+import { readFileBytes, writeFileBytes } from './diskFile';
+import { decodeText, encodeText, type TextForm, withEndsOf } from './fileText';
+import { KnownTexts } from './knownTexts';
+import { openDocument, openNotebook, replaceText } from './openDocuments';
+import { isMissing, type SessionRoots } from './sessionRoots';
 
-/** Above this a file is not read into a message. Bytes. */
-const MAX_FILE_BYTES = 32 * 1024 * 1024;
+/** Writes a file, and does what belongs to that. @param file Absolute, with links resolved. */
+export type AroundWrite = (file: string, write: () => Promise<void>) => Promise<void>;
 
-/** v1's `fs/*` for one session: what the editor shows counts, also when it is not saved. */
+/** Of all sessions: no two write one file at the same time. */
+const writes = new KeyedSequencer();
+
+/** A file as it is now. */
+interface Found {
+  readonly text: string;
+  readonly form: TextForm | undefined;
+}
+
+/**
+ * v1's `fs/*` for one session: what the editor shows counts, also when it is not saved. What an agent writes is put together with what
+ * has changed since it read the file; where the two meet, the person is asked, or the agent told to read it again.
+ */
 export class SessionFiles implements FileSink {
+  /** What the agent last read or wrote. */
+  readonly #known = new KnownTexts();
+
+  /** @param aroundWrite Does the writing, and may look at the file before and after. */
   constructor(
     private readonly roots: SessionRoots,
     private readonly access: SessionAccess,
+    private readonly aroundWrite: AroundWrite = (_, write) => write(),
   ) {}
 
   async readTextFile(
@@ -23,91 +44,145 @@ export class SessionFiles implements FileSink {
     limit: number | undefined,
     signal: AbortSignal,
   ): Promise<string> {
-    const uri = vscode.Uri.file(await this.roots.resolve(file));
-    const denial = this.access.denial(readRequest([file, uri.fsPath]));
-    if (denial) throw notAllowed(`read ${file}`, denial);
+    const { real, isInside } = await this.roots.locate(file);
+    const uri = vscode.Uri.file(real);
+    const request = readRequest([file, real]);
+    if (isInside) {
+      const denial = this.access.denial(request);
+      if (denial) throw notAllowed(`read ${file}`, denial);
+    } else {
+      // Agents look for their instructions in every folder up to the root: nobody is asked about what is not there.
+      if (!(await exists(uri))) throw missing(uri);
+      const authorization = await this.access.authorize(request, signal);
+      if (!authorization.isAllowed) throw notAllowed(`read ${file}`, authorization);
+    }
     signal.throwIfAborted();
-    const text = openDocument(file, uri)?.getText() ?? (await readFromDisk(uri));
+    const document = openDocument(file, uri);
+    if (document?.isDirty) {
+      const text = document.getText();
+      this.#known.set(real, text);
+      return lines(text, line, limit);
+    }
+    const { bytes, isWhole } = await missingAs(uri, readFileBytes(real, this.#isStill(file, real), line, limit));
+    const { text } = await decodeText(uri, bytes);
+    if (!isWhole) return text;
+    this.#known.set(real, text);
     return lines(text, line, limit);
   }
 
   async writeTextFile(file: string, content: string, signal: AbortSignal): Promise<void> {
-    const uri = vscode.Uri.file(await this.roots.resolve(file));
-    {
-      const before = await this.#textBefore(file, signal);
-      const authorization = await this.access.authorize(writeRequest([file, uri.fsPath], content, before), signal);
-      if (!authorization.isAllowed) throw notAllowed(`write ${file}`, authorization);
-      // The answer may have taken long: what is written is what was shown, or nothing.
-      const now = vscode.Uri.file(await this.roots.resolve(file));
-      if (now.fsPath !== uri.fsPath) {
-        throw new AcpError(
-          'answered',
-          `${file} leads elsewhere than when it was asked about`,
-          errorCodes.internalError,
-        );
-      }
+    const { real } = await this.roots.locate(file);
+    const before = await this.#find(file, real);
+    const authorization = await this.access.authorize(
+      writeRequest([file, real], content, before === undefined ? null : before.text),
+      signal,
+    );
+    if (!authorization.isAllowed) throw notAllowed(`write ${file}`, authorization);
+    // The answers may take long: each is about one text of the person, and a newer one is asked about anew.
+    for (let overwritten: string | undefined; ;) {
+      signal.throwIfAborted();
+      const conflict = await writes.run(real, () => this.#write(file, real, content, overwritten));
+      if (conflict === undefined) break;
+      const answer = await this.access.ask(overwriteRequest([file, real], content, conflict), signal);
+      if (!answer.isAllowed) throw notAllowed(`overwrite what the person has written in ${file}`, answer);
+      overwritten = conflict;
     }
-    signal.throwIfAborted();
-    const document = openDocument(file, uri);
-    if (document) {
-      await replaceText(document, content);
-      return;
-    }
-    await vscode.workspace.fs.createDirectory(vscode.Uri.file(path.dirname(uri.fsPath)));
-    await vscode.workspace.fs.writeFile(uri, await vscode.workspace.encode(content, { uri }));
+    this.#known.set(real, content);
   }
 
-  /** What is there now; null: nothing. */
-  async #textBefore(file: string, signal: AbortSignal): Promise<string | null> {
+  /**
+   * @param overwritten What the person has not saved, and gives up.
+   * @returns What the person has not saved and would lose; undefined: it is written.
+   */
+  async #write(
+    file: string,
+    real: string,
+    content: string,
+    overwritten: string | undefined,
+  ): Promise<string | undefined> {
+    const uri = vscode.Uri.file(real);
+    const isStill = this.#isStill(file, real);
+    if (!(await isStill())) throw new AcpError('answered', `${file} leads elsewhere by now`, errorCodes.internalError);
+    if (openNotebook(uri)?.isDirty) {
+      throw new AcpError(
+        'answered',
+        `${file} is open as a notebook with changes that are not saved: nothing was written`,
+        errorCodes.internalError,
+      );
+    }
+    const document = openDocument(file, uri);
+    const saved = await this.#findOnDisk(real, isStill);
+    const isUnsaved = document?.isDirty === true;
+    const now = isUnsaved ? { text: document.getText(), form: saved?.form } : saved;
+    const wanted = withEndsOf(content, now?.form?.usesCrlf ?? false);
+    // An agent that did not read the file here has read it on disk.
+    const base = this.#known.get(real) ?? (isUnsaved ? saved?.text : undefined);
+    const merged =
+      now === undefined || base === undefined || overwritten === now.text ? wanted : mergeTexts(base, wanted, now.text);
+    if (merged === undefined) {
+      if (isUnsaved) return now?.text ?? '';
+      throw new AcpError(
+        'answered',
+        `${file} was changed by somebody else since it was read: read it again`,
+        errorCodes.internalError,
+      );
+    }
+    await this.aroundWrite(real, async () => {
+      if (document && (isUnsaved || isSameText(document.getText(), saved?.text))) await replaceText(document, merged);
+      else await writeFileBytes(real, await encodeText(uri, merged, saved?.form), isStill);
+    });
+    return undefined;
+  }
+
+  /** What the person would see of it; undefined: there is nothing. */
+  async #find(file: string, real: string): Promise<Found | undefined> {
+    const document = openDocument(file, vscode.Uri.file(real));
+    return document?.isDirty
+      ? { text: document.getText(), form: undefined }
+      : this.#findOnDisk(real, this.#isStill(file, real));
+  }
+
+  async #findOnDisk(real: string, isStill: () => Promise<boolean>): Promise<Found | undefined> {
     try {
-      return await this.readTextFile(file, undefined, undefined, signal);
+      const { bytes } = await readFileBytes(real, isStill, undefined, undefined);
+      const { text, ...form } = await decodeText(vscode.Uri.file(real), bytes);
+      return { text, form };
     } catch (error) {
-      if (isAcpError(error) && error.code === errorCodes.resourceNotFound) return null;
+      if (isMissing(error)) return undefined;
       throw error;
     }
   }
-}
 
-/** By the path as it was given, or by the real one: with a folder that is reached over a link, the editor has the former. */
-function openDocument(file: string, real: vscode.Uri): vscode.TextDocument | undefined {
-  const keys = new Set([vscode.Uri.file(path.normalize(file)).toString(), real.toString()]);
-  return vscode.workspace.textDocuments.find((document) => !document.isClosed && keys.has(document.uri.toString()));
-}
-
-async function readFromDisk(uri: vscode.Uri): Promise<string> {
-  try {
-    const { size, type } = await vscode.workspace.fs.stat(uri);
-    if (type & vscode.FileType.Directory) {
-      throw new AcpError('answered', `${uri.fsPath} is a folder`, errorCodes.invalidParams);
-    }
-    if (size > MAX_FILE_BYTES) {
-      throw new AcpError(
-        'answered',
-        `${uri.fsPath} is larger than ${String(MAX_FILE_BYTES)} bytes`,
-        errorCodes.invalidParams,
-      );
-    }
-    return await vscode.workspace.decode(await vscode.workspace.fs.readFile(uri), { uri });
-  } catch (error) {
-    if ((error instanceof vscode.FileSystemError && error.code === 'FileNotFound') || isMissing(error)) {
-      throw new AcpError('answered', `There is no file ${uri.fsPath}`, errorCodes.resourceNotFound, {
-        uri: uri.toString(),
-      });
-    }
-    throw error;
+  #isStill(file: string, real: string): () => Promise<boolean> {
+    return async () => (await this.roots.locate(file)).real === real;
   }
 }
 
-/** Through the document, so that the change can be undone and the cursor stays; then saved, so that the agent's tools see it. */
-async function replaceText(document: vscode.TextDocument, content: string): Promise<void> {
-  const edit = new vscode.WorkspaceEdit();
-  edit.replace(document.uri, new vscode.Range(0, 0, document.lineCount, 0), content);
-  if (!(await vscode.workspace.applyEdit(edit)) || !(await document.save())) {
-    throw new AcpError(
-      'answered',
-      `${document.uri.fsPath} could not be changed in the editor`,
-      errorCodes.internalError,
-    );
+/** Editors have the same ends of all lines. */
+function isSameText(one: string, other: string | undefined): boolean {
+  return one.replaceAll('\r\n', '\n') === other?.replaceAll('\r\n', '\n');
+}
+
+async function exists(uri: vscode.Uri): Promise<boolean> {
+  try {
+    await vscode.workspace.fs.stat(uri);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function missing(uri: vscode.Uri): AcpError {
+  return new AcpError('answered', `There is no file ${uri.fsPath}`, errorCodes.resourceNotFound, {
+    uri: uri.toString(),
+  });
+}
+
+async function missingAs<T>(uri: vscode.Uri, reading: Promise<T>): Promise<T> {
+  try {
+    return await reading;
+  } catch (error) {
+    throw isMissing(error) ? missing(uri) : error;
   }
 }
 

@@ -2,6 +2,13 @@ import { lstat, realpath, stat } from 'node:fs/promises';
 import * as path from 'node:path';
 import { AcpError, errorCodes } from '../acp/errors';
 
+/** Where a path leads. */
+export interface FilePlace {
+  /** Absolute, with links resolved. */
+  readonly real: string;
+  readonly isInside: boolean;
+}
+
 /**
  * The folders in which a session's agent may read and write through the editor. A path counts as inside only when it is after all
  * links in it are resolved, so that a link in the folder leads nowhere else.
@@ -12,24 +19,48 @@ export class SessionRoots {
 
   /**
    * The real path of a file that may not exist yet.
-   * @throws AcpError invalidParams when the path is not absolute, lies outside, or is neither file nor folder: a pipe or device would
-   * hold up a thread that all extensions share.
+   * @throws AcpError invalidParams when the path is not absolute, or is neither file nor folder: a pipe or device would hold up a
+   * thread that all extensions share.
    */
-  async resolve(file: string): Promise<string> {
+  async locate(file: string): Promise<FilePlace> {
     if (!path.isAbsolute(file) || file.includes('\0')) {
       throw new AcpError('answered', `path is not an absolute path: ${JSON.stringify(file)}`, errorCodes.invalidParams);
     }
+    const trap = process.platform === 'win32' ? windowsTrap(file) : undefined;
+    if (trap !== undefined) throw new AcpError('answered', `path ${trap}: ${file}`, errorCodes.invalidParams);
     const real = await resolveExisting(path.normalize(file));
     const roots = await Promise.all(this.roots.map(resolveExisting));
-    if (!roots.some((root) => isInside(root, real))) {
-      throw new AcpError('answered', `path is outside of the session's folders: ${file}`, errorCodes.invalidParams);
-    }
     const found = await stat(real).catch(() => undefined);
     if (found !== undefined && !found.isFile() && !found.isDirectory()) {
       throw new AcpError('answered', `path is no file: ${file}`, errorCodes.invalidParams);
     }
+    return { real, isInside: roots.some((root) => isInside(root, real)) };
+  }
+
+  /** As {@link locate}. @throws AcpError invalidParams when the path lies outside, too. */
+  async resolve(file: string): Promise<string> {
+    const { real, isInside: is } = await this.locate(file);
+    if (!is) {
+      throw new AcpError('answered', `path is outside of the session's folders: ${file}`, errorCodes.invalidParams);
+    }
     return real;
   }
+}
+
+/**
+ * What is wrong with a path on Windows, where several names lead to one file, and some to none: other servers, devices, streams of a
+ * file, and names that lose their end. https://learn.microsoft.com/windows/win32/fileio/naming-a-file
+ */
+export function windowsTrap(file: string): string | undefined {
+  const [drive = '', ...names] = file.split(/[\\/]/);
+  if (/^[\\/]{2}/.test(file)) return 'is on another server or a device';
+  if (!/^[A-Za-z]:$/.test(drive)) return 'has no drive';
+  if (names.some((name) => name.includes(':'))) return 'names a stream of a file';
+  if (names.some((name) => /[. ]$/.test(name) && name !== '.' && name !== '..'))
+    return 'ends a name with a dot or a blank';
+  if (names.some((name) => /^(?:con|prn|aux|nul|com\d|lpt\d|conin\$|conout\$)(?:\.|$)/i.test(name)))
+    return 'is a device';
+  return names.some((name) => /~\d+(?:\.|$)/.test(name)) ? 'has a short name' : undefined;
 }
 
 /** Resolves the links of as much of a path as exists. A link that leads nowhere is refused: writing would create its target. */

@@ -138,6 +138,15 @@ describe('what an agent does through the editor', () => {
     equal(asked, 0);
   });
 
+  it('is asked about where it is about something of the person, whatever the mode', async () => {
+    mode = 'allowAll';
+    answer = 'no';
+    const request = write('/w/a');
+    equal((await gate.ask(request, signal)).isAllowed, false);
+    equal(gate.decide(request).decision, 'ask');
+    equal(asked, 1);
+  });
+
   it('is asked about when the policy itself fails', async () => {
     const broken = new PermissionGate(
       {
