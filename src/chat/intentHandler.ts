@@ -6,6 +6,7 @@ import type { ContentBlock } from '../acp/content';
 import type { Session } from '../sessions/session';
 import type { QueuedPrompt } from '../sessions/state';
 import type { ComposerIntent } from './composerDesk';
+import { liveTerminal } from './liveTerminal';
 import type { PanelServices } from './panelPorts';
 import type { Intent } from './protocol';
 
@@ -101,6 +102,11 @@ export class IntentHandler {
       case 'cancelToolCall':
         void session.cancelToolCall(intent.toolCallId);
         return;
+      case 'openTerminal': {
+        const terminal = liveTerminal(session, intent.terminalId);
+        if (terminal) this.services.actions.openTerminal(terminal);
+        return;
+      }
       case 'cancelTerminal':
         void session.cancelTerminal(intent.terminalId);
         return;

@@ -79,6 +79,7 @@ const fields = {
   openElicitation: { sessionKey: key, requestId: key },
   cancelToolCall: { sessionKey: key, toolCallId: text(65536) },
   cancelTerminal: { sessionKey: key, terminalId: text(65536) },
+  openTerminal: { sessionKey: key, terminalId: text(65536) },
   cancelSubagent: { sessionKey: key, sessionId: text(65536) },
   answerPermission: { sessionKey: key, requestId: key, optionId: text(65536) },
   allowByRule: { sessionKey: key, requestId: key, offer: integer(0, 100), scope: oneOf(...ruleScopes) },

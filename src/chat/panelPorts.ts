@@ -6,6 +6,7 @@ import type { Mention, MentionQuery } from '../sessions/mention';
 import type { PermissionRule, RuleScope } from '../sessions/permissions/permissionRule';
 import type { PlaceAttachment, PromptAttachment, SessionAttachment } from '../sessions/promptAttachment';
 import type { WorkspaceSessions } from '../sessions/workspaceSessions';
+import type { LiveTerminal } from './liveTerminal';
 import type {
   AgentSummary,
   FolderSummary,
@@ -134,6 +135,8 @@ export interface PanelActions {
   signInInTerminal(folder: string, agentId: string, methodId: string): Promise<boolean>;
   /** @param path Absolute. @param line Counted from 1, as `column` is. */
   openFile(path: string, line: number | undefined, column?: number): void;
+  /** Shows a command in a terminal of its own, which disposes it. */
+  openTerminal(terminal: LiveTerminal): void;
   copy(text: string): void;
   openSettings(query: string): void;
   /** Tells the person that something did not work. */

@@ -257,6 +257,8 @@ export type Intent =
   | { readonly type: 'openElicitation'; readonly sessionKey: string; readonly requestId: string }
   | { readonly type: 'cancelToolCall'; readonly sessionKey: string; readonly toolCallId: string }
   | { readonly type: 'cancelTerminal'; readonly sessionKey: string; readonly terminalId: string }
+  /** Shows a command in a terminal of VS Code, as it goes on. */
+  | { readonly type: 'openTerminal'; readonly sessionKey: string; readonly terminalId: string }
   /** `sessionId` is the agent's id of the subagent's session. */
   | { readonly type: 'cancelSubagent'; readonly sessionKey: string; readonly sessionId: string }
   | {

@@ -7,6 +7,7 @@ import type {
   TerminalSink,
 } from '../acp/agentConnection';
 import type { AgentFailure } from '../acp/agentFailure';
+import type { TerminalOutputChunk, TerminalPatch } from '../acp/update';
 import type { ContentBlock } from '../acp/content';
 import { errorNature } from '../acp/errors';
 import { untilAborted } from '../base/async';
@@ -82,6 +83,9 @@ export class Session extends DisposableObject {
   readonly #attachment: Attachment;
   readonly #turns: Turns;
   readonly #outbox: SessionChange[] = [];
+  /** Those that run on our side, for an agent of v1. */
+  readonly #ownTerminals = new Set<string>();
+  #terminals: TerminalSink | undefined;
   #state: SessionState;
   #loading: Promise<void> | undefined;
   #isLoaded: boolean;
@@ -316,7 +320,10 @@ export class Session extends DisposableObject {
   }
 
   async cancelTerminal(terminalId: string): Promise<AgentFailure | undefined> {
-    return this.#settle('terminal/cancel', async () => this.#attachment.handle?.cancelTerminal(terminalId));
+    return this.#settle('terminal/cancel', async () => {
+      if (this.#ownTerminals.has(terminalId)) await this.#terminals?.kill(terminalId);
+      else await this.#attachment.handle?.cancelTerminal(terminalId);
+    });
   }
 
   cancelSubagent(sessionId: string): void {
@@ -515,7 +522,15 @@ export class Session extends DisposableObject {
 
   #services(access: SessionAccess): { readonly files?: FileSink; readonly terminals?: TerminalSink } {
     const files = this.host.files?.(this.#place, access);
-    const terminals = this.host.terminals?.(this.#place, (update) => this.#emit(update), access);
+    const show = (update: TerminalPatch | TerminalOutputChunk): void => {
+      if (update.type === 'terminal') {
+        if (update.exitStatus) this.#ownTerminals.delete(update.terminalId);
+        else this.#ownTerminals.add(update.terminalId);
+      }
+      this.#emit(update);
+    };
+    const terminals = this.host.terminals?.(this.#place, show, access);
+    this.#terminals = terminals;
     this.onDispose(() => files?.dispose?.());
     if (terminals) this.register(terminals);
     return { ...(files && { files }), ...(terminals && { terminals }) };
@@ -524,7 +539,14 @@ export class Session extends DisposableObject {
 
 /** A state from before: what was allowed then is not, now. Only the narrower choice is kept. */
 function atHome(state: SessionState): SessionState {
-  return { ...state, permissionMode: state.permissionMode === 'readOnly' ? 'readOnly' : 'ask' };
+  let { terminals } = state;
+  for (const terminal of terminals) {
+    // Nothing of then runs any more.
+    if (terminal.cancellable && !terminal.exitStatus) {
+      terminals = terminals.set(terminals.indexOf(terminal.key), { ...terminal, cancellable: false });
+    }
+  }
+  return { ...state, terminals, permissionMode: state.permissionMode === 'readOnly' ? 'readOnly' : 'ask' };
 }
 
 /** What can be done of an opening where there is no host that knows more: in-process servers need a bridge. */

@@ -5,6 +5,7 @@ import { DisposableObject } from '../base/lifecycle';
 import type { Log } from '../base/log';
 import { notificationText } from '../base/notificationText';
 import { isOnNetwork, placeOfLink, schemeOfLink } from './linkPlace';
+import type { ShownCommand, TerminalViews } from './terminalViews';
 import { type SignInCommand, signInInTerminal } from './signInTerminal';
 
 /** Schemes that a link in an agent's text may have; VS Code asks the person before it leaves for an untrusted address. */
@@ -13,6 +14,7 @@ const OUTSIDE = new Set(['http', 'https', 'mailto']);
 /** What leaves the panel: links, files, the clipboard, settings. */
 export class PanelActions extends DisposableObject {
   readonly #ended = new AbortController();
+  #terminals: TerminalViews | undefined;
 
   /** @param findSignIn What to run for a method of the type `terminal`; undefined when there is no such method. */
   constructor(
@@ -67,6 +69,16 @@ export class PanelActions extends DisposableObject {
     this.#run(
       isPage && !isHere ? vscode.commands.executeCommand('vscode.open', address) : vscode.env.openExternal(uri),
     );
+  }
+
+  openTerminal(command: ShownCommand): void {
+    this.#run(this.#openTerminal(command));
+  }
+
+  async #openTerminal(command: ShownCommand): Promise<void> {
+    const { TerminalViews: Views } = await import('./terminalViews');
+    if (this.isDisposed) command.dispose();
+    else (this.#terminals ??= this.register(new Views())).show(command);
   }
 
   async signInInTerminal(folder: string, agentId: string, methodId: string): Promise<boolean> {

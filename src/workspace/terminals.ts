@@ -153,7 +153,7 @@ export class SessionTerminals extends DisposableObject implements TerminalSink {
     };
     this.#terminals.set(terminalId, terminal);
     this.#live++;
-    onUpdate({ type: 'terminal', terminalId, command, cwd, cancellable: false });
+    onUpdate({ type: 'terminal', terminalId, command, cwd, cancellable: true });
     child.stdout?.on('data', print);
     child.stderr?.on('data', print);
     child.once('error', (error) => {

@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { useMemo } from 'preact/hooks';
 import type { BackgroundWork } from '../../acp/update';
 import type { Intent } from '../../chat/protocol';
 import { subagentKey } from '../../sessions/reduce/subagents';
@@ -15,7 +16,7 @@ import { Icon } from './icon';
 /** What goes on beside the conversation, also after a turn's end; each can be ended where the agent offers that. */
 export function BackgroundView({ sessionKey, state }: { sessionKey: string; state: SessionState }): VNode | null {
   const [open, toggle] = useFold(`background/${sessionKey}`, true);
-  const { background } = state;
+  const background = useBackground(state);
   if (background.length === 0) return null;
   return (
     <section class="background" aria-label={t('In the background')}>
@@ -41,6 +42,18 @@ export function BackgroundView({ sessionKey, state }: { sessionKey: string; stat
       )}
     </section>
   );
+}
+
+/** What the agent tells, and the commands that still run on our side once it has ended its turn. */
+function useBackground({ background, activity, terminals }: SessionState): readonly BackgroundWork[] {
+  return useMemo(() => {
+    if (activity !== 'idle') return background;
+    const told = new Set(background.map((work) => (work.type === 'terminal' ? work.terminalId : '')));
+    const running = [...terminals].filter(
+      ({ key, cancellable, exitStatus }) => cancellable && !exitStatus && !told.has(key),
+    );
+    return [...background, ...running.map(({ key }) => ({ type: 'terminal', terminalId: key }) as const)];
+  }, [background, activity, terminals]);
 }
 
 interface Described {

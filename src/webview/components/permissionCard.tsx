@@ -89,9 +89,7 @@ export function PermissionCard({
       {offers && offers.length > 0 && primary && (
         <RuleOffers
           offers={offers}
-          isSettled={settled.shown}
           onChoose={(offer, scope) => {
-            if (!settled.now()) return;
             post({ type: 'allowByRule', sessionKey, requestId, offer, scope });
             onAnswered();
           }}

@@ -1,23 +1,20 @@
 import type { VNode } from 'preact';
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { type PermissionRule, type RuleScope, ruleScopes } from '../../sessions/permissions/permissionRule';
 import { useElementId } from '../hooks';
 import { t } from '../l10n';
 import { ruleText, scopeText } from '../text/ruleText';
 import { Icon } from './icon';
+import { useSettled } from './useSettled';
+
+interface RuleOffersProps {
+  readonly offers: readonly PermissionRule[];
+  /** @param index Of the offer. */
+  readonly onChoose: (index: number, scope: RuleScope) => void;
+}
 
 /** Rules that would answer a question from now on, each in plain words, with where it is to count. Folded until asked for. */
-export function RuleOffers({
-  offers,
-  isSettled,
-  onChoose,
-}: {
-  offers: readonly PermissionRule[];
-  /** Whether the card has stood still long enough. */
-  isSettled: boolean;
-  /** @param index Of the offer. */
-  onChoose: (index: number, scope: RuleScope) => void;
-}): VNode {
+export function RuleOffers({ offers, onChoose }: RuleOffersProps): VNode {
   const [open, setOpen] = useState(false);
   const id = useElementId();
   return (
@@ -32,28 +29,37 @@ export function RuleOffers({
         <Icon name={open ? 'chevron-down' : 'chevron-right'} />
         <span class="fold-label">{t('Always…')}</span>
       </button>
-      {open && (
-        <ul class="rule-list" id={id} aria-label={t('Rules that you can make')}>
-          {offers.map((rule, index) => (
-            <li key={index}>
-              <p class="rule-text">{ruleText(rule)}</p>
-              <div class="rule-scopes" role="group" aria-label={ruleText(rule)}>
-                {ruleScopes.map((scope) => (
-                  <button
-                    key={scope}
-                    type="button"
-                    class="button button-small"
-                    aria-disabled={!isSettled}
-                    onClick={() => onChoose(index, scope)}
-                  >
-                    {scopeText(scope)}
-                  </button>
-                ))}
-              </div>
-            </li>
-          ))}
-        </ul>
-      )}
+      {open && <RuleList id={id} offers={offers} onChoose={onChoose} />}
     </div>
+  );
+}
+
+/** Nothing can be chosen before the list has stood still for a moment: unfolding it has moved the card. */
+function RuleList({ id, offers, onChoose }: RuleOffersProps & { id: string }): VNode {
+  const list = useRef<HTMLUListElement>(null);
+  const settled = useSettled(list);
+  return (
+    <ul class="rule-list" id={id} aria-label={t('Rules that you can make')} ref={list}>
+      {offers.map((rule, index) => (
+        <li key={index}>
+          <p class="rule-text">{ruleText(rule)}</p>
+          <div class="rule-scopes" role="group" aria-label={ruleText(rule)}>
+            {ruleScopes.map((scope) => (
+              <button
+                key={scope}
+                type="button"
+                class="button button-small"
+                aria-disabled={!settled.shown}
+                onClick={() => {
+                  if (settled.now()) onChoose(index, scope);
+                }}
+              >
+                {scopeText(scope)}
+              </button>
+            ))}
+          </div>
+        </li>
+      ))}
+    </ul>
   );
 }

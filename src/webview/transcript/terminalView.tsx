@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import type { TerminalState } from '../../sessions/state';
 import { CancelButton } from '../components/cancelButton';
 import { CommandText } from '../components/commandText';
-import { useScoped } from '../hooks';
+import { usePanel, useScoped } from '../hooks';
 import { t } from '../l10n';
 import { outputFor } from '../terminal/terminalOutput';
 import { OutputLines } from '../terminal/outputView';
@@ -18,6 +18,7 @@ export function TerminalView({
   sessionKey: string;
   folder: string;
 }): VNode {
+  const { post } = usePanel();
   const { command, cwd, exitStatus } = terminal;
   const output = outputFor(useScoped(`terminal/${terminal.key}`)).update(terminal.output, terminal.outputDropped);
   return (
@@ -45,6 +46,13 @@ export function TerminalView({
           intent={{ type: 'cancelTerminal', sessionKey, terminalId: terminal.key }}
         />
       )}
+      <button
+        type="button"
+        class="link terminal-open"
+        onClick={() => post({ type: 'openTerminal', sessionKey, terminalId: terminal.key })}
+      >
+        {t('Open in Terminal')}
+      </button>
       {exitStatus && exitText(exitStatus) !== undefined && <p class="note">{exitText(exitStatus)}</p>}
     </div>
   );

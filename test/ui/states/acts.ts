@@ -27,9 +27,10 @@ export async function perform(act: Act): Promise<void> {
     const { key, ctrlKey = false, shiftKey = false } = act;
     focused().dispatchEvent(new KeyboardEvent('keydown', { key, ctrlKey, shiftKey, bubbles: true, cancelable: true }));
   } else if (act.act === 'unfold') {
-    const fold = document.querySelector<HTMLElement>(`${act.selector} [aria-expanded=false]`);
+    const fold = document.querySelector<HTMLElement>(`${act.selector} [aria-expanded]`);
     if (!fold) throw new Error(`Nothing to unfold is in ${act.selector}`);
-    fold.click();
+    // It may be open from the time before.
+    if (fold.ariaExpanded === 'false') fold.click();
   } else if (act.act === 'click') {
     const all = document.querySelectorAll<HTMLElement>('button, [role=tab], [role=option], [role=menuitem]');
     const named = [...all].find((one) =>

@@ -65,6 +65,7 @@ describe('the composer’s host half', () => {
             openPage: nothing,
             signInInTerminal: () => Promise.resolve(false),
             openFile: nothing,
+            openTerminal: nothing,
             copy: nothing,
             openSettings: nothing,
             addAgent: nothing,

@@ -67,6 +67,7 @@ describe('the panel', () => {
               return Promise.resolve(false);
             },
             openFile: note('openFile'),
+            openTerminal: note('openTerminal'),
             copy: note('copy'),
             openSettings: note('openSettings'),
             addAgent: note('addAgent'),

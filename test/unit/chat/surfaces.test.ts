@@ -88,6 +88,7 @@ describe('the places where sessions are shown', () => {
             openPage: nothing,
             signInInTerminal: () => Promise.resolve(false),
             openFile: nothing,
+            openTerminal: nothing,
             copy: nothing,
             openSettings: nothing,
             manageTrust: nothing,
