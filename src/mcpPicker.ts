@@ -9,7 +9,7 @@ import type { ListedTool } from './mcp/listTools';
 import type { McpServerDefinition } from './mcp/serverDefinition';
 import { serverText } from './mcp/serverText';
 import type { McpDesk } from './mcpDesk';
-import type { WorkspaceFolder } from './sessions/ports';
+import type { SessionPlace, WorkspaceFolder } from './sessions/ports';
 import type { WorkspaceSessions } from './sessions/workspaceSessions';
 import { editServers } from './workspace/mcp/editServers';
 import type { McpLog } from './workspace/mcp/mcpLog';
@@ -100,7 +100,7 @@ export async function serverItems({
     for (const { name, transport, definition, state } of outcomes) {
       const isGiven = state.kind === 'given';
       const sentAs = isGiven && state.sentAs !== name ? [vscode.l10n.t('as {0}', state.sentAs)] : [];
-      const where = definition ? placeText(definition.origin.source) : vscode.l10n.t('from who made the session');
+      const where = definition ? placeText(definition.origin.source) : makerText(name, place);
       const reason = isGiven ? undefined : leftOutText(state.reason);
       items.push({
         label: `$(${isGiven ? 'check' : 'circle-slash'}) ${labelText(name)}`,
@@ -129,6 +129,12 @@ export async function serverItems({
     if (servers.length === 0) items.push({ label: vscode.l10n.t('No MCP servers') });
   }
   return items;
+}
+
+function makerText(name: string, { opening }: SessionPlace): string {
+  return opening?.mcpServers?.some((server) => server.name === name)
+    ? vscode.l10n.t('from who made the session')
+    : vscode.l10n.t('from Parley');
 }
 
 function separator(label: string): ServerItem {

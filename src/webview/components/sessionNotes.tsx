@@ -43,12 +43,12 @@ function NoteBar({ sessionKey, note }: { sessionKey: string; note: SessionNote }
         ) : (
           text
         )}
-        {details.length === 1 && <div class="note">{details[0]}</div>}
         {code !== undefined && (
           <div class="command">
             <CommandText text={code} />
           </div>
         )}
+        {details.length === 1 && <div class="note">{details[0]}</div>}
         {actions.length > 0 && (
           <div class="buttons" ref={buttons}>
             {actions.map(({ actionId, label }) => (

@@ -162,7 +162,7 @@ function sourcesOf(
   const settings = (
     scope: ConfigScope,
     file: vscode.Uri,
-    value: 'globalValue' | 'workspaceValue' | 'workspaceFolderValue',
+    value: 'defaultValue' | 'globalValue' | 'workspaceValue' | 'workspaceFolderValue',
   ) =>
     settingSources(
       scope,
@@ -172,7 +172,8 @@ function sourcesOf(
       scope === 'workspace' && workspaceFile !== undefined,
     );
   const between = ofFile ? [ofFile] : [];
-  const user = settings('user', files.user, 'globalValue');
+  // Defaults are those of extensions that the person has installed.
+  const user = [...settings('user', files.user, 'defaultValue'), ...settings('user', files.user, 'globalValue')];
   // Without a file of the workspace, its settings are those of its one folder.
   if (workspaceFile === undefined) {
     return [...user, ...between, ...settings('workspace', folderSettings(folder), 'workspaceValue')];

@@ -28,7 +28,10 @@ export function leftOutText(reason: LeftOutReason): string {
 /** Where a source is written, e.g. `.vscode/mcp.json` or `.vscode/settings.json`. */
 export function placeText({ scope, file }: ConfigSource): string {
   if (scope === 'user' || file === undefined) return vscode.l10n.t('User Settings');
-  return vscode.workspace.asRelativePath(vscode.Uri.parse(file));
+  const uri = vscode.Uri.parse(file);
+  return scope === 'workspace' && !vscode.workspace.getWorkspaceFolder(uri)
+    ? (uri.path.split('/').at(-1) ?? uri.path)
+    : vscode.workspace.asRelativePath(uri);
 }
 
 /** An entry that cannot be used, with where it stands. */
