@@ -76,12 +76,16 @@ function AgentChoice({
   checked: boolean;
   onChoose: (agentId: string) => void;
 }): VNode {
+  const description =
+    agent.source === 'builtin'
+      ? t('Built in: answers from your files and shows how to connect an agent')
+      : agent.description;
   return (
     <label class={checked ? 'agent agent-chosen' : 'agent'}>
       <input type="radio" name="agent" checked={checked} onChange={() => onChoose(agent.id)} />
       <span class="agent-text">
         <span class="agent-name">{agent.name}</span>
-        {agent.description !== '' && <span class="agent-description">{agent.description}</span>}
+        {description !== '' && <span class="agent-description">{description}</span>}
       </span>
       {agent.state === 'failed' && (
         <span class="agent-failed" title={t('It could not be started the last time')}>

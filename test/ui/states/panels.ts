@@ -18,7 +18,7 @@ export function agent(change: Partial<AgentSummary> = {}): AgentSummary {
 export const guide: AgentSummary = {
   id: 'guide',
   name: 'Guide',
-  description: 'Built in: answers from your files and shows how to connect an agent',
+  description: '',
   source: 'builtin',
   state: 'stopped',
 };
