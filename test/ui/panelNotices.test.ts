@@ -24,10 +24,8 @@ describePanel('what stands around the conversation', (open) => {
   });
 
   it('offers to go on in a new session where one is only to be read', async () => {
-    const { page, host } = await open({}, ...prompt('Hello'), ended(), {
-      type: 'linkChanged',
-      link: { state: 'readOnly' },
-    });
+    const { page, host } = await open({}, ...prompt('Hello'), ended());
+    await host.happen({ type: 'linkChanged', link: { state: 'readOnly' } });
     await page.getByRole('group', { name: 'This conversation is only to be read' }).waitFor();
     assert.equal(await page.getByRole('textbox', { name: 'Message' }).count(), 0);
     await page.getByRole('button', { name: 'Continue in a New Session' }).click();

@@ -157,6 +157,7 @@ describePanel('a permission request', (open) => {
       'In every folder',
     ]);
     // The buttons have moved the card: it is to stand still again.
+    await panel.settled();
     await prefix.locator('[aria-disabled=false]').first().waitFor();
     await prefix.getByRole('button', { name: 'In this folder' }).press('Enter');
     assert.deepEqual(await panel.intent('allowByRule'), {

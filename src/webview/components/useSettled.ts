@@ -39,8 +39,12 @@ export function useSettled(element: RefObject<HTMLElement | null>): Settled {
 
   useEffect(look);
   useEffect(() => {
+    // What unfolds in it moves it, and is drawn without it.
+    const sizes = new ResizeObserver(look);
+    if (element.current) sizes.observe(element.current);
     window.addEventListener('resize', look);
     return () => {
+      sizes.disconnect();
       window.removeEventListener('resize', look);
       clearTimeout(timer.current);
     };
