@@ -203,8 +203,8 @@ export interface InProcessMcpServer {
   readonly type: 'inProcess';
   readonly name: string;
   /**
-   * Serves one client, e.g. `(transport) => makeServer().connect(transport)` with an `McpServer` of the official SDK. Called each time
-   * that the session is opened, e.g. again after a restart of its agent: make a server for each call.
+   * Serves one client, e.g. `(transport) => makeServer().connect(transport)` with an `McpServer` of the official SDK. Called for each client
+   * that the agent makes, and again when the session is opened anew, e.g. after a restart of its agent: make a server for each call.
    */
   connect(transport: McpTransport): Promise<void>;
 }

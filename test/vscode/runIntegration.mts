@@ -25,7 +25,8 @@ try {
   writeFileSync(join(userData, 'User/settings.json'), JSON.stringify(quietSettings, undefined, 2));
   await runTests({
     vscodeExecutablePath: values.vscode ?? (await vscodeExecutable(name)),
-    extensionDevelopmentPath: process.cwd(),
+    // With another extension, which uses Parley's API.
+    extensionDevelopmentPath: [process.cwd(), resolve('test/fixtures/extensions/apiUser')],
     extensionTestsPath: resolve('test/integration/index.cjs'),
     extensionTestsEnv: {
       PARLEY_HOST: name,
