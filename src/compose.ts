@@ -62,6 +62,7 @@ import { SessionRoots } from './workspace/sessionRoots';
 import { SessionTerminals } from './workspace/terminals';
 import { TraceView } from './workspace/traceView';
 import type { PolicyWorld } from './sessions/permissions/decide';
+import { registerChat } from './workspace/vscodeChat/registerChat';
 import { WorkspaceFolders } from './workspace/workspaceFolders';
 
 /** How long an agent may take to end a turn that was cancelled. Milliseconds. */
@@ -323,8 +324,16 @@ export function compose(context: vscode.ExtensionContext): Parley {
     }),
   );
   store.add(registerMcpCommands({ setups, sessions, agents: catalog, folders, serverLog, log }));
+  const api = publicApi({ sessions, folders, agents: catalog, methods, log }, surfaces);
+  const named = {
+    names: () => {
+      const folder = folders.current();
+      return folder === undefined ? [] : catalog.of(folder).definitions;
+    },
+  };
+  store.add(registerChat(api, named, vscode.Uri.joinPath(context.extensionUri, 'media', 'parley.svg'), log));
   return {
-    api: publicApi({ sessions, folders, agents: catalog, methods, log }, surfaces),
+    api,
     dispose: () => {
       store.dispose();
     },

@@ -56,6 +56,8 @@ describe('npm start, served to a browser', function () {
       'changelog.md',
       'dist/addAgent.js',
       'dist/chunks/acpBridge-….js',
+      'dist/chunks/askAgentTool-….js',
+      'dist/chunks/chatParticipant-….js',
       'dist/chunks/chunk-….js',
       'dist/chunks/connectAgent-….js',
       'dist/chunks/editServers-….js',

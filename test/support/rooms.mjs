@@ -46,7 +46,7 @@ export const rooms = {
       'sessions/recordedSession',
       'mcp',
     ],
-    types: ['acp'],
+    types: ['acp', 'api'],
     node: true,
     vscode: true,
   },

@@ -62,11 +62,13 @@ function manifestProblems(english: L10nBundle): readonly string[] {
   const problems: string[] = [];
   const spoken =
     /^(title|name|description|markdownDescription|deprecationMessage|markdownDeprecationMessage|label|contents|media|altText)$/;
+  // What a person types, or a model reads, is the same in every language.
+  const typed = /^contributes\.(chatParticipants|languageModelTools)\.(.*\.)?(name|inputSchema\..*)$/;
   const visit = (value: unknown, path: string, key: string): void => {
     if (typeof value === 'string') {
       const name = /^%(.+)%$/.exec(value)?.[1];
       if (name !== undefined) used.add(name);
-      else if (spoken.test(key) && value !== 'Parley' && /\p{L}/u.test(value))
+      else if (spoken.test(key) && !typed.test(path) && value !== 'Parley' && /\p{L}/u.test(value))
         problems.push(`package.json: ${path}: “${value}” is not translated`);
       return;
     }
