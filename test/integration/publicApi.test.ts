@@ -2,8 +2,10 @@ import * as assert from 'node:assert/strict';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import * as vscode from 'vscode';
-import type { ActiveSession, ParleyApi, SessionUpdate } from '../../src/api/parley';
+import { z } from 'zod';
+import type { ActiveSession, McpTransport, ParleyApi, SessionUpdate } from '../../src/api/parley';
 import { liveDescendants } from '../support/childProcesses';
 import { endWatchdog } from './support/endWatchdog';
 
@@ -22,6 +24,13 @@ function agent(protocol: 1 | 2): object {
 /** Those that die in a test, each used in one only. */
 const mortals = { 'Mortal 1': agent(1), 'Mortal 2': agent(2) };
 
+/** Connects to the MCP servers that it is given; ends with its last session. */
+const mcpAgent = {
+  ...agent(1),
+  args: ['scripted.mjs', 'scenarios/mcp.mjs'].map((file) => join(root, 'test/fixtures/agents', file)),
+  env: { ELECTRON_RUN_AS_NODE: '1', MCP_AGENT_ENDS: '1' },
+};
+
 describe('the public API, from another extension', () => {
   let api: ParleyApi;
   let folder: string;
@@ -35,7 +44,7 @@ describe('the public API, from another extension', () => {
     api = (await user.activate()).parley;
     folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? '';
     scratch = realpathSync(mkdtempSync(join(tmpdir(), 'parley-api-')));
-    await configure('agents', { 'Version 1': agent(1), 'Version 2': agent(2), ...mortals });
+    await configure('agents', { 'Version 1': agent(1), 'Version 2': agent(2), ...mortals, MCP: mcpAgent });
     await configure('defaultAgent', 'Version 1');
     // While they are there, their agents live: a process that a test starts and that is there after it counts as left behind.
     keepers = await Promise.all(['Version 1', 'Version 2'].map((name) => build(name).hidden().start()));
@@ -64,7 +73,14 @@ describe('the public API, from another extension', () => {
     return session.readToString();
   }
 
-  const setupOf = async (session: ActiveSession): Promise<unknown> => JSON.parse(await ask(session, 'setup'));
+  /** With what the agent was told to open the session; of MCP servers, those of the test: Parley may give its own. */
+  async function setupOf(session: ActiveSession): Promise<unknown> {
+    const { cwd, mcpServers } = JSON.parse(await ask(session, 'setup')) as {
+      readonly cwd: string;
+      readonly mcpServers?: readonly { readonly name: string }[];
+    };
+    return { cwd, servers: (mcpServers ?? []).filter(({ name }) => name === 'tools') };
+  }
 
   async function read(session: ActiveSession): Promise<readonly SessionUpdate[]> {
     const updates: SessionUpdate[] = [];
@@ -88,18 +104,18 @@ describe('the public API, from another extension', () => {
   });
 
   it('makes a session in the folder of the active editor', async () => {
-    const cwd = await api.buildSession().runUntil(async (session) => {
+    const setup = await api.buildSession().runUntil((session) => {
       assert.equal(session.agentId, 'Version 1');
-      return ((await setupOf(session)) as { readonly cwd: string }).cwd;
+      return setupOf(session);
     });
-    assert.equal(cwd, folder);
+    assert.deepEqual(setup, { cwd: folder, servers: [] });
   });
 
   it('makes a session in a directory', async () => {
     mkdirSync(join(scratch, 'project'));
     const place = vscode.Uri.file(join(scratch, 'project'));
     const setup = await api.buildSession(place).runUntil(setupOf);
-    assert.deepEqual(setup, { cwd: place.fsPath, mcpServers: [] });
+    assert.deepEqual(setup, { cwd: place.fsPath, servers: [] });
     await assert.rejects(api.buildSession(join(scratch, 'missing')).start(), { kind: 'invalidArgument' });
   });
 
@@ -110,16 +126,40 @@ describe('the public API, from another extension', () => {
     });
     assert.deepEqual(await builder.runUntil(setupOf), {
       cwd: folder,
-      mcpServers: [{ name: 'tools', command: '/bin/tools', args: ['-a'], env: [{ name: 'A', value: 'b' }] }],
+      servers: [{ name: 'tools', command: '/bin/tools', args: ['-a'], env: [{ name: 'A', value: 'b' }] }],
     });
   });
 
   it('gives the agent an MCP server', async () => {
     const server = { type: 'stdio', name: 'tools', command: '/bin/tools', env: { A: 'b' } } as const;
     const setup = await build('Version 2').withMcpServer(server).runUntil(setupOf);
-    assert.deepEqual((setup as { readonly mcpServers: unknown }).mcpServers, [
-      { type: 'stdio', name: 'tools', command: '/bin/tools', args: [], env: [{ name: 'A', value: 'b' }] },
-    ]);
+    const env = [{ name: 'A', value: 'b' }];
+    assert.deepEqual(setup, {
+      cwd: folder,
+      servers: [{ type: 'stdio', name: 'tools', command: '/bin/tools', args: [], env }],
+    });
+  });
+
+  it('gives the agent an MCP server of this process, made with the official SDK, which ends with the session', async function () {
+    this.timeout(60_000);
+    const calls: unknown[] = [];
+    let closed = 0;
+    const connect = async (transport: McpTransport): Promise<void> => {
+      const server = new McpServer({ name: 'tools', version: '1' });
+      server.registerTool('add', { inputSchema: { a: z.number(), b: z.number() } }, ({ a, b }) => {
+        calls.push([a, b]);
+        return { content: [{ type: 'text', text: String(a + b) }] };
+      });
+      server.server.onclose = () => closed++;
+      await server.connect(transport);
+    };
+    const reply = await build('MCP')
+      .withMcpServer({ type: 'inProcess', name: 'tools', connect })
+      .runUntil((session) => ask(session, 'call tools add {"a":1,"b":2}'));
+    assert.deepEqual(JSON.parse(reply), { content: [{ type: 'text', text: '3' }] });
+    assert.deepEqual(calls, [[1, 2]]);
+    while (closed === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    await ended('scenarios/mcp.mjs');
   });
 
   for (const name of ['Version 1', 'Version 2']) {
