@@ -351,7 +351,8 @@ describe('the public API, from another extension', () => {
     const failure = new Error('mine');
     await assert.rejects(
       build('Version 1').runUntil(async (session) => {
-        await ask(session, `terminal ${file}`);
+        session.sendPrompt(`terminal ${file}`);
+        await allow(session, session.readToString());
         while (!existsSync(file) || readFileSync(file, 'utf8') === '') await new Promise(setImmediate);
         throw failure;
       }),

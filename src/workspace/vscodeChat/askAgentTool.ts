@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { ParleyApi } from '../../api/parley';
 import { failureText } from './failureText';
+import { plainText } from './plainText';
 
 /** What a language model gives; VS Code has compared it with the schema in package.json. */
 export interface AskAgentInput {
@@ -14,7 +15,7 @@ const MAX_LENGTH = 100_000;
 
 /** What the person is asked before anything is done: an agent is a program that may change files. */
 export function prepareAskAgent({ prompt, agent }: AskAgentInput): vscode.PreparedToolInvocation {
-  const message = new vscode.MarkdownString().appendText(prompt);
+  const message = plainText(prompt);
   const title =
     agent === undefined ? vscode.l10n.t('Ask an agent in Parley?') : vscode.l10n.t('Ask {0} in Parley?', agent);
   const working =

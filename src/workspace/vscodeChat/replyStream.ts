@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { ContentBlock, SessionUpdate, ToolCallPatch } from '../../api/parley';
+import { plainText } from './plainText';
 
 /** The command that shows a session which needs an answer. */
 const SHOW_WAITING = 'parley.nextWaiting';
@@ -72,7 +73,7 @@ export class ReplyStream {
 
   /** Something that the agent did not say. */
   #say(text: string): void {
-    this.stream.markdown(new vscode.MarkdownString(this.#message === undefined ? '' : '\n\n').appendText(text));
+    this.stream.markdown(plainText(text, this.#message === undefined ? '' : '\n\n'));
     this.stream.markdown('\n\n');
     this.#message = undefined;
   }
