@@ -124,5 +124,6 @@ export function rulesOnly(policy: PermissionPolicy, folder: WorkspaceFolder): Se
       return decision === 'reject' ? { isAllowed: false, ...(cause && { cause }) } : undefined;
     },
     authorize: () => Promise.resolve({ isAllowed: false }),
+    ask: () => Promise.resolve({ isAllowed: false }),
   };
 }
