@@ -122,6 +122,8 @@ export interface PanelFolders {
   /** The URI of the folder of the active editor, else of the first folder. */
   current(): string | undefined;
   readonly trusted: boolean;
+  /** There are folders, but none on a disk: agents cannot work in them. */
+  readonly areVirtual?: boolean;
   readonly onDidChange: Event<void>;
 }
 

@@ -31,6 +31,7 @@ export function panelState(
     folders: folders.list(),
     defaultFolder: folder,
     trusted: folders.trusted,
+    ...(folders.areVirtual === true && { areFoldersVirtual: true }),
     settingsProblems: [...agents.problems(), ...(folder === undefined ? [] : permissions.problems(folder))],
     storageProblems: storage.problems,
   };

@@ -117,6 +117,8 @@ export interface PanelState {
   /** The folder that a new session gets unless the person picks another. */
   readonly defaultFolder: string | undefined;
   readonly trusted: boolean;
+  /** The window has folders, but none on a disk. */
+  readonly areFoldersVirtual?: boolean;
   /** What is wrong in the settings; each names its entry. */
   readonly settingsProblems: readonly string[];
   readonly storageProblems: readonly StorageProblem[];

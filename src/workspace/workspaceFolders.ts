@@ -29,6 +29,11 @@ export class WorkspaceFolders extends DisposableObject {
     return vscode.workspace.isTrusted;
   }
 
+  /** There are folders, but none on disk. */
+  get areVirtual(): boolean {
+    return onDisk().length === 0 && (vscode.workspace.workspaceFolders ?? []).length > 0;
+  }
+
   list(): readonly WorkspaceFolder[] {
     return onDisk().map(({ uri, name }) => ({ uri: uri.toString(), name, path: uri.fsPath }));
   }

@@ -1,4 +1,5 @@
-// npm run bench [-- --json]: what Parley costs, each number beside a baseline of the same run.
+// npm run bench [-- --json] [--large] [--store]: what Parley costs, each number beside a baseline of the same run. `--store` measures
+// only how sessions are kept, `--large` that with as many as are promised.
 import { execFileSync } from 'node:child_process';
 import { measureAgents } from './agents';
 import { BURST, bareJsonRpc, type BurstResult, officialSdk, withBurstAgent } from './burst';
@@ -11,6 +12,7 @@ import { measureMcp } from './mcp';
 import { measureMentions } from './mentions';
 import { measureReducer } from './reducer';
 import { measurement, median, type Measurement, print } from './report';
+import { measureStore } from './store';
 
 const ROUNDS = 7;
 
@@ -64,6 +66,11 @@ async function burst(): Promise<readonly Measurement[]> {
 
 async function main(): Promise<void> {
   const json = process.argv.includes('--json');
+  const large = process.argv.includes('--large');
+  if (process.argv.includes('--store')) {
+    report(await measureStore(large), json);
+    return;
+  }
   const measurements = [
     ...(await burst()),
     ...(await measureAgents()),
@@ -72,9 +79,14 @@ async function main(): Promise<void> {
     ...measureReducer(),
     ...measureMentions(),
     ...(await measureMcp()),
+    ...(await measureStore(large)),
     ...activation(11),
     ...sizes(packageVsix()),
   ];
+  report(measurements, json);
+}
+
+function report(measurements: readonly Measurement[], json: boolean): void {
   print(measurements, json);
   if (measurements.some(({ holds }) => holds === false)) process.exitCode = 1;
 }

@@ -14,6 +14,11 @@ describePanel('what stands around the conversation', (open) => {
     assert.equal(await page.getByRole('button', { name: 'Open Settings' }).count(), 0);
   });
 
+  it('says why agents cannot work in folders that are on no disk', async () => {
+    const { page } = await open({ panel: emptyPanel({ folders: [], areFoldersVirtual: true }) });
+    await page.getByText('The folders of this window are not on a disk.').waitFor();
+  });
+
   it('says what is wrong with what is kept, and can be put away', async () => {
     const storageProblems = [{ kind: 'damaged', file: '/kept/sessions.db.damaged-1' }, { kind: 'full' }] as const;
     const { page } = await open({ panel: emptyPanel({ storageProblems }) });

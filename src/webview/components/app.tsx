@@ -128,6 +128,7 @@ function Panel({ panel, session, found, findAsked, composer, rowRequests, editor
         <PanelNotices
           trusted={panel.trusted}
           hasFolder={panel.folders.length > 0}
+          isVirtual={panel.areFoldersVirtual === true}
           problems={panel.settingsProblems}
           storageProblems={panel.storageProblems}
         />

@@ -13,11 +13,13 @@ export const PanelNotices = memo(
   ({
     trusted,
     hasFolder,
+    isVirtual,
     problems,
     storageProblems,
   }: {
     trusted: boolean;
     hasFolder: boolean;
+    isVirtual: boolean;
     problems: PanelState['settingsProblems'];
     storageProblems: PanelState['storageProblems'];
   }): VNode | null => {
@@ -41,7 +43,13 @@ export const PanelNotices = memo(
         {!hasFolder && (
           <div class="notice-bar">
             <Icon name="folder" />
-            <span class="notice-text">{t('Agents work in a folder. Open one to begin.')}</span>
+            <span class="notice-text">
+              {isVirtual
+                ? t(
+                    'The folders of this window are not on a disk. Agents are programs that work on files: open a folder of a machine to begin.',
+                  )
+                : t('Agents work in a folder. Open one to begin.')}
+            </span>
           </div>
         )}
         {problems.length > 0 && <SettingsProblems problems={problems} />}
