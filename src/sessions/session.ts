@@ -89,6 +89,8 @@ export class Session extends DisposableObject {
   #state: SessionState;
   #loading: Promise<void> | undefined;
   #isLoaded: boolean;
+  /** It was taken up once: an agent that was ended since, since nothing needed it, is started when something does. */
+  #isBack = false;
   #carried: ContentBlock | undefined;
   #signIn: AbortController | undefined;
   #isTelling = false;
@@ -222,7 +224,8 @@ export class Session extends DisposableObject {
    */
   async comeBack(): Promise<void> {
     await this.load();
-    if (!this.known || this.isDisposed || this.#state.link.state !== 'none') return;
+    if (!this.known || this.#isBack || this.isDisposed || this.#state.link.state !== 'none') return;
+    this.#isBack = true;
     if (this.known.agent) await this.#settle('session/load', () => this.#attachment.takeUp());
     else if (isAnswered(this.#state)) this.#emit({ type: 'linkChanged', link: { state: 'readOnly' } });
   }

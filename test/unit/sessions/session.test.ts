@@ -543,6 +543,9 @@ describe('Session', () => {
       await session.comeBack();
       deepStrictEqual([link.agent.session.openedBy, session.state.link.state, loads], ['load', 'ready', 1]);
       strictEqual(transcript(session), 'You\n  before\nAgent\n  yes\n');
+      await link.stop();
+      await session.comeBack();
+      deepStrictEqual([session.state.link.state, link.agents.length], ['none', 1]);
     });
 
     it('is asked of its agent where nothing was kept, or that cannot be read', async () => {
