@@ -10,6 +10,8 @@ import { setListenerErrorHandler } from './base/events';
 import { KnownSecrets } from './base/knownSecrets';
 import { type Disposable, DisposableStore } from './base/lifecycle';
 import { RecentProblems } from './base/recentProblems';
+import { registerChangeCommands } from './changeCommands';
+import type { ChangeReview } from './changeReview';
 import { registerCommands } from './chat/commands';
 import { RulePolicy } from './chat/permissionPolicy';
 import { PermissionSettings } from './permissionSettings';
@@ -28,6 +30,7 @@ import { McpLog } from './workspace/mcp/mcpLog';
 import { registerMcpCommands } from './mcpCommands';
 import { SessionSetups } from './sessionSetup';
 import { rulesOnly, ShareEditor } from './shareEditor';
+import { LazyChanges } from './lazyChanges';
 import { StartedPackages } from './startedPackages';
 import { McpBridges } from './mcp/bridges';
 import type { Environment } from './processes/environment';
@@ -52,6 +55,7 @@ import { EditorContext, selectionAttachment } from './workspace/editorContext';
 import { CodeActions } from './workspace/codeActions';
 import { SessionFiles } from './workspace/files';
 import { folderEnvironment } from './workspace/folderEnvironment';
+import { FileCatalog } from './workspace/mentions/fileCatalog';
 import { MentionFinder } from './workspace/mentions/mentionFinder';
 import { PanelActions } from './workspace/panelActions';
 import { PanelAppearance } from './workspace/panelAppearance';
@@ -182,7 +186,10 @@ export function compose(context: vscode.ExtensionContext): Parley {
     permissions,
     cancelGraceMs: CANCEL_GRACE_MS,
     setup: setups.setup,
-    files: (place, access) => new SessionFiles(new SessionRoots(reach(place)), access),
+    files: (place, access) =>
+      new SessionFiles(new SessionRoots(reach(place)), access, (file, write) =>
+        changes.write(place.sessionId, file, write),
+      ),
     terminals: (place, onUpdate, access) => {
       const environment = async (): Promise<Environment> =>
         folderEnvironment(await shellEnvironment.get(), vscode.Uri.parse(place.folder.uri));
@@ -242,6 +249,16 @@ export function compose(context: vscode.ExtensionContext): Parley {
       log,
     }),
   );
+  const files = store.add(new FileCatalog(log));
+  const kept = vscode.Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'changes');
+  const shown = (): string | undefined => surfaces.active.shown?.id;
+  const loadChanges = async (): Promise<ChangeReview> => {
+    const { ChangeReview } = await import('./changeReview');
+    return new ChangeReview({ storage: { folder: kept.fsPath }, catalog: files, log, shown });
+  };
+  const changes = store.add(new LazyChanges(sessions, loadChanges, log));
+  store.add(registerChangeCommands(changes, shown));
+
   const actions = store.add(
     new PanelActions(log, async (folder, agentId, methodId) => scopes.get(folder)?.signInCommand(agentId, methodId)),
   );
@@ -252,7 +269,8 @@ export function compose(context: vscode.ExtensionContext): Parley {
     actions,
     code: store.add(new CodeActions(log)),
     permissions,
-    mentions: store.add(new MentionFinder(log)),
+    mentions: new MentionFinder(files, log),
+    changes,
     attachments: new WorkspaceAttachments(),
     drafts: new DraftFiles(context.storageUri && vscode.Uri.joinPath(context.storageUri, 'drafts'), log),
     context: store.add(new EditorContext(includeSelectionSetting)),
@@ -339,7 +357,7 @@ export function compose(context: vscode.ExtensionContext): Parley {
     },
     end: async () => {
       store.dispose();
-      await Promise.all([storage.end(), processes.endAll()]);
+      await Promise.all([storage.end(), processes.endAll(), changes.stored()]);
     },
   };
 }

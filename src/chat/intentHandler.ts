@@ -28,6 +28,7 @@ type SurfaceIntentType =
   | 'showRows'
   | 'showRowsAround'
   | 'find'
+  | 'showChanges'
   | 'resolvePaths';
 
 type SharedIntent = Exclude<Intent, SurfaceIntent | ComposerIntent>;
@@ -144,7 +145,19 @@ export class IntentHandler {
         this.services.code.apply(session.folder, intent.text, intent.path);
         return;
       case 'resendPrompt':
-        resend(session, intent.rowKey, intent.text);
+        void this.#resend(session, intent);
+        return;
+      case 'reviewChanges':
+        this.services.changes.review(session.id, intent.path);
+        return;
+      case 'keepChanges':
+        this.services.changes.keep(session.id, intent.path);
+        return;
+      case 'undoChanges':
+        this.services.changes.undo(session.id, intent.path);
+        return;
+      case 'restoreFiles':
+        this.services.changes.restore(session.id, intent.promptId);
         return;
       default:
         assertNever(intent);
@@ -163,6 +176,20 @@ export class IntentHandler {
       log.warn(`A permission rule could not be kept: ${error instanceof Error ? error.name : typeof error}`);
       actions.say(errorMessage(error));
     });
+  }
+
+  async #resend(
+    session: Session,
+    { rowKey, text, restoreFiles }: Extract<Intent, { readonly type: 'resendPrompt' }>,
+  ): Promise<void> {
+    const row = session.state.rows.get(rowKey);
+    const promptId = row?.kind === 'message' ? row.prompt?.promptId : undefined;
+    if (restoreFiles === true && promptId !== undefined) {
+      await this.services.changes.restoreNow(session.id, promptId).catch((error: unknown) => {
+        this.services.log.warn(`Files could not be restored: ${errorMessage(error)}`);
+      });
+    }
+    resend(session, rowKey, text);
   }
 
   async #signIn(session: Session, methodId: string): Promise<void> {

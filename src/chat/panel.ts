@@ -4,6 +4,7 @@ import { DisposableObject, MutableDisposable } from '../base/lifecycle';
 import type { PermissionMode } from '../sessions/permissions/permissionRule';
 import type { PromptAttachment } from '../sessions/promptAttachment';
 import type { Session } from '../sessions/session';
+import { ChangesFeed } from './changesFeed';
 import { ComposerDesk } from './composerDesk';
 import { IntentHandler } from './intentHandler';
 import { checkIntent } from './intents';
@@ -22,6 +23,7 @@ const saidByItself: ReadonlySet<Intent['type']> = new Set([
   'showRows',
   'showRowsAround',
   'find',
+  'showChanges',
   'resolvePaths',
 ]);
 
@@ -33,6 +35,7 @@ export class Panel extends DisposableObject {
   readonly #intents: IntentHandler;
   readonly #desk: ComposerDesk;
   readonly #feed = this.register(new MutableDisposable<SessionFeed>());
+  readonly #changes = this.register(new MutableDisposable<ChangesFeed>());
   #shown: string | undefined;
   #receiving = false;
   #visible = false;
@@ -96,6 +99,7 @@ export class Panel extends DisposableObject {
   /** A session that is from before is sent when it is here. */
   #updateFeed(): void {
     this.#feed.value?.setVisible(this.#visible && this.#receiving && this.shown?.isLoaded === true);
+    this.#changes.value?.setVisible(this.#visible && this.#receiving);
   }
 
   #setFocus(hasFocus: boolean): void {
@@ -141,6 +145,7 @@ export class Panel extends DisposableObject {
     const session = sessionKey === undefined ? undefined : this.services.sessions.get(sessionKey);
     this.#shown = session?.id;
     this.#feed.value = undefined;
+    this.#changes.value = undefined;
     if (session) {
       const feed = new SessionFeed(session.id, session, (message) => {
         this.post(message);
@@ -148,6 +153,9 @@ export class Panel extends DisposableObject {
       this.#feed.value = feed;
       // The panel comes first, so that the webview knows which session the snapshot belongs to.
       this.#sendPanel();
+      this.#changes.value = new ChangesFeed(session.id, this.services.changes, (message) => {
+        this.post(message);
+      });
       this.#updateFeed();
     }
     this.#seen();
@@ -244,6 +252,9 @@ export class Panel extends DisposableObject {
         if (this.#feed.value?.sessionKey === intent.sessionKey) {
           this.#feed.value.sendRowsAround(intent.rowKey, intent.count);
         }
+        return;
+      case 'showChanges':
+        if (this.#changes.value?.sessionKey === intent.sessionKey) this.#changes.value.show(intent.start);
         return;
       case 'resolvePaths':
         void this.#resolvePaths(intent.sessionKey, intent.paths);

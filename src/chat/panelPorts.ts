@@ -2,6 +2,7 @@ import type { ContentBlock } from '../acp/content';
 import type { Event } from '../base/events';
 import type { Disposable } from '../base/lifecycle';
 import type { Log } from '../base/log';
+import type { ChangesView } from '../changes/changedFile';
 import type { Mention, MentionQuery } from '../sessions/mention';
 import type { PermissionRule, RuleScope } from '../sessions/permissions/permissionRule';
 import type { PlaceAttachment, PromptAttachment, SessionAttachment } from '../sessions/promptAttachment';
@@ -33,6 +34,7 @@ export interface PanelServices {
   readonly storage: PanelStorage;
   readonly notes: PanelNotes;
   readonly permissions: PanelPermissions;
+  readonly changes: PanelChanges;
   readonly log: Log;
 }
 
@@ -157,4 +159,20 @@ export interface PanelCode {
   apply(folder: string, text: string, path: string | undefined): void;
   /** Shows a change in a diff editor; nothing can be changed in it. */
   showDiff(path: string, oldText: string, newText: string): void;
+}
+
+/** What the agents of sessions have changed. A file is named by its absolute path; undefined: all files of the session. */
+export interface PanelChanges {
+  /** Something has changed in what there is to review in a session; tells its id. */
+  readonly onDidChange: Event<string>;
+  /** @param start The number of the first file that is wanted. */
+  view(sessionId: string, start: number): ChangesView | undefined;
+  /** Shows the changes in an editor. */
+  review(sessionId: string, file: string | undefined): void;
+  keep(sessionId: string, file: string | undefined): void;
+  undo(sessionId: string, file: string | undefined): void;
+  /** Brings the session's files back to how they were before a prompt, once the person has said yes. */
+  restore(sessionId: string, promptId: string): void;
+  /** The same at once. */
+  restoreNow(sessionId: string, promptId: string): Promise<void>;
 }

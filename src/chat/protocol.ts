@@ -1,5 +1,6 @@
 import type { ElicitationOutcome } from '../acp/agentConnection';
 import type { AgentFailure } from '../acp/agentFailure';
+import type { ChangesView } from '../changes/changedFile';
 import type { PromptAbilities } from '../sessions/fitContent';
 import type { Mention, MentionQuery } from '../sessions/mention';
 import type { PlaceAttachment, PromptAttachment } from '../sessions/promptAttachment';
@@ -44,6 +45,8 @@ export type HostMessage =
   | { readonly type: 'resolvedPaths'; readonly sessionKey: string; readonly paths: readonly ResolvedPath[] }
   /** Answer to `find`; none comes to a question that a newer one has replaced. */
   | ({ readonly type: 'found'; readonly sessionKey: string; readonly requestId: number } & FoundRows)
+  /** What the session's agent has changed and is not reviewed; absent: nothing. */
+  | { readonly type: 'changes'; readonly sessionKey: string; readonly changes?: ChangesView }
   | { readonly type: 'focusComposer' }
   | { readonly type: 'openFind' }
   /** Answers the permission request that is shown, by the mildest option of the kind, if it has one. */
@@ -309,8 +312,25 @@ export type Intent =
   | { readonly type: 'applyCode'; readonly sessionKey: string; readonly text: string; readonly path?: string }
   /** Shows a change in VS Code's diff editor. */
   | { readonly type: 'openDiff'; readonly path: string; readonly oldText: string; readonly newText: string }
-  /** Sends a prompt of the transcript once more, with another text and the same attachments. */
-  | { readonly type: 'resendPrompt'; readonly sessionKey: string; readonly rowKey: string; readonly text: string }
+  /**
+   * Sends a prompt of the transcript once more, with another text and the same attachments; with `restoreFiles`, files are as they were
+   * before it then.
+   */
+  | {
+      readonly type: 'resendPrompt';
+      readonly sessionKey: string;
+      readonly rowKey: string;
+      readonly text: string;
+      readonly restoreFiles?: boolean;
+    }
+  /** Wants the files with changes from this number on. */
+  | { readonly type: 'showChanges'; readonly sessionKey: string; readonly start: number }
+  /** Shows changes in an editor. As for the next two, `path` is of a file, absolute; absent: all files with changes. */
+  | { readonly type: 'reviewChanges'; readonly sessionKey: string; readonly path?: string }
+  | { readonly type: 'keepChanges'; readonly sessionKey: string; readonly path?: string }
+  | { readonly type: 'undoChanges'; readonly sessionKey: string; readonly path?: string }
+  /** Brings files back to how they were before a prompt. */
+  | { readonly type: 'restoreFiles'; readonly sessionKey: string; readonly promptId: string }
   /** Does what a note of a session offers; `hide`, which every note has, puts it away. */
   | {
       readonly type: 'actOnNote';

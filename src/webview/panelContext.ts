@@ -20,6 +20,9 @@ export interface PanelServices {
 /** The session that is shown, for what acts on it from deep inside; undefined: there is none. */
 export const SessionContext = createContext<{ readonly key: string; readonly folder: string } | undefined>(undefined);
 
+/** The ids of the prompts to which files can be brought back. */
+export const CheckpointsContext = createContext<ReadonlySet<string>>(new Set());
+
 /** Where a component stands, since rows have keys of their own only within their session: the session's key, or a subagent's in it. */
 export const ScopeContext = createContext('');
 

@@ -15,6 +15,8 @@ export interface PanelView {
   readonly session: SessionView | undefined;
   /** The last answer to a search. */
   readonly found?: Extract<HostMessage, { type: 'found' }>;
+  /** What is to be reviewed, of the session that the host spoke of last. */
+  readonly changes?: Extract<HostMessage, { type: 'changes' }>;
   /** How often the host said that the person wants to find something. */
   readonly findAsked?: number;
 }
@@ -83,6 +85,9 @@ export class Replica {
           this.#applyBatch(session.key, update ? message.n : Number.POSITIVE_INFINITY, update ? [update] : []);
         return;
       }
+      case 'changes':
+        this.#set({ ...this.#view, changes: message });
+        return;
       case 'openFind':
         this.#set({ ...this.#view, findAsked: (this.#view.findAsked ?? 0) + 1 });
         return;

@@ -8,6 +8,7 @@ import { parley, type ParleyResult } from './parley';
 import { activation, sizes } from './product';
 import { measureParsing } from './parsing';
 import { measureQueue } from './queue';
+import { measureChanges } from './changes';
 import { measureMcp } from './mcp';
 import { measureMentions } from './mentions';
 import { measureReducer } from './reducer';
@@ -78,6 +79,7 @@ async function main(): Promise<void> {
     ...measureParsing(),
     ...measureReducer(),
     ...measureMentions(),
+    ...(await measureChanges()),
     ...(await measureMcp()),
     ...(await measureStore(large)),
     ...activation(11),

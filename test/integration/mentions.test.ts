@@ -10,6 +10,7 @@ import { attachmentBlock, type WorkspaceAttachment } from '../../src/workspace/a
 import { attachmentsOf } from '../../src/workspace/attachments/openAttachment';
 import { selectionAttachment } from '../../src/workspace/editorContext';
 import { gitRepositories } from '../../src/workspace/gitRepositories';
+import { FileCatalog } from '../../src/workspace/mentions/fileCatalog';
 import { MentionFinder } from '../../src/workspace/mentions/mentionFinder';
 import { settledWithin } from './support/settledWithin';
 
@@ -51,9 +52,10 @@ describe('what can be named in a message', () => {
     write('.gitignore', 'built\n');
     write('picture.png', '\u0000PNG');
     write('large.log', 'x'.repeat(300_000));
-    finder = new MentionFinder(nullLog);
-    disposables.push(finder);
-    // The first question makes the list, which lives as long as the finder.
+    const files = new FileCatalog(nullLog);
+    disposables.push(files);
+    finder = new MentionFinder(files, nullLog);
+    // The first question makes the list, which lives as long as the catalog.
     await find({ text: 'zebra', category: 'file' });
   });
 

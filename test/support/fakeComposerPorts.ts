@@ -2,11 +2,12 @@ import type { ContentBlock } from '../../src/acp/content';
 import type { Deferred } from '../../src/base/async';
 import { Emitter } from '../../src/base/events';
 import type { Disposable } from '../../src/base/lifecycle';
+import type { ChangesView } from '../../src/changes/changedFile';
 import type { PanelServices } from '../../src/chat/panelPorts';
 import type { Mention, MentionQuery } from '../../src/sessions/mention';
 import type { PlaceAttachment } from '../../src/sessions/promptAttachment';
 
-type Ports = Pick<PanelServices, 'mentions' | 'attachments' | 'drafts' | 'context' | 'storage'>;
+type Ports = Pick<PanelServices, 'mentions' | 'attachments' | 'drafts' | 'context' | 'storage' | 'changes'>;
 
 /** A search that is under way; the test answers it. */
 export interface FakeSearch {
@@ -24,20 +25,48 @@ export interface FakeComposerPorts extends Ports {
   /** Holds reading back until it settles. */
   gate: Deferred<void> | undefined;
   look(at: PlaceAttachment | undefined): void;
+  /** What there is to review, in every session; `undefined`: nothing is known. */
+  review(view: ChangesView | undefined, sessionId: string): void;
+  /** What was done to changes. */
+  readonly reviewed: string[];
 }
 
 export function fakeComposerPorts(): FakeComposerPorts {
   const changed = new Emitter<void>();
   let current: PlaceAttachment | undefined;
+  const changesChanged = new Emitter<string>();
+  let view: ChangesView | undefined;
+  const note =
+    (name: string) =>
+    (_: string, what: string | undefined): void => {
+      ports.reviewed.push(what === undefined ? name : `${name} ${what}`);
+    };
   const ports: FakeComposerPorts = {
     storage: { problems: [], onDidChange: changed.event },
     searches: [],
     stored: new Map(),
     broken: new Map(),
+    reviewed: [],
     gate: undefined,
     look: (at) => {
       current = at;
       changed.fire();
+    },
+    review: (next, sessionId) => {
+      view = next;
+      changesChanged.fire(sessionId);
+    },
+    changes: {
+      onDidChange: changesChanged.event,
+      view: () => view,
+      review: note('review'),
+      keep: note('keep'),
+      undo: note('undo'),
+      restore: note('restore'),
+      restoreNow: (id, promptId) => {
+        note('restoreNow')(id, promptId);
+        return Promise.resolve();
+      },
     },
     mentions: {
       find: (query, tell): Disposable => {

@@ -30,6 +30,8 @@ export const rooms = {
     types: ['acp', 'sessions'],
     node: true,
   },
+  // What became of files in a session: differences, hunks, earlier contents, checkpoints.
+  changes: { imports: ['base'], types: ['acp', 'sessions'], node: true },
   mcp: { imports: ['base', 'acp/errors', 'acp/lineSplitter'], types: ['acp', 'sessions'], node: true },
   workspace: {
     imports: [
@@ -44,19 +46,21 @@ export const rooms = {
       'sessions/mention',
       'sessions/promptAttachment',
       'sessions/recordedSession',
+      'changes',
       'mcp',
     ],
     types: ['acp', 'api'],
     node: true,
     vscode: true,
   },
-  chat: { imports: ['base', 'sessions'], types: ['acp'], vscode: /(view|commands?|status)[^/]*\.ts$/i },
+  chat: { imports: ['base', 'sessions'], types: ['acp', 'changes'], vscode: /(view|commands?|status)[^/]*\.ts$/i },
   // What other extensions get: the builder of sessions over the domain, without VS Code.
   api: { imports: ['base', 'sessions', 'acp/errors'], types: ['acp'], node: ['node:path'] },
   webview: {
     imports: [
       'base',
       'chat/protocol',
+      'changes/changedFile',
       ...[
         'state',
         'events',
@@ -75,7 +79,20 @@ export const rooms = {
   guide: { imports: [], node: true },
   // The files directly in src/: the composition root, the public API, the settings.
   root: {
-    imports: ['root', 'base', 'processes', 'acp', 'agents', 'sessions', 'store', 'mcp', 'workspace', 'chat', 'api'],
+    imports: [
+      'root',
+      'base',
+      'processes',
+      'acp',
+      'agents',
+      'sessions',
+      'store',
+      'changes',
+      'mcp',
+      'workspace',
+      'chat',
+      'api',
+    ],
     node: true,
     vscode: true,
   },

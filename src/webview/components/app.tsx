@@ -8,12 +8,13 @@ import type { MessageRow, SessionState } from '../../sessions/state';
 import type { PanelView, SessionView } from '../replica';
 import type { RowRequests } from '../rowRequests';
 import { usePanel } from '../hooks';
-import { SessionContext } from '../panelContext';
+import { CheckpointsContext, SessionContext } from '../panelContext';
 import { t } from '../l10n';
 import { isBusy } from '../text/agentText';
 import { textOf } from '../text/contentText';
 import { Transcript } from '../transcript/transcript';
 import { BackgroundView } from './backgroundView';
+import { ChangesBar } from './changesBar';
 import { Composer } from './composer';
 import type { ComposerHandle, Message } from './composer';
 import { ConfigOptions } from './configOptions';
@@ -41,18 +42,27 @@ export interface AppProps {
 /** The whole panel. */
 export function App({ view, ...others }: AppProps): VNode | null {
   return view.panel ? (
-    <Panel panel={view.panel} session={view.session} found={view.found} findAsked={view.findAsked} {...others} />
+    <Panel
+      panel={view.panel}
+      session={view.session}
+      changes={view.changes}
+      found={view.found}
+      findAsked={view.findAsked}
+      {...others}
+    />
   ) : null;
 }
 
 interface PanelProps extends Omit<AppProps, 'view'> {
   readonly panel: PanelState;
   readonly session: SessionView | undefined;
+  readonly changes: PanelView['changes'];
   readonly found: PanelView['found'];
   readonly findAsked: PanelView['findAsked'];
 }
 
-function Panel({ panel, session, found, findAsked, composer, rowRequests, editorContext }: PanelProps): VNode {
+function Panel(props: PanelProps): VNode {
+  const { panel, session, found, findAsked, composer, rowRequests, editorContext } = props;
   const { post } = usePanel();
   const own = useRef<ComposerHandle>(null);
   const choice = useChoice(panel);
@@ -67,6 +77,10 @@ function Panel({ panel, session, found, findAsked, composer, rowRequests, editor
     () => (panel.shown === undefined ? undefined : { key: panel.shown, folder }),
     [panel.shown, folder],
   );
+
+  const changes = props.changes?.sessionKey === panel.shown ? props.changes?.changes : undefined;
+  const restorable = changes?.checkpoints.join(' ') ?? '';
+  const checkpoints = useMemo(() => new Set(restorable.split(' ').filter((id) => id !== '')), [restorable]);
 
   const send = ({ text, attachments }: Message): void => {
     const message = { text, ...(attachments.length > 0 && { attachments }) };
@@ -111,17 +125,19 @@ function Panel({ panel, session, found, findAsked, composer, rowRequests, editor
             />
           ) : (
             session && (
-              <Transcript
-                key={session.key}
-                session={session}
-                agentName={agentName}
-                folder={folder}
-                signInMethods={shown?.signInMethods ?? []}
-                rowRequests={rowRequests}
-                found={found}
-                findAsked={findAsked ?? 0}
-                sent={sent}
-              />
+              <CheckpointsContext.Provider value={checkpoints}>
+                <Transcript
+                  key={session.key}
+                  session={session}
+                  agentName={agentName}
+                  folder={folder}
+                  signInMethods={shown?.signInMethods ?? []}
+                  rowRequests={rowRequests}
+                  found={found}
+                  findAsked={findAsked ?? 0}
+                  sent={sent}
+                />
+              </CheckpointsContext.Provider>
             )
           )}
         </div>
@@ -144,6 +160,7 @@ function Panel({ panel, session, found, findAsked, composer, rowRequests, editor
           />
         )}
         {session && !busy && <Suggestions suggestions={session.state.promptSuggestions} onTake={takeSuggestion} />}
+        {session && changes && <ChangesBar sessionKey={session.key} changes={changes} folder={folder} />}
         {session && <QueueView sessionKey={session.key} queue={session.state.queue} />}
         {session && state?.link.state === 'readOnly' ? (
           <ReadOnlyBar sessionKey={session.key} agentName={agentName} />

@@ -6,7 +6,7 @@ import { CopyButton } from '../components/copyButton';
 import { Icon } from '../components/icon';
 import { usePanel } from '../hooks';
 import { t } from '../l10n';
-import { SessionContext } from '../panelContext';
+import { CheckpointsContext, SessionContext } from '../panelContext';
 import { textOf } from '../text/contentText';
 import { ContentChip } from './contentView';
 import { Nesting } from './nesting';
@@ -21,9 +21,13 @@ export function UserMessage({ row }: { row: MessageRow }): VNode {
   const blocks = [...row.content];
   const text = textOf(blocks);
   const others = blocks.filter(({ type }) => type !== 'text');
-  const send = (changed: string): void => {
+  const promptId = row.prompt?.promptId;
+  const checkpoints = useContext(CheckpointsContext);
+  const checkpoint = promptId !== undefined && checkpoints.has(promptId) ? promptId : undefined;
+  const send = (changed: string, restoreFiles = false): void => {
     if (!session || (changed.trim() === '' && others.length === 0)) return;
-    post({ type: 'resendPrompt', sessionKey: session.key, rowKey: row.key, text: changed });
+    const restore = restoreFiles && { restoreFiles };
+    post({ type: 'resendPrompt', sessionKey: session.key, rowKey: row.key, text: changed, ...restore });
     setDraft(undefined);
   };
   return (
@@ -32,7 +36,13 @@ export function UserMessage({ row }: { row: MessageRow }): VNode {
       {draft === undefined ? (
         text !== '' && <div class="user-text">{text}</div>
       ) : (
-        <MessageEditor draft={draft} change={setDraft} send={send} cancel={() => setDraft(undefined)} />
+        <MessageEditor
+          draft={draft}
+          change={setDraft}
+          send={send}
+          canRestore={checkpoint !== undefined}
+          cancel={() => setDraft(undefined)}
+        />
       )}
       {others.length > 0 && (
         <div class="chips">
@@ -64,6 +74,17 @@ export function UserMessage({ row }: { row: MessageRow }): VNode {
               <Icon name="edit" />
             </button>
           )}
+          {session && !isNested && checkpoint !== undefined && (
+            <button
+              type="button"
+              class="icon-button"
+              title={t('Restore files to here')}
+              aria-label={t('Restore files to here')}
+              onClick={() => post({ type: 'restoreFiles', sessionKey: session.key, promptId: checkpoint })}
+            >
+              <Icon name="discard" />
+            </button>
+          )}
           <CopyButton text={() => text} label={t('Copy Message')} />
         </div>
       )}
@@ -75,11 +96,14 @@ function MessageEditor({
   draft,
   change,
   send,
+  canRestore,
   cancel,
 }: {
   draft: string;
   change: (text: string) => void;
-  send: (text: string) => void;
+  send: (text: string, restoreFiles?: boolean) => void;
+  /** Files can be brought back to how they were before the message. */
+  canRestore: boolean;
   cancel: () => void;
 }): VNode {
   const [focused, setFocused] = useState(false);
@@ -110,6 +134,11 @@ function MessageEditor({
         <button type="button" class="button button-primary" onClick={() => send(draft)}>
           {t('Resubmit')}
         </button>
+        {canRestore && (
+          <button type="button" class="button" onClick={() => send(draft, true)}>
+            {t('Restore Files and Resubmit')}
+          </button>
+        )}
         <button type="button" class="button" onClick={cancel}>
           {t('Cancel')}
         </button>

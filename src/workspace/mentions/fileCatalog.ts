@@ -41,13 +41,27 @@ export class FileCatalog extends DisposableObject {
 
   /** What `files.exclude`, `search.exclude` and ignore files leave of a folder. May be some moments old. */
   async list(folder: vscode.WorkspaceFolder): Promise<FileListing> {
+    return this.#files(folder).get();
+  }
+
+  /** The same as it is now, however long that takes. */
+  async listNow(folder: vscode.WorkspaceFolder): Promise<FileListing> {
+    return this.#files(folder).renew();
+  }
+
+  /** Whether the folder's ignore files leave a path out, as far as they have been read. @param path Relative, with `/`. */
+  ignores(folder: vscode.WorkspaceFolder, path: string): boolean {
+    return this.#files(folder).ignores(path);
+  }
+
+  #files(folder: vscode.WorkspaceFolder): FolderFiles {
     const key = folder.uri.toString();
     let files = this.#folders.get(key);
     if (!files) {
       files = new FolderFiles(folder, this.log);
       this.#folders.set(key, files);
     }
-    return files.get();
+    return files;
   }
 }
 
@@ -95,6 +109,17 @@ class FolderFiles extends DisposableObject {
         if (change.affectsConfiguration('files.exclude') || change.affectsConfiguration('search')) stale();
       }),
     );
+  }
+
+  ignores(path: string): boolean {
+    return this.#rules.ignores(path);
+  }
+
+  async renew(): Promise<FileListing> {
+    // One that is under way may have missed what just came.
+    await this.#loading;
+    this.#loading ??= this.#load();
+    return this.#loading;
   }
 
   async get(): Promise<FileListing> {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { errorMessage } from '../../base/errors';
-import { type Disposable, DisposableObject, toDisposable } from '../../base/lifecycle';
+import { type Disposable, toDisposable } from '../../base/lifecycle';
 import type { Log } from '../../base/log';
 import {
   bestMentions,
@@ -10,7 +10,7 @@ import {
   type MentionQuery,
 } from '../../sessions/mention';
 import { changeOffers } from './changes';
-import { FileCatalog } from './fileCatalog';
+import type { FileCatalog } from './fileCatalog';
 import { pathOffer } from './offers';
 import { editorOffers, OPEN_LEAD, openFiles } from './openEditors';
 import { problemOffers } from './problems';
@@ -25,13 +25,11 @@ const SYMBOL_LEAD = -200;
 const MIN_SYMBOL_QUERY = 2;
 
 /** Finds what can be named in a message: files, folders, symbols, open editors, problems and changes. */
-export class MentionFinder extends DisposableObject {
-  readonly #files: FileCatalog;
-
-  constructor(private readonly log: Log) {
-    super();
-    this.#files = this.register(new FileCatalog(log));
-  }
+export class MentionFinder {
+  constructor(
+    private readonly files: FileCatalog,
+    private readonly log: Log,
+  ) {}
 
   /**
    * Tells what it finds as soon as each source has answered: each time all that there is so far, best first, until `done`.
@@ -80,7 +78,7 @@ export class MentionFinder extends DisposableObject {
     const open = new Set(openFiles().map(String));
     const folders = vscode.workspace.workspaceFolders ?? [];
     const offers = folders.map(async (folder) => {
-      const { files, folders } = await this.#files.list(folder);
+      const { files, folders } = await this.files.list(folder);
       const lead = folder.uri.toString() === own ? OWN_FOLDER_LEAD : 0;
       const found = files
         .search(text, MAX_MENTIONS, bonusOf(folder, open))

@@ -3,6 +3,7 @@ import type { PermissionRule, PolicyVerdict } from '../../../src/sessions/permis
 import type { SessionEvent } from '../../../src/sessions/events';
 import type { Act } from './acts';
 import { allowOrReject, asks, diff, ended, prompt, ready, says, text, thinks, tool } from './events';
+import { changesToReview, manyChanges } from './changes';
 import { asksForm, asksPage, everyField } from './elicitations';
 import { fileMention, selection } from './mentions';
 import { inSubagent, subagent } from './subagents';
@@ -608,6 +609,18 @@ export const galleryStates: readonly GalleryState[] = [
         },
       },
     ],
+  },
+  {
+    name: 'changes',
+    panel: panel({ sessions: [summary({ key: 'changes' })], shown: 'changes' }),
+    events: [...work, says('Done.'), ended()],
+    acts: [{ act: 'host', message: { type: 'changes', sessionKey: 'changes', changes: changesToReview() } }],
+  },
+  {
+    name: 'changes-many',
+    panel: panel({ sessions: [summary({ key: 'changes-many' })], shown: 'changes-many' }),
+    events: [...work, says('Done.'), ended()],
+    acts: [{ act: 'host', message: { type: 'changes', sessionKey: 'changes-many', changes: manyChanges(10_000) } }],
   },
   {
     name: 'mentions',

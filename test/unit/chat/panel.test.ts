@@ -347,6 +347,29 @@ describe('the panel', () => {
     ]);
   });
 
+  it('tells what there is to review, one page at a time, and hands on what the person makes of it', async () => {
+    open();
+    const sessionKey = await converse('first');
+    const view = { total: 300, added: 1, removed: 2, start: 100, files: [], checkpoints: [] };
+    composerPorts.review(view, sessionKey);
+    wants({ type: 'showChanges', sessionKey, start: 100 });
+    deepEqual(received.at(-1), { type: 'changes', sessionKey, changes: view });
+    wants({ type: 'reviewChanges', sessionKey });
+    wants({ type: 'keepChanges', sessionKey, path: '/w/a' });
+    wants({ type: 'undoChanges', sessionKey, path: '/w/b' });
+    wants({ type: 'restoreFiles', sessionKey, promptId: 'p' });
+    const row = panel.shown!.state.rows.at(0);
+    wants({ type: 'resendPrompt', sessionKey, rowKey: row!.key, text: 'again', restoreFiles: true });
+    const promptId = row?.kind === 'message' ? row.prompt?.promptId : undefined;
+    deepEqual(composerPorts.reviewed, [
+      'review',
+      'keep /w/a',
+      'undo /w/b',
+      'restore p',
+      `restoreNow ${String(promptId)}`,
+    ]);
+  });
+
   it('logs what is no intent, without what it holds, and ignores what is about a session that is gone', () => {
     open();
     panel.receive({ type: 'prompt', text: 7, secret: 'hush' });

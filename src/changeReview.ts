@@ -1,0 +1,110 @@
+import * as vscode from 'vscode';
+import type { ContentBlock } from './acp/content';
+import { DisposableObject } from './base/lifecycle';
+import type { Log } from './base/log';
+import type { ChangesView } from './changes/changedFile';
+import { changesView } from './changes/changesView';
+import { reportedChanges } from './changes/reportedChange';
+import { inTurn } from './sessions/reduce/rows';
+import { toolKey } from './sessions/reduce/tools';
+import type { Session, SessionChange } from './sessions/session';
+import { ChangeActions } from './workspace/changes/changeActions';
+import { ChangeDesk, type ChangeStorage } from './workspace/changes/changeDesk';
+import { HunkEditors, ShownHunk } from './workspace/changes/hunkEditors';
+import type { FileCatalog } from './workspace/mentions/fileCatalog';
+
+/** Of a prompt, as the name of its checkpoint. Characters. */
+const MAX_TITLE = 120;
+
+export interface ChangeReviewServices {
+  readonly storage: ChangeStorage;
+  readonly catalog: FileCatalog;
+  readonly log: Log;
+  /** The session that the webview in use shows. */
+  readonly shown: () => string | undefined;
+}
+
+/** The review of what agents change: follows sessions, and is what the panel and the commands act on. Loaded when first needed. */
+export class ChangeReview extends DisposableObject {
+  readonly desk: ChangeDesk;
+  readonly actions: ChangeActions;
+  readonly hunks: HunkEditors;
+  readonly #opened = new Map<string, Promise<void>>();
+  readonly #following = new Set<Promise<void>>();
+
+  constructor({ storage, catalog, log, shown }: ChangeReviewServices) {
+    super();
+    this.desk = this.register(new ChangeDesk(storage, catalog, log));
+    this.actions = this.register(new ChangeActions(this.desk, log));
+    this.hunks = this.register(new HunkEditors(this.desk, this.actions, shown));
+  }
+
+  /** Begins to follow a session. */
+  open({ id, folder }: Pick<Session, 'id' | 'folder'>): void {
+    const found = vscode.workspace.getWorkspaceFolder(vscode.Uri.parse(folder));
+    if (this.#opened.has(id) || !found) return;
+    this.#opened.set(id, this.desk.open(id, found));
+  }
+
+  /** The session is no longer open; what is known of it is kept. */
+  close(sessionId: string): void {
+    this.#opened.delete(sessionId);
+    this.desk.close(sessionId);
+  }
+
+  /** Follows a session's event. */
+  changed(sessionId: string, change: SessionChange): void {
+    const opened = this.#opened.get(sessionId);
+    if (!opened) return;
+    const following = opened.then(() => this.#follow(sessionId, change));
+    this.#following.add(following);
+    this.desk.run(following.finally(() => this.#following.delete(following)));
+  }
+
+  /** Lets a session's agent write a file through the editor. */
+  async write<T>(sessionId: string, file: string, work: () => Promise<T>): Promise<T> {
+    await this.#opened.get(sessionId);
+    return this.desk.write(sessionId, file, work);
+  }
+
+  /** Whether a command was given a change that an editor shows; what it is given comes from whoever calls it. */
+  isShownHunk(given: unknown): given is ShownHunk {
+    return given instanceof ShownHunk;
+  }
+
+  /** Settles when all is known that came of a session's events until now. */
+  async settled(sessionId: string): Promise<void> {
+    await this.#opened.get(sessionId);
+    await Promise.all(this.#following);
+    await this.desk.settled();
+  }
+
+  view(sessionId: string, start: number): ChangesView | undefined {
+    const changes = this.desk.get(sessionId);
+    return changes && changesView(changes, start);
+  }
+
+  async #follow(sessionId: string, { event, at, before, state }: SessionChange): Promise<void> {
+    if (!inTurn(before) && inTurn(state)) {
+      const prompt = event.type === 'promptSent' ? event : undefined;
+      await this.desk.turnStarted(
+        sessionId,
+        at,
+        prompt && { id: prompt.promptId, kind: 'prompt', title: titleOf(prompt.content) },
+      );
+    } else if (inTurn(before) && !inTurn(state)) await this.desk.turnEnded(sessionId);
+    else if (inTurn(state)) {
+      const tool = (toolCallId: string) => {
+        const row = state.rows.get(toolKey(toolCallId));
+        return row?.kind === 'tool' ? row : undefined;
+      };
+      for (const change of reportedChanges(event, tool)) await this.desk.reported(sessionId, change);
+    }
+  }
+}
+
+function titleOf(content: readonly ContentBlock[]): string {
+  const text = content.map((block) => (block.type === 'text' ? block.text : '')).join(' ');
+  const line = text.replace(/\s+/g, ' ').trim();
+  return line.length > MAX_TITLE ? `${line.slice(0, MAX_TITLE - 1)}…` : line;
+}

@@ -1,0 +1,165 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import * as path from 'node:path';
+import { promisify } from 'node:util';
+import { deflateRaw, inflateRaw } from 'node:zlib';
+import { MAX_KEPT_BYTES } from './fileContent';
+
+const deflate = promisify(deflateRaw);
+const inflate = promisify(inflateRaw);
+
+/** More than this is stored as it is: compressing would hold up other work of the process's few threads. Bytes. */
+const MAX_COMPRESSED_BYTES = 8 * 1024 * 1024;
+/** What nobody refers to is kept for so long: another window may be about to. Milliseconds. */
+const UNUSED_AGE_MS = 60 * 60 * 1000;
+
+const RAW = 0;
+const DEFLATED = 1;
+
+/** So much is hashed at once, before others have their turn. Bytes. */
+const HASH_STEP_BYTES = 1024 * 1024;
+
+/** The name of a content: SHA-256, in hexadecimal digits. */
+export async function hashOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const hash = createHash('sha256');
+  for (let at = 0; at < bytes.length; at += HASH_STEP_BYTES) {
+    if (at > 0) await new Promise((resolve) => setImmediate(resolve));
+    hash.update(bytes.subarray(at, at + HASH_STEP_BYTES));
+  }
+  return hash.digest('hex');
+}
+
+/** The store has reached its limit, and takes nothing more. */
+export class StoreFullError extends Error {
+  override readonly name = 'StoreFullError';
+}
+
+export interface BlobStoreOptions {
+  /** Of all that is stored, as it is on disk. Bytes. */
+  readonly limitBytes: number;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+/**
+ * Contents of files, by their hash: each is stored once, however often it is put. A content is on disk whole or not at all, and is
+ * checked against its name when it is read; what is being stored can be read at once. Several windows may use one folder.
+ */
+export class BlobStore {
+  readonly #pending = new Map<string, { readonly bytes: Uint8Array<ArrayBuffer>; readonly written: Promise<void> }>();
+  readonly #known = new Set<string>();
+  #size: Promise<number> | undefined;
+  #added = 0;
+
+  /** @param folder Need not exist. */
+  constructor(
+    private readonly folder: string,
+    private readonly options: BlobStoreOptions,
+  ) {}
+
+  /**
+   * Begins to store a content and gives its name; {@link stored} settles when it is on disk. The bytes must not be changed afterwards.
+   */
+  async put(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+    const hash = await hashOf(bytes);
+    if (this.#known.has(hash) || this.#pending.has(hash)) return hash;
+    const written = this.#write(hash, bytes).then(() => {
+      this.#known.add(hash);
+      this.#pending.delete(hash);
+    });
+    // Told by `stored`; until then, and if it fails, the content is in memory.
+    written.catch(() => undefined);
+    this.#pending.set(hash, { bytes, written });
+    return hash;
+  }
+
+  /** Settles when all that was put is on disk. @throws StoreFullError, or the file system's error; what could not be stored stays in memory. */
+  async stored(): Promise<void> {
+    await Promise.all([...this.#pending.values()].map(({ written }) => written));
+  }
+
+  /** How many contents are on their way to the disk. */
+  get pendingCount(): number {
+    return this.#pending.size;
+  }
+
+  /** Undefined when there is no such content, or what is there is not it. */
+  async get(hash: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    const pending = this.#pending.get(hash);
+    if (pending) return pending.bytes;
+    try {
+      const stored = await readFile(this.#file(hash));
+      const body = stored.subarray(1);
+      const bytes = stored[0] === DEFLATED ? await inflate(body, { maxOutputLength: MAX_KEPT_BYTES }) : body;
+      return (await hashOf(bytes)) === hash ? bytes : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Removes what is not used. @param used All names that anybody may still ask for. */
+  async sweep(used: ReadonlySet<string>): Promise<void> {
+    const limit = this.options.now() - UNUSED_AGE_MS;
+    for (const folder of await names(this.folder)) {
+      for (const name of await names(path.join(this.folder, folder))) {
+        const hash = folder + name;
+        if (used.has(hash) || this.#pending.has(hash)) continue;
+        const file = path.join(this.folder, folder, name);
+        const found = await stat(file).catch(() => undefined);
+        if (!found || found.mtimeMs > limit) continue;
+        this.#known.delete(hash);
+        await rm(file, { force: true });
+      }
+    }
+    this.#size = undefined;
+    this.#added = 0;
+  }
+
+  async #write(hash: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+    const file = this.#file(hash);
+    if (await stat(file).catch(() => undefined)) return;
+    const isSmall = bytes.length <= MAX_COMPRESSED_BYTES;
+    const body = isSmall ? await deflate(bytes, { level: 1 }) : bytes;
+    const size = (await (this.#size ??= sizeOf(this.folder))) + this.#added;
+    if (size + body.length > this.options.limitBytes) throw new StoreFullError('The store of earlier contents is full');
+    this.#added += body.length + 1;
+    await mkdir(path.dirname(file), { recursive: true });
+    const draft = `${file}.${randomUUID()}`;
+    try {
+      await writeWhole(draft, [Uint8Array.of(isSmall ? DEFLATED : RAW), body]);
+      await rename(draft, file);
+    } catch (error) {
+      await rm(draft, { force: true });
+      throw error;
+    }
+  }
+
+  #file(hash: string): string {
+    return path.join(this.folder, hash.slice(0, 2), hash.slice(2));
+  }
+}
+
+/** One after the other: to join them would copy what may be large. */
+async function writeWhole(file: string, parts: readonly Uint8Array[]): Promise<void> {
+  const handle = await open(file, 'wx');
+  try {
+    for (const part of parts) await handle.writeFile(part);
+  } finally {
+    await handle.close();
+  }
+}
+
+async function sizeOf(folder: string): Promise<number> {
+  let size = 0;
+  for (const name of await names(folder)) {
+    const files = await names(path.join(folder, name));
+    const found = await Promise.all(files.map((file) => stat(path.join(folder, name, file)).catch(() => undefined)));
+    size += found.reduce((sum, one) => sum + (one?.size ?? 0), 0);
+  }
+  return size;
+}
+
+/** What is in a folder; nothing when there is none. */
+async function names(folder: string): Promise<readonly string[]> {
+  return readdir(folder).catch(() => []);
+}

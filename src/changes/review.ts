@@ -1,0 +1,164 @@
+import { randomUUID } from 'node:crypto';
+import type { Checkpoint } from './changeRecord';
+import type { ChangeTracker } from './changeTracker';
+import type { ChangeFiles } from './diskFiles';
+import type { FileText, FileVersion } from './fileContent';
+import { diffLines, type LineEdit } from './lineDiff';
+import { forEachOf } from './keyedQueue';
+import { mergeLines, transplant } from './mergeLines';
+import { linesOf, textOf, type TextLines } from './textLines';
+import { isPending, type TrackedFile } from './trackedFile';
+import type { Versions } from './versions';
+
+/** The changes of one file, as they are shown for review. */
+export interface Hunks {
+  readonly base: TextLines;
+  readonly current: TextLines;
+  readonly edits: readonly LineEdit[];
+}
+
+/** What came of a way back. */
+export interface Restored {
+  readonly restored: readonly string[];
+  /** Files of which the content is not known, or that could not be written. */
+  readonly failed: readonly string[];
+  /** How all stood before; absent: nothing was to be done. */
+  readonly checkpoint?: Checkpoint;
+}
+
+const AT_ONCE = 8;
+
+/** What the person decides about an agent's changes. */
+export class Review {
+  /** By what was shown, the places of the changes that have been kept or undone. */
+  readonly #decided = new WeakMap<Hunks, Set<number>>();
+
+  constructor(
+    private readonly tracker: ChangeTracker,
+    private readonly files: ChangeFiles,
+    private readonly versions: Versions,
+    private readonly now: () => number = Date.now,
+  ) {}
+
+  /** Undefined when there is nothing to review, or it is no text. */
+  async hunks(sessionId: string, path: string): Promise<Hunks | undefined> {
+    const file = this.tracker.get(sessionId)?.get(path);
+    return file && isPending(file) ? (await this.#texts(file))?.hunks : undefined;
+  }
+
+  /** Accepts a file as it is. */
+  keepFile(sessionId: string, path: string): Promise<void> {
+    return this.tracker.review(sessionId, path, async (changes) => {
+      const file = changes.get(path);
+      if (file) await changes.reviewed(path, { base: file.current, current: file.current });
+    });
+  }
+
+  /**
+   * Takes back what is not accepted of a file.
+   * @throws UnknownContentError when there is no earlier content, or the file system's error.
+   */
+  undoFile(sessionId: string, path: string): Promise<void> {
+    return this.tracker.review(sessionId, path, async (changes) => {
+      const file = changes.get(path);
+      if (file && isPending(file)) await this.put(path, file.base);
+    });
+  }
+
+  /** Accepts one of the changes that were shown, also when the file has changed since. */
+  keepHunk(sessionId: string, path: string, shown: Hunks, index: number): Promise<void> {
+    return this.tracker.review(sessionId, path, async (changes) => {
+      const file = changes.get(path);
+      const texts = file && isPending(file) ? await this.#texts(file) : undefined;
+      if (!file || !texts || !this.#isOpen(shown, index, texts.hunks.current)) return;
+      const kept = mergeLines(shown.base, shown.current, shown.edits, (_, at) => at === index);
+      const lines = transplant(texts.hunks.base, shown.base, kept);
+      // With its last change kept, a file that is not there any more is accepted as gone.
+      const isAll = textOf(lines) === texts.after.text;
+      const like = file.base.kind === 'absent' ? file.current : file.base;
+      const base = isAll ? file.current : await this.versions.keepText(textOf(lines), like);
+      await changes.reviewed(path, { base, current: file.current });
+    });
+  }
+
+  /** Takes one of the changes back that were shown, also when the file has changed since: what was written nearby stays. */
+  undoHunk(sessionId: string, path: string, shown: Hunks, index: number): Promise<void> {
+    return this.tracker.review(sessionId, path, async (changes) => {
+      const file = changes.get(path);
+      const texts = file && isPending(file) ? await this.#texts(file) : undefined;
+      if (!file || !texts || !this.#isOpen(shown, index, texts.hunks.current)) return;
+      const undone = mergeLines(shown.base, shown.current, shown.edits, (_, at) => at !== index);
+      const lines = transplant(texts.hunks.current, shown.current, undone);
+      const isAll = textOf(lines) === texts.before.text;
+      const like = file.current.kind === 'absent' ? file.base : file.current;
+      await this.put(path, isAll ? file.base : await this.versions.keepText(textOf(lines), like));
+    });
+  }
+
+  /**
+   * Makes all files of a session stand as they did at a checkpoint, and makes a checkpoint of how they stood before. What cannot be
+   * brought back is left as it is, and named.
+   * @param title Of that checkpoint.
+   */
+  async restore(sessionId: string, to: Checkpoint, title: string): Promise<Restored> {
+    const changes = this.tracker.get(sessionId);
+    if (!changes) return { restored: [], failed: [] };
+    await this.tracker.idle();
+    const returns = changes.returnsTo(to);
+    if (returns.length === 0) return { restored: [], failed: [] };
+    const { now } = this;
+    const checkpoint = changes.checkpoint({ id: randomUUID(), at: now(), kind: 'beforeRestore', title });
+    const restored: string[] = [];
+    const failed: string[] = [];
+    await forEachOf(returns, AT_ONCE, async ({ path, to: standing }) => {
+      try {
+        await this.tracker.review(sessionId, path, async () => {
+          await this.put(path, standing.current);
+          await changes.reviewed(path, standing);
+        });
+        restored.push(path);
+      } catch {
+        failed.push(path);
+      }
+    });
+    return { restored, failed, checkpoint };
+  }
+
+  /** Makes a path hold a version. @throws UnknownContentError when its content is not known, or the file system's error. */
+  async put(path: string, version: FileVersion): Promise<void> {
+    const content = await this.versions.content(version);
+    if (content.kind === 'unknown' || content.kind === 'large') throw new UnknownContentError(path);
+    await this.files.write(path, content);
+  }
+
+  /** Whether a change that was shown is still to be decided on: once only, and while something is left of it. */
+  #isOpen(shown: Hunks, index: number, now: TextLines): boolean {
+    const edit = shown.edits[index];
+    const decided = this.#decided.get(shown) ?? new Set();
+    if (!edit || decided.has(index)) return false;
+    this.#decided.set(shown, decided.add(index));
+    const isGone = (line: number): boolean => since.some(({ oldStart, oldEnd }) => oldStart <= line && line < oldEnd);
+    const since = diffLines(shown.current, now);
+    for (let line = edit.newStart; line < edit.newEnd; line++) if (!isGone(line)) return true;
+    return edit.newStart === edit.newEnd;
+  }
+
+  async #texts({
+    base,
+    current,
+  }: TrackedFile): Promise<{ readonly before: FileText; readonly after: FileText; readonly hunks: Hunks } | undefined> {
+    const [before, after] = await Promise.all([this.versions.text(base), this.versions.text(current)]);
+    if (!before || !after) return undefined;
+    const lines = { base: linesOf(before.text), current: linesOf(after.text) };
+    return { before, after, hunks: { ...lines, edits: diffLines(lines.base, lines.current) } };
+  }
+}
+
+/** There is no earlier content of a file. */
+export class UnknownContentError extends Error {
+  override readonly name = 'UnknownContentError';
+
+  constructor(readonly path: string) {
+    super(`No earlier content is known of ${path}`);
+  }
+}

@@ -1,0 +1,120 @@
+import type { ChangeReview } from './changeReview';
+import { errorMessage } from './base/errors';
+import { Emitter } from './base/events';
+import { DisposableObject } from './base/lifecycle';
+import type { Log } from './base/log';
+import type { ChangesView } from './changes/changedFile';
+import type { PanelChanges } from './chat/panelPorts';
+import type { SessionEvent } from './sessions/events';
+import { inTurn } from './sessions/reduce/rows';
+import type { SessionChange } from './sessions/session';
+import type { WorkspaceSessions } from './sessions/workspaceSessions';
+
+/** The review of changes, which is loaded with the first session. Until then there is nothing to review. */
+export class LazyChanges extends DisposableObject implements PanelChanges {
+  readonly #didChange = this.register(new Emitter<string>());
+  readonly onDidChange = this.#didChange.event;
+  readonly #followed = new Set<string>();
+  #loading: Promise<ChangeReview> | undefined;
+  #review: ChangeReview | undefined;
+
+  constructor(
+    private readonly sessions: WorkspaceSessions,
+    private readonly load: () => Promise<ChangeReview>,
+    private readonly log: Log,
+  ) {
+    super();
+    this.register(sessions.onDidChange(() => this.#followSessions()));
+    this.register(
+      sessions.onDidChangeSession(({ session, ...change }) => {
+        if (isOfInterest(change)) this.#run((review) => review.changed(session.id, change));
+      }),
+    );
+    this.#followSessions();
+  }
+
+  view(sessionId: string, start: number): ChangesView | undefined {
+    return this.#review?.view(sessionId, start);
+  }
+
+  /** Lets a session's agent write a file: what it was before is known then. */
+  async write<T>(sessionId: string, file: string, work: () => Promise<T>): Promise<T> {
+    return (await this.get()).write(sessionId, file, work);
+  }
+
+  review(sessionId: string, file: string | undefined): void {
+    this.#run(({ actions }) => (file === undefined ? actions.showAll(sessionId) : actions.showFile(sessionId, file)));
+  }
+
+  keep(sessionId: string, file: string | undefined): void {
+    this.#run(({ actions }) => (file === undefined ? actions.keepAll(sessionId) : actions.keepFile(sessionId, file)));
+  }
+
+  undo(sessionId: string, file: string | undefined): void {
+    this.#run(({ actions }) => (file === undefined ? actions.undoAll(sessionId) : actions.undoFile(sessionId, file)));
+  }
+
+  restore(sessionId: string, promptId: string): void {
+    this.#run(({ actions }) => actions.restore(sessionId, promptId));
+  }
+
+  async restoreNow(sessionId: string, promptId: string): Promise<void> {
+    await (await this.get()).actions.restoreNow(sessionId, promptId);
+  }
+
+  get(): Promise<ChangeReview> {
+    this.#loading ??= this.load().then((review) => {
+      if (this.isDisposed) review.dispose();
+      else this.#review = this.register(review);
+      this.register(review.desk.onDidChange((sessionId) => this.#didChange.fire(sessionId)));
+      return review;
+    });
+    return this.#loading;
+  }
+
+  /** Settles when all is on disk that outlasts a reload. */
+  async stored(): Promise<void> {
+    await this.#review?.desk.stored();
+  }
+
+  #followSessions(): void {
+    const open = this.sessions.all;
+    for (const session of open) {
+      if (this.#followed.has(session.id)) continue;
+      this.#followed.add(session.id);
+      this.#run((review) => review.open(session));
+    }
+    for (const id of this.#followed) {
+      if (open.some((session) => session.id === id)) continue;
+      this.#followed.delete(id);
+      this.#run((review) => review.close(id));
+    }
+  }
+
+  /** All that is run runs in its order. */
+  #run(work: (review: ChangeReview) => unknown): void {
+    this.get()
+      .then((review) => (this.isDisposed ? undefined : work(review)))
+      .catch((error: unknown) => {
+        this.log.error(`The review of changes failed: ${errorMessage(error)}`);
+      });
+  }
+}
+
+/** Whether an event can be about changes: most are text, and of no interest here. */
+function isOfInterest({ event, before, state }: SessionChange): boolean {
+  return inTurn(before) !== inTurn(state) || isAboutFiles(event);
+}
+
+function isAboutFiles(event: SessionEvent): boolean {
+  switch (event.type) {
+    case 'toolCall':
+    case 'toolCallContent':
+    case 'permissionAsked':
+      return true;
+    case 'subagentEvent':
+      return isAboutFiles(event.event);
+    default:
+      return false;
+  }
+}

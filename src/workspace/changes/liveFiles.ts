@@ -1,0 +1,88 @@
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+import {
+  type ChangeFiles,
+  type FileLook,
+  lookAtDisk,
+  readFromDisk,
+  type SeenFile,
+  writeToDisk,
+} from '../../changes/diskFiles';
+import type { FileContent } from '../../changes/fileContent';
+import { changedPart } from '../applyPlace';
+import { realFolder } from './realPaths';
+
+/** Files as they are shown: what an editor has and has not saved counts, and what is changed there can be undone there. */
+export class LiveFiles implements ChangeFiles {
+  /** Folders of open documents, as they are named there, by their real paths. */
+  readonly #names = new Map<string, string>();
+
+  look(file: string): Promise<FileLook | undefined> {
+    return lookAtDisk(file);
+  }
+
+  async read(file: string): Promise<SeenFile> {
+    const document = this.document(file);
+    if (!document?.isDirty) return readFromDisk(file);
+    const [bytes, seen] = await Promise.all([encoded(document), readFromDisk(file)]);
+    const executable = seen.content.kind === 'file' && seen.content.executable;
+    return { content: { kind: 'file', bytes, executable }, isUnsaved: true };
+  }
+
+  /** Saves what it changes in an editor, unless that had unsaved changes before. */
+  async write(file: string, content: FileContent): Promise<void> {
+    const document = this.document(file);
+    if (!document || content.kind !== 'file') {
+      await writeToDisk(file, content);
+      return;
+    }
+    const wasDirty = document.isDirty;
+    const text = await vscode.workspace.decode(content.bytes, { encoding: document.encoding });
+    const { start, end, text: part } = changedPart(document.getText(), withEnds(text, document.eol));
+    const edit = new vscode.WorkspaceEdit();
+    edit.replace(document.uri, new vscode.Range(document.positionAt(start), document.positionAt(end)), part);
+    if (!(await vscode.workspace.applyEdit(edit))) throw new Error(`${file} could not be changed in the editor`);
+    if (wasDirty) return;
+    if (!(await document.save())) throw new Error(`${file} could not be saved`);
+    const { content: saved } = await readFromDisk(file);
+    // What no editor changes: rights, ends of lines that are not all the same, and a file that is not there.
+    if (!isSame(saved, content)) await writeToDisk(file, content);
+  }
+
+  /** The open document of a file, by its real path or the one by which it was opened. */
+  document(file: string): vscode.TextDocument | undefined {
+    const named = this.#names.get(path.dirname(file));
+    const keys = new Set([file, ...(named === undefined ? [] : [path.join(named, path.basename(file))])]);
+    return vscode.workspace.textDocuments.find(
+      ({ isClosed, uri }) => !isClosed && uri.scheme === 'file' && keys.has(uri.fsPath),
+    );
+  }
+
+  /** The real path of a document's file. Never rejects. */
+  async placeOf({ fsPath }: vscode.Uri): Promise<string> {
+    const folder = path.dirname(fsPath);
+    const real = await realFolder(folder);
+    if (real !== folder) this.#names.set(real, folder);
+    return path.join(real, path.basename(fsPath));
+  }
+}
+
+/** A document's text as it would be saved. */
+export async function encoded(document: vscode.TextDocument): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = await vscode.workspace.encode(document.getText(), { encoding: document.encoding });
+  return new Uint8Array(bytes);
+}
+
+function withEnds(text: string, eol: vscode.EndOfLine): string {
+  const unix = text.replace(/^\ufeff/, '').replaceAll('\r\n', '\n');
+  return eol === vscode.EndOfLine.CRLF ? unix.replaceAll('\n', '\r\n') : unix;
+}
+
+function isSame(one: FileContent, other: FileContent): boolean {
+  return (
+    one.kind === 'file' &&
+    other.kind === 'file' &&
+    one.executable === other.executable &&
+    Buffer.compare(one.bytes, other.bytes) === 0
+  );
+}

@@ -1,0 +1,134 @@
+import { deepStrictEqual, rejects, strictEqual } from 'node:assert/strict';
+import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import * as path from 'node:path';
+import { BlobStore, StoreFullError } from '../../../src/changes/blobStore';
+import type { ChangeRecord } from '../../../src/changes/changeRecord';
+import { readFromDisk, writeToDisk } from '../../../src/changes/diskFiles';
+import { RecordStore } from '../../../src/changes/recordStore';
+import { nullLog } from '../../../src/base/log';
+
+const bytesOf = (text: string): Uint8Array<ArrayBuffer> => new Uint8Array(Buffer.from(text));
+
+describe('The stores of changes', () => {
+  let folder: string;
+  let now: number;
+  const store = (limitBytes = 1e6): BlobStore =>
+    new BlobStore(path.join(folder, 'blobs'), { limitBytes, now: () => now });
+
+  beforeEach(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'parley-stores-'));
+    now = Date.now();
+  });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  const blobFiles = async (): Promise<readonly string[]> => {
+    const all = await readdir(path.join(folder, 'blobs'), { recursive: true, withFileTypes: true }).catch(() => []);
+    return all.filter((one) => one.isFile()).map(({ name }) => name);
+  };
+
+  it('keep a content once, and give it back as it was', async () => {
+    const blobs = store();
+    const large = bytesOf('line\n'.repeat(200_000));
+    const hash = await blobs.put(large);
+    strictEqual(await blobs.put(bytesOf('line\n'.repeat(200_000))), hash);
+    deepStrictEqual(await blobs.get(hash), large);
+    const empty = await blobs.put(bytesOf(''));
+    await blobs.stored();
+    strictEqual((await blobFiles()).length, 2);
+    const again = store();
+    deepStrictEqual(Buffer.from((await again.get(hash)) ?? []), Buffer.from(large));
+    deepStrictEqual((await again.get(empty))?.length, 0);
+    strictEqual(await again.get('0'.repeat(64)), undefined);
+  });
+
+  it('do not give back what has been damaged', async () => {
+    const blobs = store();
+    const hash = await blobs.put(bytesOf('text'));
+    await blobs.stored();
+    await writeFile(path.join(folder, 'blobs', hash.slice(0, 2), hash.slice(2)), Buffer.from('\0other'));
+    strictEqual(await store().get(hash), undefined);
+  });
+
+  it('take no more than their limit, and hold the rest in memory', async () => {
+    const blobs = store(100);
+    const hash = await blobs.put(bytesOf(Array.from({ length: 200 }, (_, index) => String(index * 7919)).join('')));
+    await rejects(blobs.stored(), StoreFullError);
+    strictEqual((await blobs.get(hash))?.length, 1255);
+  });
+
+  it('remove what no session needs, once it is old', async () => {
+    const blobs = store();
+    const records = new RecordStore(path.join(folder, 'sessions'), blobs, nullLog);
+    const [kept, gone] = [await blobs.put(bytesOf('kept')), await blobs.put(bytesOf('gone'))];
+    const version = { kind: 'file', hash: kept, size: 4, executable: false } as const;
+    const file = {
+      path: '/f',
+      first: version,
+      base: version,
+      current: { kind: 'absent' },
+      certain: true,
+      marks: [],
+    } as const;
+    const record: ChangeRecord = { sessionId: 's', checkpoints: [], files: [file] };
+    records.save('s', () => record);
+    await records.stored();
+    await records.sweep(now);
+    strictEqual((await blobFiles()).length, 2);
+    now += 2 * 60 * 60 * 1000;
+    await records.sweep(now);
+    deepStrictEqual([(await blobs.get(kept))?.length, await blobs.get(gone)], [4, undefined]);
+    deepStrictEqual(await records.read('s'), record);
+    now += 100 * 24 * 60 * 60 * 1000;
+    await records.sweep(now);
+    deepStrictEqual([await records.read('s'), await blobFiles()], [undefined, []]);
+  });
+
+  it('put a record aside that cannot be read', async () => {
+    const records = new RecordStore(folder, store(), nullLog);
+    for (const text of [
+      '{',
+      '{"version":2}',
+      '{"version":1,"sessionId":"s","checkpoints":[],"files":[{"path":"/f"}]}',
+    ]) {
+      await writeFile(path.join(folder, 's.json'), text);
+      strictEqual(await records.read('s'), undefined);
+    }
+    deepStrictEqual(await readdir(folder), ['s.json.unreadable']);
+  });
+});
+
+describe('Files on disk', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'parley-files-'));
+  });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  it('come back as they were: their bytes, their rights, links, and that they were not there', async () => {
+    const file = path.join(folder, 'deep', 'file');
+    const contents = [
+      { kind: 'file', bytes: bytesOf('\ufeffa\r\nb'), executable: process.platform !== 'win32' },
+      { kind: 'file', bytes: bytesOf(''), executable: false },
+      { kind: 'link', target: path.join(folder, 'elsewhere') },
+      { kind: 'file', bytes: bytesOf('over a link'), executable: false },
+      { kind: 'absent' },
+    ] as const;
+    for (const content of contents) {
+      await writeToDisk(file, content);
+      const { content: found } = await readFromDisk(file);
+      deepStrictEqual(found.kind === 'file' ? { ...found, bytes: new Uint8Array(found.bytes) } : found, content);
+    }
+    deepStrictEqual(await readdir(folder), ['deep']);
+  });
+
+  it('are unknown when they are folders, and have their time', async () => {
+    await mkdir(path.join(folder, 'folder'));
+    deepStrictEqual((await readFromDisk(path.join(folder, 'folder'))).content, { kind: 'unknown' });
+    const file = path.join(folder, 'old');
+    await writeFile(file, '');
+    await utimes(file, 1, 1);
+    // The time of the change of its times counts too.
+    strictEqual(((await readFromDisk(file)).changedMs ?? 0) > 1e12, true);
+  });
+});
