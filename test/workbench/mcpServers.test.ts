@@ -1,0 +1,94 @@
+import { strict as assert } from 'node:assert';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import type { Frame } from 'playwright-core';
+import { ParleyWindow } from './parleyWindow';
+
+describe('MCP servers of a workspace of two folders', function () {
+  this.timeout(90_000);
+  const scratch = mkdtempSync(join(tmpdir(), 'parley-mcp-'));
+  const marker = join(scratch, 'started');
+  let window: ParleyWindow;
+  let panel: Frame;
+
+  before(async () => {
+    const write = (path: string, value: object): void => {
+      mkdirSync(dirname(join(scratch, path)), { recursive: true });
+      writeFileSync(join(scratch, path), JSON.stringify(value));
+    };
+    const script = `require('fs').writeFileSync(${JSON.stringify(marker)}, '')`;
+    write('kitchen/.vscode/mcp.json', { servers: { stove: { command: process.execPath, args: ['-e', script] } } });
+    write('garden/.vscode/settings.json', { 'parley.mcpServers': { hose: { command: 'false' }, mine: null } });
+    write('house.code-workspace', {
+      folders: [{ path: 'kitchen' }, { path: 'garden' }],
+      settings: { 'parley.mcpServers': { house: { url: 'http://127.0.0.1:9/${workspaceFolderBasename}' } } },
+    });
+    window = await ParleyWindow.open({
+      folder: join(scratch, 'house.code-workspace'),
+      settings: {
+        'parley.agents': {
+          Tester: {
+            command: process.execPath,
+            args: ['scripted.mjs', 'scenarios/mcp.mjs'].map((file) => resolve('test/fixtures/agents', file)),
+          },
+        },
+        'parley.mcpServers': { mine: { command: 'false' } },
+        'parley.editorTools.enabled': false,
+      },
+    });
+    panel = await window.showPanel('textarea');
+  });
+
+  after(async function () {
+    const failed = this.test?.parent?.tests.find((test) => test.isFailed());
+    await window.close(failed?.title);
+    rmSync(scratch, { recursive: true, force: true });
+  });
+
+  it('run nothing before the person has seen the command and allowed it', async () => {
+    await panel.getByRole('combobox', { name: 'Folder' }).selectOption({ label: 'kitchen' });
+    await ask('names');
+    const log = panel.getByRole('log');
+    await log.getByText('session/new: mine', { exact: true }).waitFor({ timeout: 30_000 });
+    const question = panel.getByRole('group', { name: /an MCP server “stove”/ });
+    await question.getByText(marker).waitFor();
+    assert.equal(existsSync(marker), false);
+
+    await question.getByRole('button', { name: 'Allow', exact: true }).click();
+    await question.waitFor({ state: 'detached' });
+    await ask('names');
+    await log.getByText('session/resume: mine, stove', { exact: true }).waitFor({ timeout: 30_000 });
+    await ask('tools');
+    await log.getByText('failed:').waitFor({ timeout: 30_000 });
+    assert.equal(existsSync(marker), true);
+  });
+
+  it('are, in each folder, its own and those of the workspace', async () => {
+    await panel.getByRole('button', { name: 'New Session' }).click();
+    await panel.getByRole('combobox', { name: 'Folder' }).selectOption({ label: 'garden' });
+    await ask('names');
+    await panel.getByRole('log').getByText('session/new: none', { exact: true }).waitFor({ timeout: 30_000 });
+    for (const name of ['house', 'hose']) {
+      const question = panel.getByRole('group', { name: new RegExp(`an MCP server “${name}”`) });
+      await question.getByRole('button', { name: 'Allow', exact: true }).click();
+      await question.waitFor({ state: 'detached' });
+    }
+    assert.equal(await panel.getByRole('group', { name: /“stove”/ }).count(), 0);
+    await ask('names');
+    await panel.getByRole('log').getByText('session/resume: house, hose', { exact: true }).waitFor({ timeout: 30_000 });
+  });
+
+  it('are listed for each session, with where they are from', async () => {
+    await window.run('Parley: Show MCP Servers');
+    const list = window.page.locator('.quick-input-list');
+    await list.getByText('stdio · garden/.vscode/settings.json').first().waitFor();
+    await list.getByText('stdio · kitchen/.vscode/mcp.json').first().waitFor();
+    await window.page.keyboard.press('Escape');
+  });
+
+  async function ask(text: string): Promise<void> {
+    await panel.getByRole('textbox', { name: 'Message' }).fill(text);
+    await panel.getByRole('textbox', { name: 'Message' }).press('Enter');
+  }
+});
