@@ -95,6 +95,7 @@ describePanel('a screen reader', (open) => {
     }
     assert.deepEqual(named(tree, 'textbox'), ['textbox "Message"']);
     assert.deepEqual(named(tree, 'combobox', 'checkbox'), [
+      'combobox "Permissions"',
       'combobox "Mode"',
       'combobox "Model"',
       'checkbox "Web search"',

@@ -116,7 +116,11 @@ describePanel('work in the background', (open) => {
     assert.equal((await panel.intent('cancelSubagent')).sessionId, 's1');
     await panel.page.getByRole('button', { name: 'In the background: 5' }).click();
     await list.waitFor({ state: 'detached' });
-    await panel.host.happen({ type: 'state', state: 'idle', background: [] });
+    // A command that can be stopped runs until it has ended, whatever the agent tells of it.
+    await panel.host.happen(
+      { type: 'state', state: 'idle', background: [] },
+      { type: 'terminal', terminalId: 'x', exitStatus: { exitCode: 0 } },
+    );
     await panel.page.getByRole('region', { name: 'In the background' }).waitFor({ state: 'detached' });
   });
 });

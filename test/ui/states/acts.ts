@@ -40,9 +40,10 @@ export async function perform(act: Act): Promise<void> {
     named.focus();
     named.click();
   } else {
-    const field = focused();
-    if (!(field instanceof HTMLTextAreaElement || field instanceof HTMLInputElement))
-      throw new Error('Nowhere to write');
+    const isField = (one: Element | null): one is HTMLTextAreaElement | HTMLInputElement =>
+      one instanceof HTMLTextAreaElement || (one instanceof HTMLInputElement && one.type === 'text');
+    const field = [focused(), document.querySelector('textarea')].find(isField);
+    if (!field) throw new Error('Nowhere to write');
     field.focus();
     field.setRangeText(act.text, field.value.length, field.value.length, 'end');
     field.dispatchEvent(new InputEvent('input', { bubbles: true, data: act.text }));

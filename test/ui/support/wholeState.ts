@@ -15,6 +15,7 @@ const recently = 20_000;
 export async function showState(panel: PanelPage, { panel: state, events, acts = [] }: GalleryState): Promise<void> {
   // What an earlier state's acts have opened and written does not belong to this one.
   await panel.host.showPanel({ sessions: [], shown: undefined });
+  await panel.post({ type: 'editorContext' });
   panel.host.now = Date.now() - recently;
   await panel.settled();
   await panel.host.become(state, ...events);
