@@ -16,6 +16,8 @@ import { registerCommands } from './chat/commands';
 import { RulePolicy } from './chat/permissionPolicy';
 import { PermissionSettings } from './permissionSettings';
 import { authorizeCommand } from './workspace/accessRequests';
+import { composeMessage, ProblemActions } from './workspace/problemActions';
+import { terminalSelection } from './workspace/terminalSelection';
 import { policyWorld } from './workspace/pathPlaces';
 import { NoticeView } from './chat/noticeView';
 import { Notices } from './chat/notices';
@@ -300,6 +302,11 @@ export function compose(context: vscode.ExtensionContext): Parley {
   const notices = new NoticeView(catalog, () => performance.now());
   store.add(new Notices(sessions, surfaces, notices, notificationsSetting));
   store.add(
+    vscode.languages.registerCodeActionsProvider({ scheme: 'file' }, new ProblemActions(), {
+      providedCodeActionKinds: [ProblemActions.kind],
+    }),
+  );
+  store.add(
     registerCommands({
       surfaces,
       sessions,
@@ -309,6 +316,8 @@ export function compose(context: vscode.ExtensionContext): Parley {
       attachments: {
         selection: () => selectionAttachment(vscode.window.activeTextEditor),
         of: (uris) => services.attachments.of(uris),
+        terminalSelection,
+        composed: composeMessage,
       },
       openHistory: async () => (await history()).show(),
       actOn: async (action, session) => (await history()).act(action, session),

@@ -28,6 +28,10 @@ export const commandIds = [
   'parley.find',
   'parley.addSelection',
   'parley.addFile',
+  'parley.addTerminalSelection',
+  'parley.fixProblem',
+  'parley.explainProblem',
+  'parley.resolveConflict',
   'parley.showTrace',
   'parley.showLog',
 ] as const;
@@ -38,6 +42,13 @@ type CommandId = (typeof commandIds)[number];
 export interface CommandAttachments {
   /** What is selected in the active editor, or its file. */
   selection(): PromptAttachment | undefined;
+  /** What is selected in the active terminal. */
+  terminalSelection(): Promise<PromptAttachment | undefined>;
+  /** What a code action asks an agent; undefined: its arguments are not those of one. */
+  composed(
+    what: 'fix' | 'explain' | 'resolve',
+    args: readonly unknown[],
+  ): { readonly text: string; readonly attachment: PromptAttachment } | undefined;
   /** Files and folders by their addresses. */
   of(uris: readonly string[]): Promise<readonly PromptAttachment[]>;
 }
@@ -64,6 +75,13 @@ export function registerCommands(services: CommandServices): Disposable {
   const withShown = (act: (session: Session) => unknown) => () => {
     const { shown } = surfaces.active;
     return shown && act(shown);
+  };
+  /** Writes a message to be looked over and sent by the person. */
+  const compose = async (what: 'fix' | 'explain' | 'resolve', args: readonly unknown[]): Promise<void> => {
+    const composed = services.attachments.composed(what, args);
+    if (!composed) return;
+    await attach(surfaces, [composed.attachment]);
+    surfaces.active.insert(composed.text);
   };
   const commands: Readonly<Record<CommandId, (...args: readonly unknown[]) => unknown>> = {
     'parley.newSession': async () => {
@@ -107,6 +125,13 @@ export function registerCommands(services: CommandServices): Disposable {
       const selection = services.attachments.selection();
       if (selection) await attach(surfaces, [selection]);
     },
+    'parley.addTerminalSelection': async () => {
+      const selection = await services.attachments.terminalSelection();
+      if (selection) await attach(surfaces, [selection]);
+    },
+    'parley.fixProblem': (...args) => compose('fix', args),
+    'parley.explainProblem': (...args) => compose('explain', args),
+    'parley.resolveConflict': (...args) => compose('resolve', args),
     'parley.addFile': async (clicked, all) => {
       const uris = Array.isArray(all) && all.length > 0 ? all : [clicked ?? activeFile()];
       const addresses = uris.filter((uri) => uri instanceof vscode.Uri).map(String);

@@ -39,6 +39,7 @@ export class ComposerDesk extends DisposableObject {
   /** The prompts that are being made, one after the other, so that they go out in their order. */
   #making: Promise<void> | undefined;
   #forLater: PromptAttachment[] = [];
+  #textForLater: string | undefined;
 
   constructor(
     private readonly services: PanelServices,
@@ -58,6 +59,9 @@ export class ComposerDesk extends DisposableObject {
     const attachments = this.#forLater;
     this.#forLater = [];
     if (attachments.length > 0) this.attach(attachments);
+    const text = this.#textForLater;
+    this.#textForLater = undefined;
+    if (text !== undefined) this.insert(text);
   }
 
   sendContext(): void {
@@ -70,6 +74,12 @@ export class ComposerDesk extends DisposableObject {
   attach(attachments: readonly PromptAttachment[]): void {
     if (this.owner.isReceiving) this.owner.post({ type: 'attach', attachments });
     else this.#forLater.push(...attachments);
+  }
+
+  /** Puts text into the composer at the caret; as soon as there is one. */
+  insert(text: string): void {
+    if (this.owner.isReceiving) this.owner.post({ type: 'insertText', text });
+    else this.#textForLater = text;
   }
 
   /** Tells the webview what was being written for a session, or for a new one. */

@@ -177,6 +177,11 @@ export class Panel extends DisposableObject {
     this.#desk.attach(attachments);
   }
 
+  /** Puts text into the composer, now or when there is one. */
+  insert(text: string): void {
+    this.#desk.insert(text);
+  }
+
   /** For {@link ComposerDesk}: hands a prompt to its session, or to a new one. @returns Whether there is one. */
   prompt(intent: Extract<Intent, { readonly type: 'prompt' }>, content: readonly ContentBlock[]): boolean {
     const session =
