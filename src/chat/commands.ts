@@ -113,10 +113,7 @@ export function registerCommands(services: CommandServices): Disposable {
     'parley.restartAgent': withShown((session) => {
       void session.restart();
     }),
-    'parley.focusMessage': async () => {
-      await surfaces.revealActive();
-      surfaces.active.post({ type: 'focusComposer' });
-    },
+    'parley.focusMessage': () => surfaces.focusMessage(),
     'parley.find': async () => {
       await surfaces.revealActive();
       surfaces.active.post({ type: 'openFind' });

@@ -41,6 +41,8 @@ export class Panel extends DisposableObject {
   #visible = false;
   #panelScheduled = false;
   #hasFocus = false;
+  /** To be done should the webview turn out not to have the focus that it said it had. */
+  #withoutFocus: (() => void) | undefined;
 
   constructor(
     private readonly services: PanelServices,
@@ -71,6 +73,12 @@ export class Panel extends DisposableObject {
   /** Whether keys go to it. */
   get hasFocus(): boolean {
     return this.#hasFocus;
+  }
+
+  /** Moves the focus within the webview that has it to the message. @param otherwise When it had left already, untold as yet. */
+  focusMessage(otherwise: () => void): void {
+    this.#withoutFocus = otherwise;
+    this.post({ type: 'focusComposer' });
   }
 
   get visible(): boolean {
@@ -207,6 +215,8 @@ export class Panel extends DisposableObject {
         return;
       case 'hasFocus':
         this.#setFocus(intent.value);
+        if (!intent.value) this.#withoutFocus?.();
+        this.#withoutFocus = undefined;
         return;
       case 'newSession':
         if (intent.agentId === undefined) this.role.offerNewSession();

@@ -155,9 +155,22 @@ export class Surfaces extends DisposableObject {
     return [...all.slice(at + 1), ...all.slice(0, at + 1)].find(({ state }) => state.openRequests.length > 0);
   }
 
-  /** Brings the webview in use to the front. One that has the focus is: VS Code would take it away for a moment, and keys would be lost. */
+  /**
+   * Brings the focus to the message of the webview in use. One that has the focus is not brought to the front: VS Code would take the
+   * focus away for a moment, and keys would be lost.
+   */
+  async focusMessage(): Promise<void> {
+    const panel = this.#active;
+    const bring = async (): Promise<void> => {
+      await this.revealActive();
+      panel.post({ type: 'focusComposer' });
+    };
+    if (panel.hasFocus) panel.focusMessage(() => void bring());
+    else await bring();
+  }
+
+  /** Brings the webview in use to the front. */
   async revealActive(): Promise<void> {
-    if (this.#active.hasFocus) return;
     const editor = this.editors.find(({ panel }) => panel === this.#active);
     if (editor) editor.tab.reveal();
     else await this.revealPanel();

@@ -83,6 +83,11 @@ function start(element: HTMLElement): void {
     }
     switch (message.type) {
       case 'focusComposer':
+        // Who sent it may not know yet that the focus has left.
+        link.post({ type: 'hasFocus', value: document.hasFocus() });
+        forComposer.push(message);
+        schedule();
+        return;
       case 'insertText':
       case 'attach':
         forComposer.push(message);

@@ -154,13 +154,20 @@ describe('the places where sessions are shown', () => {
     equal(surfaces.panel.shown, undefined);
   });
 
-  it('are brought to the front by the keys of the message, but for the one that has the focus already', async () => {
+  it('are brought to the front by the keys of the message, but for the one that has the focus', async () => {
+    const asked = (): number => windows.received.filter(({ type }) => type === 'focusComposer').length;
+    look();
     surfaces.panel.receive({ type: 'hasFocus', value: true });
-    await surfaces.revealActive();
-    equal(windows.panelReveals, 0);
+    await surfaces.focusMessage();
+    surfaces.panel.receive({ type: 'hasFocus', value: true });
+    deepEqual([windows.panelReveals, asked()], [0, 1]);
+    // The focus has left, and the host was not told yet.
+    await surfaces.focusMessage();
     surfaces.panel.receive({ type: 'hasFocus', value: false });
-    await surfaces.revealActive();
-    equal(windows.panelReveals, 1);
+    await settled();
+    deepEqual([windows.panelReveals, asked()], [1, 3]);
+    await surfaces.focusMessage();
+    deepEqual([windows.panelReveals, asked()], [2, 4]);
   });
 
   it('keep a session whose tab is closed, and close the tab of a session that is closed', async () => {
