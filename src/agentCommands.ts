@@ -9,9 +9,7 @@ import { notificationText } from './base/notificationText';
 import type { FolderScope } from './folderScope';
 import type { ShellEnvironment } from './processes/shellEnvironment';
 import type { WorkspaceSessions } from './sessions/workspaceSessions';
-import { agentPage } from './workspace/agentPage';
 import { AgentPages } from './workspace/agentPages';
-import { diagnosticsText } from './workspace/diagnostics';
 import type { Secrets } from './workspace/secrets';
 import type { TraceView } from './workspace/traceView';
 
@@ -80,6 +78,7 @@ export function registerAgentCommands(services: AgentCommandServices): Disposabl
 
 async function copyDiagnostics(services: AgentCommandServices): Promise<void> {
   const { scopes, sessions, version, log, shellEnvironment } = services;
+  const { diagnosticsText } = await import('./workspace/diagnostics');
   const text = diagnosticsText({
     version,
     agents: [...scopes.values()].flatMap((scope) =>
@@ -146,6 +145,7 @@ async function showAgent(services: AgentCommandServices, pages: AgentPages): Pro
   const { id, name, command, args, cwd, status } = agent;
   const auth = await authStatus(services, chosen);
   const facts = { id, name, command, args, cwd, variables: variableNames(agent), status, auth };
+  const { agentPage } = await import('./workspace/agentPage');
   await pages.show(name, agentPage(facts));
 }
 

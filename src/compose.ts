@@ -31,7 +31,7 @@ import { FolderScope } from './folderScope';
 import { McpLog } from './workspace/mcp/mcpLog';
 import { registerMcpCommands } from './mcpCommands';
 import { SessionSetups } from './sessionSetup';
-import { rulesOnly, ShareEditor } from './shareEditor';
+import { rulesOnly, ShareCommand } from './shareCommand';
 import { LazyChanges } from './lazyChanges';
 import { StartedPackages } from './startedPackages';
 import { McpBridges } from './mcp/bridges';
@@ -58,7 +58,7 @@ import { CodeActions } from './workspace/codeActions';
 import { SessionFiles } from './workspace/files';
 import { folderEnvironment } from './workspace/folderEnvironment';
 import { FileCatalog } from './workspace/mentions/fileCatalog';
-import { MentionFinder } from './workspace/mentions/mentionFinder';
+import { LazyMentionFinder } from './workspace/mentions/lazyMentionFinder';
 import { PanelActions } from './workspace/panelActions';
 import { PanelAppearance } from './workspace/panelAppearance';
 import { SecretConsent } from './workspace/secretConsent';
@@ -145,7 +145,7 @@ export function compose(context: vscode.ExtensionContext): Parley {
     }),
   );
   store.add(
-    new ShareEditor({
+    new ShareCommand({
       tools: editorTools,
       bridges,
       folders: () => folders.list(),
@@ -271,7 +271,7 @@ export function compose(context: vscode.ExtensionContext): Parley {
     actions,
     code: store.add(new CodeActions(log)),
     permissions,
-    mentions: new MentionFinder(files, log),
+    mentions: new LazyMentionFinder(files, log),
     changes,
     attachments: new WorkspaceAttachments(),
     drafts: new DraftFiles(context.storageUri && vscode.Uri.joinPath(context.storageUri, 'drafts'), log),

@@ -6,7 +6,7 @@ import type { Log } from './base/log';
 import type { EditorTools } from './editorTools';
 import type { McpBridges } from './mcp/bridges';
 import type { HttpOffer } from './mcp/bridge/loopbackHttp';
-import type { AskPermission, PermissionPolicy, SessionAccess, WorkspaceFolder } from './sessions/ports';
+import type { AskPermission, WorkspaceFolder } from './sessions/ports';
 import { shareEditorToolsSetting } from './settings';
 import type { WindowEditorServices } from './workspace/editorTools/windowEditor';
 
@@ -25,8 +25,7 @@ export class ShareEditor extends DisposableObject {
 
   constructor(private readonly services: ShareEditorServices) {
     super();
-    const registrations = [
-      vscode.commands.registerCommand('parley.copyMcpConnection', () => this.#copy()),
+    const subscriptions = [
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration('parley.editorTools.share') && !shareEditorToolsSetting()) this.#end();
       }),
@@ -35,7 +34,7 @@ export class ShareEditor extends DisposableObject {
       }),
     ];
     this.onDispose(() => {
-      for (const one of registrations) one.dispose();
+      for (const one of subscriptions) one.dispose();
     });
   }
 
@@ -43,7 +42,8 @@ export class ShareEditor extends DisposableObject {
     this.#offer.value = undefined;
   }
 
-  async #copy(): Promise<void> {
+  /** Puts the connection into the clipboard; says why not. */
+  async copy(): Promise<void> {
     const [first, ...others] = this.services.folders();
     if (!vscode.workspace.isTrusted || first === undefined) {
       void vscode.window.showWarningMessage(
@@ -113,17 +113,4 @@ function detailOf({ description, subject }: PermissionRequest): string {
     }
   }
   return lines.join('\n').slice(0, 4000);
-}
-
-/** What is not of a session: rules of the person that deny count, and nothing is written this way. */
-export function rulesOnly(policy: PermissionPolicy, folder: WorkspaceFolder): SessionAccess {
-  const place = { sessionId: 'shared', agentId: '', folder };
-  return {
-    denial: (request) => {
-      const { decision, cause } = policy.decide({ request, mode: 'ask' }, place);
-      return decision === 'reject' ? { isAllowed: false, ...(cause && { cause }) } : undefined;
-    },
-    authorize: () => Promise.resolve({ isAllowed: false }),
-    ask: () => Promise.resolve({ isAllowed: false }),
-  };
 }

@@ -1,24 +1,27 @@
 import * as vscode from 'vscode';
 import type { ContentBlock } from '../../acp/content';
 import type { PlaceAttachment } from '../../sessions/promptAttachment';
-import { attachmentBlock, type WorkspaceAttachment } from './attachmentBlocks';
-import { attachmentsOf, openAttachment, pickAttachments } from './openAttachment';
+import type { WorkspaceAttachment } from './attachmentBlocks';
 
-/** What goes along with messages, looked up in the workspace. What it rejects with are texts for the person. */
+/** What goes along with messages, looked up in the workspace; loaded with the first. What it rejects with are texts for the person. */
 export class WorkspaceAttachments {
-  block(attachment: WorkspaceAttachment): Promise<ContentBlock> {
+  async block(attachment: WorkspaceAttachment): Promise<ContentBlock> {
+    const { attachmentBlock } = await import('./attachmentBlocks');
     return attachmentBlock(attachment);
   }
 
-  of(uris: readonly string[]): Promise<readonly PlaceAttachment[]> {
+  async of(uris: readonly string[]): Promise<readonly PlaceAttachment[]> {
+    const { attachmentsOf } = await import('./openAttachment');
     return attachmentsOf(uris);
   }
 
-  pick(folder: string | undefined): Promise<readonly PlaceAttachment[]> {
+  async pick(folder: string | undefined): Promise<readonly PlaceAttachment[]> {
+    const { pickAttachments } = await import('./openAttachment');
     return pickAttachments(folder);
   }
 
-  open(attachment: WorkspaceAttachment): Promise<void> {
+  async open(attachment: WorkspaceAttachment): Promise<void> {
+    const { openAttachment } = await import('./openAttachment');
     return openAttachment(attachment);
   }
 
