@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { DisposableObject } from './base/lifecycle';
 import type { AskPermission, InProcessMcpServer, SessionAccess, SessionPlace } from './sessions/ports';
 import { editorToolsSetting } from './settings';
+import type { AroundWrite } from './workspace/files';
 import type { EditorToolbox } from './workspace/editorTools/main';
 import type { TaskRunServices } from './workspace/editorTools/taskRuns';
 import type { WindowEditorServices } from './workspace/editorTools/windowEditor';
@@ -10,6 +11,8 @@ export interface EditorToolsServices extends TaskRunServices {
   /** Where the agent of a session may read and write. Absolute. */
   readonly folders: (place: SessionPlace) => readonly [string, ...string[]];
   readonly files: (place: SessionPlace, access: SessionAccess) => WindowEditorServices['files'];
+  /** Does the writing of a session's files, and may look at them before and after. */
+  readonly aroundWrite?: (place: SessionPlace) => AroundWrite;
   /** Of the extension. */
   readonly version: string;
 }
@@ -25,7 +28,8 @@ export class EditorTools extends DisposableObject {
   /** Those of a session; none where the setting says no, or the workspace is not trusted. */
   of(place: SessionPlace, ask: AskPermission, access: SessionAccess): readonly InProcessMcpServer[] {
     if (!vscode.workspace.isTrusted || !editorToolsSetting(vscode.Uri.parse(place.folder.uri))) return [];
-    return [this.server(this.services.folders(place), this.services.files(place, access), ask)];
+    const { folders, files, aroundWrite } = this.services;
+    return [this.server(folders(place), files(place, access), ask, aroundWrite?.(place))];
   }
 
   /** @param folders Absolute. */
@@ -33,11 +37,13 @@ export class EditorTools extends DisposableObject {
     folders: readonly [string, ...string[]],
     files: WindowEditorServices['files'],
     ask: AskPermission,
+    aroundWrite?: AroundWrite,
   ): InProcessMcpServer {
     return {
       type: 'inProcess',
       name: 'parley-editor',
-      connect: async (transport) => (await this.#load()).serve({ folders, files, ask }, transport),
+      connect: async (transport) =>
+        (await this.#load()).serve({ folders, files, ask, ...(aroundWrite && { aroundWrite }) }, transport),
     };
   }
 

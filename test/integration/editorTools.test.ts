@@ -36,7 +36,11 @@ import { settledWithin } from './support/settledWithin';
 type Json = Readonly<Record<string, unknown>>;
 
 /** Reading is not forbidden; nothing is written this way. */
-const access: SessionAccess = { denial: () => undefined, authorize: () => Promise.resolve({ isAllowed: false }) };
+const access: SessionAccess = {
+  denial: () => undefined,
+  authorize: () => Promise.resolve({ isAllowed: false }),
+  ask: () => Promise.resolve({ isAllowed: false }),
+};
 
 describe('the editor’s tools', () => {
   let root: string;

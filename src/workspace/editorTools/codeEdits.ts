@@ -5,13 +5,11 @@ import { askProvider } from './askProvider';
 import { position } from './codeFacts';
 import { apply, fileEdits, planned, type PlannedEdits } from './fileEdits';
 import { allowed, editRequest } from './permission';
+import type { AroundWrite } from '../files';
 import type { SessionPaths } from './sessionPaths';
 
 /** How many code actions are asked for their edit. */
 const RESOLVED_ACTIONS = 100;
-
-/** Writes a file, and does what belongs to that. @param file Absolute. */
-export type AroundWrite = (file: string, write: () => Promise<void>) => Promise<void>;
 
 /** Renames and code actions: changes that language servers know how to make, made after the person was asked. */
 export class CodeEdits {

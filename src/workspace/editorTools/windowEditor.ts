@@ -18,7 +18,8 @@ import type {
 import type { AskPermission } from '../../sessions/ports';
 import { openFiles } from '../mentions/openEditors';
 import type { TextDocuments } from '../textDocuments';
-import { type AroundWrite, CodeEdits } from './codeEdits';
+import type { AroundWrite } from '../files';
+import { CodeEdits } from './codeEdits';
 import { CodeFacts, span } from './codeFacts';
 import { GitFacts } from './gitFacts';
 import { SessionPaths } from './sessionPaths';
