@@ -138,6 +138,7 @@ export function compose(context: vscode.ExtensionContext): Parley {
     new EditorTools({
       folders: reach,
       files: (place, access) => new SessionFiles(new SessionRoots(reach(place)), access),
+      aroundWrite: (place) => (file, write) => changes.write(place.sessionId, file, write),
       environment: async (folder) => folderEnvironment(await shellEnvironment.get(), folder),
       log,
       watchdog,
