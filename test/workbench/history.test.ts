@@ -1,0 +1,96 @@
+import { strict as assert } from 'node:assert';
+import { resolve } from 'node:path';
+import type { Frame } from 'playwright-core';
+import { liveDescendants } from '../support/childProcesses';
+import { webviewFrame } from '../vscode/page.mts';
+import { ParleyWindow } from './parleyWindow';
+
+function scripted(scenario: object): object {
+  return { command: process.execPath, args: [resolve('test/fixtures/agents/scripted.mjs'), JSON.stringify(scenario)] };
+}
+
+/** Neither load nor resume: it cannot tell what was said. */
+const forgetful = scripted({
+  capabilities: { loadSession: false },
+  on: { 'session/prompt': [{ text: 'I heard $prompt' }, { stop: 'end_turn' }] },
+});
+/** Never comes to an end. */
+const endless = scripted({
+  capabilities: { loadSession: true },
+  on: { 'session/prompt': [{ text: 'So far ' }, { wait: 'session/cancel' }] },
+});
+
+describe('sessions that last', function () {
+  this.timeout(120_000);
+  let window: ParleyWindow;
+  let panel: Frame;
+
+  before(async () => {
+    window = await ParleyWindow.open({ settings: { 'parley.agents': { Forgetful: forgetful, Endless: endless } } });
+    panel = await window.showPanel('textarea');
+  });
+
+  after(async function () {
+    const failed = this.test?.parent?.tests.find((test) => test.isFailed());
+    await window.close(failed?.title);
+  });
+
+  it('are back after a reload with what was said, though their agent knows nothing of it', async () => {
+    await startWith('Forgetful');
+    await send('about walruses');
+    await said('I heard about walruses');
+    await window.reload();
+    panel = await webviewFrame(window.page, '[role="log"]', 60_000);
+    await said('I heard about walruses');
+    await panel.getByRole('group', { name: 'This conversation is only to be read' }).waitFor({ timeout: 30_000 });
+    await panel.getByRole('button', { name: 'Continue in a New Session' }).click();
+    await send('go on');
+    await log().getByText('I heard', { exact: false }).first().waitFor({ timeout: 30_000 });
+  });
+
+  it('say that their turn was interrupted when the extension host was killed in it, and send it again', async () => {
+    await startWith('Endless');
+    await send('work for long');
+    await said('So far');
+    const host = liveDescendants().find(({ command }) => command.includes('--type=extensionHost'));
+    assert.ok(host);
+    process.kill(host.pid, 'SIGKILL');
+    await window.reload();
+    panel = await webviewFrame(window.page, '[role="log"]', 60_000);
+    const card = panel.getByRole('group', { name: 'The window was gone while Endless was working' });
+    await card.waitFor({ timeout: 30_000 });
+    await said('So far');
+    await card.getByRole('button', { name: 'Retry' }).click();
+    await panel.getByRole('button', { name: 'Stop' }).click();
+    await panel.getByRole('button', { name: 'Stop' }).waitFor({ state: 'detached', timeout: 30_000 });
+  });
+
+  it('are found by what was said in them, and opened', async () => {
+    await window.run('Parley: Close Session');
+    await window.run('Parley: Open Session…');
+    const box = window.page.locator('.quick-input-widget');
+    await box.locator('.quick-input-box input').fill('walrus');
+    const row = box.locator('.quick-input-list .monaco-list-row').filter({ hasText: 'walruses' });
+    await row.first().waitFor({ timeout: 30_000 });
+    await row.filter({ hasText: 'Forgetful' }).first().click();
+    await said('about walruses');
+  });
+
+  async function startWith(agent: string): Promise<void> {
+    await panel.getByRole('button', { name: 'New Session', exact: true }).click();
+    await panel.getByRole('radio', { name: new RegExp(`^${agent}( |$)`) }).check();
+  }
+
+  async function send(text: string): Promise<void> {
+    await panel.getByRole('textbox', { name: 'Message' }).fill(text);
+    await panel.getByRole('textbox', { name: 'Message' }).press('Enter');
+  }
+
+  function log(): ReturnType<Frame['getByRole']> {
+    return panel.getByRole('log', { name: 'Conversation' });
+  }
+
+  async function said(text: string): Promise<void> {
+    await log().getByText(text).first().waitFor({ timeout: 30_000 });
+  }
+});
