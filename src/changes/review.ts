@@ -17,6 +17,12 @@ export interface Hunks {
   readonly edits: readonly LineEdit[];
 }
 
+/** The places of the changes that the person has decided on. */
+interface Decided {
+  readonly kept: Set<number>;
+  readonly undone: Set<number>;
+}
+
 /** What came of a way back. */
 export interface Restored {
   readonly restored: readonly string[];
@@ -30,8 +36,8 @@ const AT_ONCE = 8;
 
 /** What the person decides about an agent's changes. */
 export class Review {
-  /** By what was shown, the places of the changes that have been kept or undone. */
-  readonly #decided = new WeakMap<Hunks, Set<number>>();
+  /** What has been decided of what was shown. */
+  readonly #decided = new WeakMap<Hunks, Decided>();
 
   constructor(
     private readonly tracker: ChangeTracker,
@@ -70,9 +76,12 @@ export class Review {
     return this.tracker.review(sessionId, path, async (changes) => {
       const file = changes.get(path);
       const texts = file && isPending(file) ? await this.#texts(file) : undefined;
+      const { kept } = this.#decidedOf(shown);
       if (!file || !texts || !this.#isOpen(shown, index, texts.hunks.current)) return;
-      const kept = mergeLines(shown.base, shown.current, shown.edits, (_, at) => at === index);
-      const lines = transplant(texts.hunks.base, shown.base, kept);
+      const from = withEdits(shown, (at) => kept.has(at));
+      kept.add(index);
+      const to = withEdits(shown, (at) => kept.has(at));
+      const lines = transplant(texts.hunks.base, from, to);
       // With its last change kept, a file that is not there any more is accepted as gone.
       const isAll = textOf(lines) === texts.after.text;
       const like = file.base.kind === 'absent' ? file.current : file.base;
@@ -86,9 +95,12 @@ export class Review {
     return this.tracker.review(sessionId, path, async (changes) => {
       const file = changes.get(path);
       const texts = file && isPending(file) ? await this.#texts(file) : undefined;
+      const { undone } = this.#decidedOf(shown);
       if (!file || !texts || !this.#isOpen(shown, index, texts.hunks.current)) return;
-      const undone = mergeLines(shown.base, shown.current, shown.edits, (_, at) => at !== index);
-      const lines = transplant(texts.hunks.current, shown.current, undone);
+      const from = withEdits(shown, (at) => !undone.has(at));
+      undone.add(index);
+      const to = withEdits(shown, (at) => !undone.has(at));
+      const lines = transplant(texts.hunks.current, from, to);
       const isAll = textOf(lines) === texts.before.text;
       const like = file.current.kind === 'absent' ? file.base : file.current;
       await this.put(path, isAll ? file.base : await this.versions.keepText(textOf(lines), like));
@@ -131,15 +143,30 @@ export class Review {
     await this.files.write(path, content);
   }
 
+  #decidedOf(shown: Hunks): Decided {
+    const known = this.#decided.get(shown);
+    if (known) return known;
+    const decided = { kept: new Set<number>(), undone: new Set<number>() };
+    this.#decided.set(shown, decided);
+    return decided;
+  }
+
   /** Whether a change that was shown is still to be decided on: once only, and while something is left of it. */
   #isOpen(shown: Hunks, index: number, now: TextLines): boolean {
     const edit = shown.edits[index];
-    const decided = this.#decided.get(shown) ?? new Set();
-    if (!edit || decided.has(index)) return false;
-    this.#decided.set(shown, decided.add(index));
+    const { kept, undone } = this.#decidedOf(shown);
+    if (!edit || kept.has(index) || undone.has(index)) return false;
+    // Compared with what is left of what was shown: the person's own decisions are no news, and would make equal lines hard to tell apart.
+    const since = diffLines(
+      withEdits(shown, (at) => !undone.has(at)),
+      now,
+    );
     const isGone = (line: number): boolean => since.some(({ oldStart, oldEnd }) => oldStart <= line && line < oldEnd);
-    const since = diffLines(shown.current, now);
-    for (let line = edit.newStart; line < edit.newEnd; line++) if (!isGone(line)) return true;
+    let shift = 0;
+    shown.edits.slice(0, index).forEach((one, at) => {
+      if (undone.has(at)) shift += one.oldEnd - one.oldStart - (one.newEnd - one.newStart);
+    });
+    for (let line = edit.newStart; line < edit.newEnd; line++) if (!isGone(line + shift)) return true;
     return edit.newStart === edit.newEnd;
   }
 
@@ -152,6 +179,10 @@ export class Review {
     const lines = { base: linesOf(before.text), current: linesOf(after.text) };
     return { before, after, hunks: { ...lines, edits: diffLines(lines.base, lines.current) } };
   }
+}
+
+function withEdits({ base, current, edits }: Hunks, isTaken: (index: number) => boolean): TextLines {
+  return mergeLines(base, current, edits, (_, index) => isTaken(index));
 }
 
 /** There is no earlier content of a file. */

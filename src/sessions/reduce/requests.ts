@@ -55,7 +55,9 @@ export function settlePermission(
   when: Moment,
 ): SessionState {
   const open = findOpen(state, requestId, 'permission');
-  return open ? closed(answerIn(state, open, answer, when), requestId) : state;
+  if (!open) return state;
+  const inside = inConversation(state, open, (inner) => settlePermission(inner, requestId, answer, when));
+  return closed(inside ?? answerIn(state, open, answer, when), requestId);
 }
 
 export function askElicitation(
@@ -82,7 +84,9 @@ export function askElicitation(
 
 export function settleElicitation(state: SessionState, requestId: string, outcome: SettledOutcome): SessionState {
   const open = findOpen(state, requestId, 'elicitation');
-  return open ? closed(settleIn(state, open, outcome), requestId) : state;
+  if (!open) return state;
+  const inside = inConversation(state, open, (inner) => settleElicitation(inner, requestId, outcome));
+  return closed(inside ?? settleIn(state, open, outcome), requestId);
 }
 
 /** What an URL asked for is done, says the agent. */
@@ -97,16 +101,11 @@ export function cancelRequests(state: SessionState, when: Moment): SessionState 
   if (state.openRequests.length === 0) return state;
   let next = state;
   for (const open of state.openRequests) {
-    const index = next.rows.indexOf(open.rowKey);
-    const row = index < 0 ? undefined : next.rows.at(index);
-    if (row?.kind === 'subagent') {
-      next = replaceRow(next, index, { ...row, conversation: cancelRequests(row.conversation, when) });
-    } else {
-      next =
-        open.kind === 'permission'
-          ? answerIn(next, open, { state: 'cancelled' }, when)
-          : settleIn(next, open, { action: 'cancel' });
-    }
+    next =
+      inConversation(next, open, (inner) => cancelRequests(inner, when)) ??
+      (open.kind === 'permission'
+        ? answerIn(next, open, { state: 'cancelled' }, when)
+        : settleIn(next, open, { action: 'cancel' }));
   }
   return { ...next, openRequests: [] };
 }
@@ -122,6 +121,18 @@ export function elicitationKey(requestId: string): string {
 /** The second key of what an URL asked. */
 export function urlKey(elicitationId: string): string {
   return `url:${elicitationId}`;
+}
+
+/** The state after a change in the conversation of the subagent that asks; undefined when none does. */
+function inConversation(
+  state: SessionState,
+  { rowKey }: OpenRequest,
+  change: (conversation: SessionState) => SessionState,
+): SessionState | undefined {
+  const index = state.rows.indexOf(rowKey);
+  const row = index < 0 ? undefined : state.rows.at(index);
+  if (row?.kind !== 'subagent') return undefined;
+  return replaceRow(state, index, { ...row, conversation: change(row.conversation) });
 }
 
 function answerIn(

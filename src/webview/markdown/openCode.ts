@@ -44,8 +44,9 @@ export class OpenCode {
   /** The block as it is shown now, with the line that is not complete yet. */
   block(id: number, source: string, closed: boolean): CodeBlock {
     const last = closed ? '' : source.slice(this.#read);
-    // A line that can still become the closing fence would flash up as code.
-    const partial = this.#maybeClosing.test(last) || this.#closing.test(last) ? '' : last.replace(this.#indent, '');
+    // A line that can still become the closing fence would flash up as code; markdown-it drops a last line of white space.
+    const isHidden = this.#maybeClosing.test(last) || this.#closing.test(last) || /^[ \t]*$/.test(last);
+    const partial = isHidden ? '' : last.replace(this.#indent, '');
     const rest = [...this.#lines, ...(partial === '' ? [] : [partial])];
     const pieces = rest.length === 0 ? this.#pieces : [...this.#pieces, rest.join('\n')];
     return { kind: 'code', id, info: this.info, pieces, open: !closed && !this.#closing.test(last) };

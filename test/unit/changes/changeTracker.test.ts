@@ -220,7 +220,20 @@ describe('ChangeTracker', () => {
         const first = all.changes.get(file)?.first;
         if (first?.kind === 'file' && !hasPerson) strictEqual((await all.versions.text(first))?.text, textOf(start));
       }),
-      { numRuns: 60 },
+      {
+        numRuns: 60,
+        examples: [
+          [
+            ['b\n', '\n', 'a\n'],
+            [
+              { by: 'agent', edit: [{ at: 0, remove: 3, insert: ['b\n'] }] },
+              { by: 'agent', edit: [{ at: 0, remove: 0, insert: ['\n'] }] },
+              { by: 'person', edit: [{ at: 50, remove: 1, insert: ['a\n', '\n'] }] },
+            ],
+            [false, true, true],
+          ],
+        ],
+      },
     );
   });
 
