@@ -99,7 +99,8 @@ describe('a file on disk', function () {
     const takePlace = async (step: () => Promise<void>): Promise<void> => {
       for (;;) {
         try {
-          return await step();
+          await step();
+          return;
         } catch (error) {
           match(String(error), /EEXIST|ENOTEMPTY/);
           await rm(at('inner'), { recursive: true, force: true });
