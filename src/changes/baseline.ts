@@ -102,6 +102,7 @@ export class Baseline {
     const { paths, isWhole } = await this.list();
     const listed = paths.slice(0, this.limits.files);
     const known = this.#entries;
+    const inodes = new Set([...known.values()].map(({ inode }) => inode));
     const entries = new Map<string, Entry>();
     const changed = new Set<string>();
     let held = 0;
@@ -110,8 +111,9 @@ export class Baseline {
       if (!found) return;
       const before = known.get(path);
       if (before && !isSame(found, before)) changed.add(path);
-      // What has come to be in the turn was not there when it began.
-      if (!before && this.#isWhole && found.bornMs >= this.#turnMs) return;
+      // What has come to be in the turn, or was moved in it, was not there when it began.
+      const isMoved = found.inode !== undefined && inodes.has(found.inode) && found.changedMs >= this.#turnMs;
+      if (!before && this.#isWhole && (found.bornMs >= this.#turnMs || isMoved)) return;
       const entry = await this.#entry(path, found, before, this.limits.bytes - held);
       held += entry.content ? entry.size : 0;
       entries.set(path, entry);

@@ -25,6 +25,8 @@ export interface FileLook {
   /** In bytes. */
   readonly size: number;
   readonly isFile: boolean;
+  /** Stays with a file that is moved, and is of no other beside it on its disk. Absent where the file system has none. */
+  readonly inode?: number;
 }
 
 /** Files as sessions' changes see and make them. */
@@ -48,7 +50,9 @@ function isExecutable({ mode }: Stats): boolean {
 
 export async function lookAtDisk(file: string): Promise<FileLook | undefined> {
   const found = await lstat(file).catch(() => undefined);
-  return found && { changedMs: changedAt(found), bornMs: found.birthtimeMs, size: found.size, isFile: found.isFile() };
+  if (!found) return undefined;
+  const { birthtimeMs: bornMs, size, ino: inode } = found;
+  return { changedMs: changedAt(found), bornMs, size, isFile: found.isFile(), ...(inode > 0 && { inode }) };
 }
 
 export async function readFromDisk(file: string): Promise<SeenFile> {

@@ -1,7 +1,7 @@
 import { errorMessage } from '../base/errors';
 import type { Log } from '../base/log';
 import { type Environment, withoutHostVariables } from './environment';
-import { loginShellEnvironment } from './loginShell';
+import type { loginShellEnvironment } from './loginShell';
 
 /** How long the start-up files of a shell may take. Milliseconds. */
 const LIMIT_MS = 5000;
@@ -38,11 +38,12 @@ export class ShellEnvironment {
   }
 
   async #read(): Promise<Environment> {
-    const { log, onFallback, read = loginShellEnvironment, platform = process.platform } = this.options;
+    const { log, onFallback, platform = process.platform } = this.options;
     const host = this.options.host ?? process.env;
     if (platform === 'win32') return withoutHostVariables(host);
     const begun = performance.now();
     try {
+      const read = this.options.read ?? (await import('./loginShell')).loginShellEnvironment;
       const environment = await read({ environment: host, limitMs: LIMIT_MS, log });
       log.debug(`The login shell gave its environment in ${(performance.now() - begun).toFixed(0)} ms`);
       return environment;

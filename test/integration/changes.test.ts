@@ -51,6 +51,7 @@ describe('what an agent changes', function () {
           agents,
           fakeHost({
             clock: systemClock,
+            permissions: { decide: () => ({ decision: 'allow' }) },
             files: (where, ask) =>
               new SessionFiles(new SessionRoots([where.folder.path]), ask, (path, work) =>
                 changes.write(where.sessionId, path, work),

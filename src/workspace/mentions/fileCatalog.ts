@@ -1,32 +1,9 @@
 import * as vscode from 'vscode';
 import { DisposableMap, DisposableObject } from '../../base/lifecycle';
 import type { Log } from '../../base/log';
-import { IgnoreRules } from './ignoreRules';
-import { PathIndex } from './pathIndex';
+import type { FileListing, FolderFiles } from './folderFiles';
 
-/** More files than this are not listed: a list of so many takes a second and tens of megabytes. */
-const MAX_FILES = 200_000;
-const MAX_IGNORE_FILES = 500;
-/** How long a query waits for a list to be renewed before it takes the old one. Milliseconds. */
-const RENEWAL_WAIT_MS = 20;
-/** While files come and go all the time, a list is renewed this seldom at most. Milliseconds. */
-const MIN_AGE_MS = 1000;
-
-/**
- * A list older than this is renewed when it is asked for, for not every change is told: VS Code's watcher on Linux misses what comes into
- * a folder that was made within another a moment after that one, as agents do. Milliseconds.
- */
-const MAX_AGE_MS = 10_000;
-/** But a list is kept for so many times the time that it took: of a large folder it is renewed more seldom. */
-const MAX_AGE_TIMES = 50;
-
-/** The files of one folder, and the folders in which they are, to be searched. */
-export interface FileListing {
-  readonly files: PathIndex;
-  readonly folders: PathIndex;
-}
-
-/** Knows the files of the workspace's folders: asked of VS Code when first needed, kept, and renewed when files come or go. */
+/** Knows the files of the workspace's folders: each folder's are loaded and asked for when first needed. */
 export class FileCatalog extends DisposableObject {
   readonly #folders = this.register(new DisposableMap<string, FolderFiles>());
 
@@ -41,20 +18,23 @@ export class FileCatalog extends DisposableObject {
 
   /** What `files.exclude`, `search.exclude` and ignore files leave of a folder. May be some moments old. */
   async list(folder: vscode.WorkspaceFolder): Promise<FileListing> {
-    return this.#files(folder).get();
+    return (await this.#files(folder)).get();
   }
 
   /** The same as it is now, however long that takes. */
   async listNow(folder: vscode.WorkspaceFolder): Promise<FileListing> {
-    return this.#files(folder).renew();
+    return (await this.#files(folder)).renew();
   }
 
   /** Whether the folder's ignore files leave a path out, as far as they have been read. @param path Relative, with `/`. */
   ignores(folder: vscode.WorkspaceFolder, path: string): boolean {
-    return this.#files(folder).ignores(path);
+    return this.#folders.get(folder.uri.toString())?.ignores(path) ?? false;
   }
 
-  #files(folder: vscode.WorkspaceFolder): FolderFiles {
+  /** @throws CancellationError when the catalog has ended meanwhile. */
+  async #files(folder: vscode.WorkspaceFolder): Promise<FolderFiles> {
+    const { FolderFiles } = await import('./folderFiles');
+    if (this.isDisposed) throw new vscode.CancellationError();
     const key = folder.uri.toString();
     let files = this.#folders.get(key);
     if (!files) {
@@ -63,136 +43,4 @@ export class FileCatalog extends DisposableObject {
     }
     return files;
   }
-}
-
-class FolderFiles extends DisposableObject {
-  #listing: FileListing | undefined;
-  #rules = new IgnoreRules([]);
-  #loading: Promise<FileListing> | undefined;
-  #isStale = false;
-  #listedAt = 0;
-  #maxAgeMs = MAX_AGE_MS;
-  readonly #cancellation = new vscode.CancellationTokenSource();
-
-  constructor(
-    private readonly folder: vscode.WorkspaceFolder,
-    private readonly log: Log,
-  ) {
-    super();
-    this.onDispose(() => {
-      this.#cancellation.cancel();
-      this.#cancellation.dispose();
-    });
-    const watcher = vscode.workspace.createFileSystemWatcher(
-      new vscode.RelativePattern(folder, '**/*'),
-      false,
-      true,
-      false,
-    );
-    const rulesWatcher = vscode.workspace.createFileSystemWatcher(
-      new vscode.RelativePattern(folder, '**/{.gitignore,.ignore}'),
-    );
-    this.register(watcher);
-    this.register(rulesWatcher);
-    const cameOrWent = (uri: vscode.Uri): void => {
-      // A build that writes what is ignored changes nothing here.
-      if (!this.#rules.ignores(vscode.workspace.asRelativePath(uri, false))) this.#isStale = true;
-    };
-    const stale = (): void => {
-      this.#isStale = true;
-    };
-    this.register(watcher.onDidCreate(cameOrWent));
-    this.register(watcher.onDidDelete(cameOrWent));
-    this.register(rulesWatcher.onDidChange(stale));
-    this.register(
-      vscode.workspace.onDidChangeConfiguration((change) => {
-        if (change.affectsConfiguration('files.exclude') || change.affectsConfiguration('search')) stale();
-      }),
-    );
-  }
-
-  ignores(path: string): boolean {
-    return this.#rules.ignores(path);
-  }
-
-  async renew(): Promise<FileListing> {
-    // One that is under way may have missed what just came.
-    await this.#loading;
-    this.#loading ??= this.#load();
-    return this.#loading;
-  }
-
-  async get(): Promise<FileListing> {
-    const age = performance.now() - this.#listedAt;
-    const isGood = this.#isStale ? age < MIN_AGE_MS : age < this.#maxAgeMs;
-    if (this.#listing && isGood) return this.#listing;
-    this.#loading ??= this.#load();
-    if (!this.#listing) return this.#loading;
-    const old = this.#listing;
-    const waited = new Promise<FileListing>((resolve) => setTimeout(resolve, RENEWAL_WAIT_MS, old));
-    return Promise.race([this.#loading, waited]);
-  }
-
-  async #load(): Promise<FileListing> {
-    this.#isStale = false;
-    this.#listedAt = performance.now();
-    try {
-      const settings = vscode.workspace.getConfiguration(undefined, this.folder.uri);
-      const excluded = [...globsOf(settings.get('files.exclude')), ...globsOf(settings.get('search.exclude'))];
-      const usesIgnoreFiles = settings.get<boolean>('search.useIgnoreFiles') ?? true;
-      this.#rules = usesIgnoreFiles ? await this.#readRules(excluded) : new IgnoreRules([]);
-      const found = await this.#find('**/*', [...excluded, ...this.#rules.plainFolders], MAX_FILES);
-      const paths = found.map((uri) => this.#relative(uri)).filter((path) => !this.#rules.ignores(path));
-      this.#listing = { files: new PathIndex(paths), folders: new PathIndex(foldersOf(paths)) };
-      this.#maxAgeMs = Math.max(MAX_AGE_MS, (performance.now() - this.#listedAt) * MAX_AGE_TIMES);
-    } catch (error) {
-      this.#isStale = true;
-      this.log.warn(`The files of ${this.folder.name} could not be listed: ${String(error)}`);
-      this.#listing ??= { files: new PathIndex([]), folders: new PathIndex([]) };
-    } finally {
-      this.#loading = undefined;
-    }
-    return this.#listing;
-  }
-
-  async #readRules(excluded: readonly string[]): Promise<IgnoreRules> {
-    const found = await this.#find('**/{.gitignore,.ignore}', excluded, MAX_IGNORE_FILES);
-    const files = found.map(async (uri) => {
-      const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
-      const path = this.#relative(uri);
-      return { folder: path.slice(0, Math.max(0, path.lastIndexOf('/'))), text };
-    });
-    const read = await Promise.allSettled(files);
-    return new IgnoreRules(read.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : [])));
-  }
-
-  #find(include: string, excluded: readonly string[], limit: number): Thenable<vscode.Uri[]> {
-    const exclude = excluded.length === 0 ? undefined : `{${excluded.join(',')}}`;
-    const pattern = new vscode.RelativePattern(this.folder, include);
-    return vscode.workspace.findFiles(pattern, exclude, limit, this.#cancellation.token);
-  }
-
-  /** Cut, for `asRelativePath` looks for the folder anew each time. */
-  #relative({ path }: vscode.Uri): string {
-    const root = this.folder.uri.path.endsWith('/') ? this.folder.uri.path : `${this.folder.uri.path}/`;
-    return path.startsWith(root) ? path.slice(root.length) : path;
-  }
-}
-
-/** The globs of a setting such as `files.exclude` that hold without a condition. */
-function globsOf(setting: unknown): readonly string[] {
-  if (typeof setting !== 'object' || setting === null) return [];
-  return Object.entries(setting).flatMap(([glob, value]) => (value === true ? [glob] : []));
-}
-
-function foldersOf(paths: readonly string[]): readonly string[] {
-  const folders = new Set<string>();
-  for (const path of paths) {
-    let end = path.lastIndexOf('/');
-    while (end > 0 && !folders.has(path.slice(0, end))) {
-      folders.add(path.slice(0, end));
-      end = path.lastIndexOf('/', end - 1);
-    }
-  }
-  return [...folders];
 }

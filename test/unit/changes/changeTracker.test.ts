@@ -55,15 +55,23 @@ describe('ChangeTracker', () => {
   it('knows what an agent changes at once after its turn began, for the folder was looked at before', async () => {
     all.files.setText('f', 'a\n');
     all.files.setText('gone', 'a\n');
+    all.files.setText('from', 'm\n');
     all.files.now += 1000;
     await all.tracker.look('session');
     const beginning = all.begin();
+    all.files.move('from', 'to');
     all.files.setText('f', 'b\n');
     all.files.setText('new', 'c\n');
     all.files.set(inRoot('gone'), { kind: 'absent' });
     await beginning;
     await all.end();
-    deepStrictEqual(await all.pending(), ['f: "a\\n" → "b\\n" ?', 'gone: "a\\n" → absent ?', 'new: absent → "c\\n" ?']);
+    deepStrictEqual(await all.pending(), [
+      'f: "a\\n" → "b\\n" ?',
+      'from: "m\\n" → absent ?',
+      'gone: "a\\n" → absent ?',
+      'new: absent → "c\\n" ?',
+      'to: absent → "m\\n" ?',
+    ]);
   });
 
   it('takes back what an agent tells afterwards, of a file of which nothing was known', async () => {

@@ -24,6 +24,7 @@ export function fileOf(text: string, executable = false): FileContent {
 export class FakeFiles implements ChangeFiles {
   readonly #seen = new Map<string, SeenFile>();
   readonly #born = new Map<string, number>();
+  readonly #inodes = new Map<string, number>();
   now = 1_000_000;
 
   look(file: string): ReturnType<ChangeFiles['look']> {
@@ -31,7 +32,8 @@ export class FakeFiles implements ChangeFiles {
     if (seen?.changedMs === undefined) return Promise.resolve(undefined);
     const size = seen.content.kind === 'file' ? seen.content.bytes.length : 0;
     const bornMs = this.#born.get(file) ?? 0;
-    return Promise.resolve({ changedMs: seen.changedMs, bornMs, size, isFile: seen.content.kind === 'file' });
+    const inode = this.#inodes.get(file) ?? 0;
+    return Promise.resolve({ changedMs: seen.changedMs, bornMs, size, isFile: seen.content.kind === 'file', inode });
   }
 
   read(file: string): Promise<SeenFile> {
@@ -45,9 +47,22 @@ export class FakeFiles implements ChangeFiles {
 
   set(file: string, content: FileContent): void {
     this.now += 1000;
-    if (!this.#seen.has(file)) this.#born.set(file, this.now);
+    if (!this.#seen.has(file)) {
+      this.#born.set(file, this.now);
+      this.#inodes.set(file, this.now);
+    }
     if (content.kind === 'absent') this.#seen.delete(file);
     else this.#seen.set(file, { content, changedMs: this.now });
+  }
+
+  move(name: string, to: string): void {
+    const [from, target] = [inRoot(name), inRoot(to)];
+    const [content, born, inode] = [this.#seen.get(from)?.content, this.#born.get(from), this.#inodes.get(from)];
+    if (!content || born === undefined || inode === undefined) throw new Error(`There is no ${name}`);
+    this.set(target, content);
+    this.#born.set(target, born);
+    this.#inodes.set(target, inode);
+    this.set(from, ABSENT);
   }
 
   setText(name: string, text: string): void {
