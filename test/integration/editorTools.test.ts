@@ -371,6 +371,13 @@ describe('the editor’s tools', () => {
   });
 
   it('tell what git knows to have changed', async () => {
+    // Within the workspace: VS Code 1.106 was seen to list no changes of a repository outside of it.
+    rmSync(root, { recursive: true });
+    root = join(vscode.workspace.workspaceFolders![0]!.uri.fsPath, 'editor-tools-test');
+    write('a.fake', 'def one\nuse one\n');
+    write('deep/b.fake', 'use one\n');
+    await client.close();
+    await serve(root);
     const git = (...args: readonly string[]): void => {
       const identity = ['-c', 'user.name=Test', '-c', 'user.email=test@example.org'];
       execFileSync('git', [...identity, ...args], { cwd: root, stdio: 'pipe' });
