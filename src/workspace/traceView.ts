@@ -94,6 +94,8 @@ export class TraceView extends DisposableObject implements vscode.TextDocumentCo
       canPickMany: true,
       title: vscode.l10n.t('Filter Protocol Trace'),
       placeHolder: vscode.l10n.t('Nothing chosen of a group: all of it'),
+      // An editor that takes the focus back late, such as a page, would close it.
+      ignoreFocusOut: true,
     });
     if (!chosen) return;
     const of = (group: keyof TraceFilter): string[] =>

@@ -53,6 +53,7 @@ describe('Parley without a mouse', function () {
     await card.waitFor({ state: 'detached' });
     await panel.getByRole('button', { name: 'Stop' }).waitFor({ state: 'detached', timeout: 30_000 });
     assert.equal(existsSync(join(window.folder, 'NOTES.md')), true);
+    await panel.getByRole('list', { name: 'Changed files' }).waitFor();
   });
 
   it('never loses the focus on its way through the panel, and lets it go on to the window', async () => {
