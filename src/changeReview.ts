@@ -52,6 +52,13 @@ export class ChangeReview extends DisposableObject {
     this.desk.close(sessionId);
   }
 
+  /** The session is deleted, and what is known of it with it; contents that no other session has go with the next start. */
+  async forget(sessionId: string): Promise<void> {
+    await this.#opened.get(sessionId)?.catch(() => undefined);
+    this.close(sessionId);
+    await this.desk.forget(sessionId);
+  }
+
   /** Follows a session's event. */
   changed(sessionId: string, change: SessionChange): void {
     const opened = this.#opened.get(sessionId);

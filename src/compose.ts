@@ -292,7 +292,7 @@ export function compose(context: vscode.ExtensionContext): Parley {
       (part) =>
         new part.HistoryPart(
           {
-            ...{ storage, sessions, agents: catalog, drafts: services.drafts, scopes, log },
+            ...{ storage, sessions, agents: catalog, drafts: services.drafts, changes, scopes, log },
             folders: () => folders.list(),
             currentFolder: () => folders.current(),
             now: () => systemClock.now(),

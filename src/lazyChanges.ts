@@ -39,7 +39,20 @@ export class LazyChanges extends DisposableObject implements PanelChanges {
 
   /** Lets a session's agent write a file: what it was before is known then. */
   async write<T>(sessionId: string, file: string, work: () => Promise<T>): Promise<T> {
-    return (await this.get()).write(sessionId, file, work);
+    const review = await this.get().catch((error: unknown) => {
+      // The agent's work goes on without it.
+      this.log.error(`The review of changes could not be loaded: ${errorMessage(error)}`);
+    });
+    return review ? review.write(sessionId, file, work) : work();
+  }
+
+  /** The session is deleted: what became of files in it is not kept any more. Never rejects. */
+  async forget(sessionId: string): Promise<void> {
+    try {
+      await (await this.get()).forget(sessionId);
+    } catch (error) {
+      this.log.error(`A session's changes could not be deleted: ${errorMessage(error)}`);
+    }
   }
 
   review(sessionId: string, file: string | undefined): void {

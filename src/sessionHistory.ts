@@ -39,6 +39,10 @@ export interface HistoryServices {
   readonly sessions: WorkspaceSessions;
   readonly agents: PanelAgents;
   readonly drafts: PanelDrafts;
+  readonly changes: {
+    /** What became of files in a session is not kept any more. Never rejects. */
+    forget(sessionId: string): Promise<void>;
+  };
   /** By the folder's URI. */
   readonly scopes: ReadonlyMap<string, HistoryScope>;
   readonly folders: () => readonly WorkspaceFolder[];
@@ -189,7 +193,7 @@ export class StoredHistory implements SessionHistory {
   }
 
   async remove(entry: HistoryEntry): Promise<boolean> {
-    const { sessions, storage, drafts } = this.services;
+    const { sessions, storage, drafts, changes } = this.services;
     const key = entry.openKey ?? entry.storedId;
     if (key !== undefined) {
       sessions.close(key);
@@ -198,6 +202,7 @@ export class StoredHistory implements SessionHistory {
       await store?.keeper.stored(key);
       if (entry.storedId !== undefined) await store?.store.ask('remove', { id: entry.storedId });
       drafts.write(key, undefined);
+      await changes.forget(key);
     }
     if (entry.agentSessionId === undefined) return true;
     const isGone = await this.#atAgent(entry, true, async (connection, id) => {

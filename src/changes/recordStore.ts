@@ -46,6 +46,13 @@ export class RecordStore {
     });
   }
 
+  /** Deletes a session's record, also one that is still to be stored. @throws the file system's error */
+  async remove(sessionId: string): Promise<void> {
+    this.#waiting.delete(sessionId);
+    await this.#writing;
+    await rm(this.#file(sessionId), { force: true });
+  }
+
   /** Settles when all that was to be stored is, or could not be. */
   async stored(): Promise<void> {
     await this.#writing;

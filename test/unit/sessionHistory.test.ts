@@ -24,6 +24,7 @@ describe('the history', () => {
   let keeper: SessionKeeper;
   let history: StoredHistory;
   let drafts: string[];
+  let forgotten: string[];
   let abilities: Partial<AgentCapabilities>;
 
   beforeEach(() => {
@@ -35,6 +36,7 @@ describe('the history', () => {
     sessions.setFolders([folder]);
     keeper = store.add(new SessionKeeper({ store: box, sessions, titleOf: sessionTitle, onFailure: () => undefined }));
     drafts = [];
+    forgotten = [];
     const opened = { store: box, keeper, read: (id: string) => readSession(box, id) };
     const agent = { id: 'fake', name: 'Fake', source: 'settings' } as const;
     history = new StoredHistory({
@@ -52,6 +54,12 @@ describe('the history', () => {
         onDidChange: sessions.onDidChange,
       },
       drafts: { read: () => Promise.resolve(undefined), write: (key) => drafts.push(key) },
+      changes: {
+        forget: (key) => {
+          forgotten.push(key);
+          return Promise.resolve();
+        },
+      },
       scopes: new Map([
         [
           folder.uri,
@@ -156,7 +164,7 @@ describe('the history', () => {
     strictEqual((await entry('a')).archived, false);
   });
 
-  it('deletes a session everywhere: open, stored, its draft, and at its agent', async () => {
+  it('deletes a session everywhere: open, stored, its draft, its changes, and at its agent', async () => {
     await keep('a', 'Secret');
     const session = await opened('a');
     session.prompt([text('and more')]);
@@ -164,6 +172,7 @@ describe('the history', () => {
     strictEqual(await history.remove(await entry('a')), true);
     await keeper.stored('a');
     deepStrictEqual([await history.list(), sessions.all, drafts, link.agent.deleted], [[], [], ['a'], ['at-a']]);
+    deepStrictEqual(forgotten, ['a']);
     abilities = {};
     await keep('b', 'Secret');
     await link.stop();

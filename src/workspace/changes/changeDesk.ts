@@ -118,6 +118,11 @@ export class ChangeDesk extends DisposableObject {
     this.#sessions.delete(sessionId);
   }
 
+  async forget(sessionId: string): Promise<void> {
+    this.close(sessionId);
+    await this.#records.remove(sessionId);
+  }
+
   get(sessionId: string): SessionChanges | undefined {
     return this.tracker.get(sessionId);
   }

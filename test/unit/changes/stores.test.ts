@@ -84,6 +84,17 @@ describe('The stores of changes', () => {
     deepStrictEqual([await records.read('s'), await blobFiles()], [undefined, []]);
   });
 
+  it('delete a record, also one that is on its way', async () => {
+    const records = new RecordStore(path.join(folder, 'sessions'), store(), nullLog);
+    const record = (sessionId: string): ChangeRecord => ({ sessionId, checkpoints: [], files: [] });
+    records.save('a', () => record('a'));
+    await records.stored();
+    records.save('b', () => record('b'));
+    await Promise.all([records.remove('a'), records.remove('b')]);
+    await records.stored();
+    deepStrictEqual([await records.read('a'), await records.read('b')], [undefined, undefined]);
+  });
+
   it('put a record aside that cannot be read', async () => {
     const records = new RecordStore(folder, store(), nullLog);
     for (const text of [
