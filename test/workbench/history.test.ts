@@ -52,6 +52,8 @@ describe('sessions that last', function () {
     await startWith('Endless');
     await send('work for long');
     await said('So far');
+    // What was said a moment before, the last batch, may be lost.
+    await window.stored('So far');
     const host = liveDescendants().find(({ command }) => command.includes('--type=extensionHost'));
     assert.ok(host);
     process.kill(host.pid, 'SIGKILL');

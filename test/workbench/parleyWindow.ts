@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Frame, Page } from 'playwright-core';
@@ -78,6 +78,14 @@ export class ParleyWindow {
     await this.run('Developer: Reload Window');
     await loaded;
     await this.page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 });
+  }
+
+  /** Settles when the store has a text on disk: it is written in batches, a moment after it is shown. */
+  async stored(text: string): Promise<void> {
+    const user = join(this.scratch, 'user');
+    const hasText = (file: string): boolean =>
+      /sessions\.db(-wal)?$/.test(file) && readFileSync(join(user, file)).includes(text);
+    while (!readdirSync(user, { recursive: true, encoding: 'utf8' }).some(hasText)) await this.page.waitForTimeout(50);
   }
 
   /** Closes the window and ends everything it started. @param failed a test's title: a screenshot and the log are kept */
