@@ -30,9 +30,10 @@ function anything(): object {
 
 // Plain properties: that is what the bundle's import helper looks for.
 const vscode = Object.fromEntries(
-  ['window', 'workspace', 'commands', 'env', 'l10n', 'languages', 'lm', 'chat', 'Uri', 'ConfigurationTarget'].map(
-    (name) => [name, anything()],
-  ),
+  [
+    ...['window', 'workspace', 'commands', 'env', 'l10n', 'languages', 'lm', 'chat', 'extensions', 'tasks', 'tests'],
+    ...['Uri', 'ConfigurationTarget', 'CodeActionKind', 'EventEmitter', 'Disposable', 'RelativePattern'],
+  ].map((name) => [name, anything()]),
 );
 const loader = Module as unknown as Loader;
 const load = loader._load.bind(loader);
