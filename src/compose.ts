@@ -16,7 +16,7 @@ import { registerCommands } from './chat/commands';
 import { RulePolicy } from './chat/permissionPolicy';
 import { PermissionSettings } from './permissionSettings';
 import { authorizeCommand } from './workspace/accessRequests';
-import { composeMessage, ProblemActions } from './workspace/problemActions';
+import { ProblemActions } from './workspace/problemActions';
 import { terminalSelection } from './workspace/terminalSelection';
 import { policyWorld } from './workspace/pathPlaces';
 import { NoticeView } from './chat/noticeView';
@@ -318,7 +318,8 @@ export function compose(context: vscode.ExtensionContext): Parley {
         selection: () => selectionAttachment(vscode.window.activeTextEditor),
         of: (uris) => services.attachments.of(uris),
         terminalSelection,
-        composed: composeMessage,
+        clicked: async (what, args) => (await import('./workspace/addToParley/clicked')).clickedAttachments(what, args),
+        composed: async (what, args) => (await import('./workspace/addToParley/clicked')).composeMessage(what, args),
       },
       openHistory: async () => (await history()).show(),
       actOn: async (action, session) => (await history()).act(action, session),

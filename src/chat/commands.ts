@@ -29,14 +29,25 @@ export const commandIds = [
   'parley.addSelection',
   'parley.addFile',
   'parley.addTerminalSelection',
+  'parley.addChanges',
+  'parley.addProblem',
+  'parley.addTest',
   'parley.fixProblem',
   'parley.explainProblem',
   'parley.resolveConflict',
+  'parley.fixTest',
   'parley.showTrace',
   'parley.showLog',
 ] as const;
 
 type CommandId = (typeof commandIds)[number];
+
+type ComposedWhat = 'fix' | 'explain' | 'resolve' | 'fixTest';
+
+interface ComposedMessage {
+  readonly text: string;
+  readonly attachments: readonly PromptAttachment[];
+}
 
 /** What commands put into the composer. */
 export interface CommandAttachments {
@@ -44,11 +55,10 @@ export interface CommandAttachments {
   selection(): PromptAttachment | undefined;
   /** What is selected in the active terminal. */
   terminalSelection(): Promise<PromptAttachment | undefined>;
-  /** What a code action asks an agent; undefined: its arguments are not those of one. */
-  composed(
-    what: 'fix' | 'explain' | 'resolve',
-    args: readonly unknown[],
-  ): { readonly text: string; readonly attachment: PromptAttachment } | undefined;
+  /** What a menu, or a quick fix, was opened on. @param args As VS Code calls its command. */
+  clicked(what: 'changes' | 'problem' | 'test', args: readonly unknown[]): Promise<readonly PromptAttachment[]>;
+  /** What a quick fix or a menu asks an agent; undefined: its arguments are not those of one. */
+  composed(what: ComposedWhat, args: readonly unknown[]): Promise<ComposedMessage | undefined>;
   /** Files and folders by their addresses. */
   of(uris: readonly string[]): Promise<readonly PromptAttachment[]>;
 }
@@ -77,12 +87,15 @@ export function registerCommands(services: CommandServices): Disposable {
     return shown && act(shown);
   };
   /** Writes a message to be looked over and sent by the person. */
-  const compose = async (what: 'fix' | 'explain' | 'resolve', args: readonly unknown[]): Promise<void> => {
-    const composed = services.attachments.composed(what, args);
+  const compose = async (what: ComposedWhat, args: readonly unknown[]): Promise<void> => {
+    const composed = await services.attachments.composed(what, args);
     if (!composed) return;
-    await attach(surfaces, [composed.attachment]);
+    await surfaces.revealActive();
+    surfaces.active.attach(composed.attachments);
     surfaces.active.insert(composed.text);
   };
+  const addClicked = async (what: 'changes' | 'problem' | 'test', args: readonly unknown[]): Promise<void> =>
+    attach(surfaces, await services.attachments.clicked(what, args));
   const commands: Readonly<Record<CommandId, (...args: readonly unknown[]) => unknown>> = {
     'parley.newSession': async () => {
       await surfaces.offerNewSession();
@@ -129,6 +142,10 @@ export function registerCommands(services: CommandServices): Disposable {
     'parley.fixProblem': (...args) => compose('fix', args),
     'parley.explainProblem': (...args) => compose('explain', args),
     'parley.resolveConflict': (...args) => compose('resolve', args),
+    'parley.fixTest': (...args) => compose('fixTest', args),
+    'parley.addChanges': (...args) => addClicked('changes', args.length > 0 ? args : [activeFile()]),
+    'parley.addProblem': (...args) => addClicked('problem', args),
+    'parley.addTest': (...args) => addClicked('test', args),
     'parley.addFile': async (clicked, all) => {
       const uris = Array.isArray(all) && all.length > 0 ? all : [clicked ?? activeFile()];
       const addresses = uris.filter((uri) => uri instanceof vscode.Uri).map(String);

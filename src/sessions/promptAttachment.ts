@@ -36,7 +36,7 @@ export interface ChangesAttachment extends Attached {
   readonly type: 'changes';
   /** The root of the repository. */
   readonly uri: string;
-  /** Only what is staged. */
+  /** Only what is staged, or only what is not. */
   readonly staged?: boolean;
   /** Only of this file. */
   readonly file?: string;

@@ -1,11 +1,4 @@
 import * as vscode from 'vscode';
-import { attachmentId, type PlaceAttachment } from '../sessions/promptAttachment';
-
-/** A message for an agent, to be looked over by the person before it is sent. */
-export interface ComposedMessage {
-  readonly text: string;
-  readonly attachment: PlaceAttachment;
-}
 
 /** How far around the cursor a conflict may reach. Lines. */
 const MAX_CONFLICT = 2000;
@@ -24,6 +17,7 @@ export class ProblemActions implements vscode.CodeActionProvider {
       ...diagnostics.flatMap((diagnostic) => [
         action(vscode.l10n.t('Fix with Parley'), 'parley.fixProblem', document, diagnostic.range, diagnostic),
         action(vscode.l10n.t('Explain with Parley'), 'parley.explainProblem', document, diagnostic.range, diagnostic),
+        action(vscode.l10n.t('Add to Parley'), 'parley.addProblem', document, diagnostic.range, diagnostic),
       ]),
       ...(conflict ? [action(vscode.l10n.t('Resolve with Parley'), 'parley.resolveConflict', document, conflict)] : []),
     ];
@@ -41,43 +35,6 @@ function action(
   made.command = { title, command, arguments: [document.uri, range, diagnostic?.message] };
   if (diagnostic) made.diagnostics = [diagnostic];
   return made;
-}
-
-/** What a command of a code action asks an agent; undefined: its arguments are not those of one. */
-export function composeMessage(
-  what: 'fix' | 'explain' | 'resolve',
-  [uri, range, message]: readonly unknown[],
-): ComposedMessage | undefined {
-  if (!(uri instanceof vscode.Uri) || !(range instanceof vscode.Range)) return undefined;
-  const lines = { start: range.start.line + 1, end: range.end.line + 1 };
-  const file = vscode.workspace.asRelativePath(uri);
-  const problem = typeof message === 'string' ? message : '';
-  const attachment: PlaceAttachment = {
-    type: 'selection',
-    id: attachmentId('selection', uri.toString(), lines),
-    name: file.split('/').at(-1) ?? file,
-    uri: uri.toString(),
-    range: lines,
-  };
-  switch (what) {
-    case 'fix':
-      return { text: vscode.l10n.t('Fix this problem in {0}, line {1}: {2}', file, lines.start, problem), attachment };
-    case 'explain':
-      return {
-        text: vscode.l10n.t('Explain this problem in {0}, line {1}: {2}', file, lines.start, problem),
-        attachment,
-      };
-    case 'resolve':
-      return {
-        text: vscode.l10n.t(
-          'Resolve the merge conflict in {0}, lines {1} to {2}. Keep what both sides mean.',
-          file,
-          lines.start,
-          lines.end,
-        ),
-        attachment,
-      };
-  }
 }
 
 /** The conflict that a line is in, from `<<<<<<<` to `>>>>>>>`. */

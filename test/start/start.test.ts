@@ -62,6 +62,7 @@ describe('npm start, served to a browser', function () {
       'dist/chunks/changeReview-….js',
       'dist/chunks/chatParticipant-….js',
       'dist/chunks/chunk-….js',
+      'dist/chunks/clicked-….js',
       'dist/chunks/connectAgent-….js',
       'dist/chunks/diagnostics-….js',
       'dist/chunks/editServers-….js',

@@ -4,7 +4,7 @@ import type { ChangesAttachment, ProblemsAttachment } from '../../sessions/promp
 import { changedFiles, gitRepositories } from '../gitRepositories';
 import { problemsOfWorkspace, problemsThatCount } from '../mentions/problems';
 import { AttachmentError } from './attachmentError';
-import { bounded, checkedUri, textBlock } from './places';
+import { bounded, checkedUri, placeBlock, textBlock } from './places';
 
 const MAX_PROBLEMS = 500;
 
@@ -30,16 +30,17 @@ export async function changesBlock({ uri, staged, file, name }: ChangesAttachmen
   if (file !== undefined) {
     const fileUri = checkedUri(file, name);
     const patch = await repository.diffWithHEAD(fileUri.fsPath);
-    const text = patch === '' ? `${vscode.workspace.asRelativePath(fileUri)} is new: it is in no commit.` : patch;
-    return textBlock(address(`/${vscode.workspace.asRelativePath(fileUri)}`), bounded(text), 'text/x-diff');
+    // In no commit yet, so that it is all new; or committed meanwhile.
+    if (patch === '') return placeBlock({ type: 'file', id: '', name, uri: file });
+    return textBlock(address(`/${vscode.workspace.asRelativePath(fileUri)}`), bounded(patch), 'text/x-diff');
   }
   if (staged === true) {
     return textBlock(address('/staged'), bounded(await repository.diff(true)), 'text/x-diff');
   }
-  const patches = await Promise.all([repository.diff(true), repository.diff(false)]);
+  const patches = await Promise.all([...(staged === undefined ? [repository.diff(true)] : []), repository.diff(false)]);
   const untracked = untrackedText(changedFiles(repository), patches.join('\n'));
   return textBlock(
-    address(''),
+    address(staged === undefined ? '' : '/unstaged'),
     bounded([...patches, untracked].filter((text) => text !== '').join('\n')),
     'text/x-diff',
   );

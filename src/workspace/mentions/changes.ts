@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Mention } from '../../sessions/mention';
-import { attachmentId } from '../../sessions/promptAttachment';
+import { attachmentId, type ChangesAttachment } from '../../sessions/promptAttachment';
 import { changedFiles, gitRepositories } from '../gitRepositories';
 import { nameOf, namedOffer, placeOf } from './offers';
 
@@ -48,28 +48,25 @@ export async function changeOffers(typed: string, byFile: boolean): Promise<read
             },
             LEAD,
           )),
-      ...(byFile ? files.slice(0, MAX_FILES).flatMap((file) => fileOffer(typed, uri, file)) : []),
+      ...(byFile ? files.slice(0, MAX_FILES).flatMap((file) => fileOffer(typed, repository.rootUri, file)) : []),
     ];
   });
 }
 
-function fileOffer(typed: string, repository: string, file: vscode.Uri): readonly Mention[] {
-  return namedOffer(
-    typed,
-    {
-      attachment: {
-        type: 'changes',
-        id: attachmentId('changes', file.toString()),
-        name: vscode.l10n.t('Changes of {0}', nameOf(file)),
-        uri: repository,
-        file: file.toString(),
-      },
-      icon: 'git-compare',
-      label: nameOf(file),
-      detail: placeOf(file),
-    },
-    LEAD,
-  );
+function fileOffer(typed: string, repository: vscode.Uri, file: vscode.Uri): readonly Mention[] {
+  const attachment = changesOfFile(repository, file);
+  return namedOffer(typed, { attachment, icon: 'git-compare', label: nameOf(file), detail: placeOf(file) }, LEAD);
+}
+
+/** What of a file is not committed. @param repository Its root. */
+export function changesOfFile(repository: vscode.Uri, file: vscode.Uri): ChangesAttachment {
+  return {
+    type: 'changes',
+    id: attachmentId('changes', file.toString()),
+    name: vscode.l10n.t('Changes of {0}', nameOf(file)),
+    uri: repository.toString(),
+    file: file.toString(),
+  };
 }
 
 function countText(count: number): string {
