@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
+import { win32 } from 'node:path';
 import { longestOutput } from './conversation/history';
 import type { CommandRequest, CommandResult } from './brain/turn';
 
-/** Milliseconds that a command has to end by itself when it is stopped. */
+/** Milliseconds that a command has to end by itself when it is stopped, and that what it left behind has when it has ended. */
 const grace = 1000;
 
 /**
@@ -28,15 +29,20 @@ export function runCommand(
     output = (output + text).slice(-longestOutput);
     onOutput(text);
   };
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', take);
+  const pipes = [child.stdout, child.stderr];
+  for (const pipe of pipes) pipe.setEncoding('utf8').on('data', take);
 
   let lastResort: NodeJS.Timeout | undefined;
   const stop = (): void => {
     endTree(child.pid, 'SIGTERM');
+    clearTimeout(lastResort);
     lastResort = setTimeout(() => {
       endTree(child.pid, 'SIGKILL');
+      // What has left the group is not reached, and may hold the pipes for ever.
+      if (child.exitCode !== null || child.signalCode !== null) for (const pipe of pipes) pipe.destroy();
     }, grace);
   };
+  child.once('exit', stop);
   if (signal.aborted) stop();
   else signal.addEventListener('abort', stop, { once: true });
 
@@ -61,11 +67,14 @@ function endTree(pid: number | undefined, signal: 'SIGTERM' | 'SIGKILL'): void {
   if (pid === undefined) return;
   try {
     if (detached) process.kill(-pid, signal);
-    else spawn('taskkill', ['/pid', String(pid), '/T', '/F'], { stdio: 'ignore' });
+    else spawn(taskkill, ['/pid', String(pid), '/T', '/F'], { stdio: 'ignore' }).on('error', () => undefined);
   } catch {
     // It has ended meanwhile.
   }
 }
+
+/** By its place: by its name alone, Windows would take a program of the workspace folder before it. */
+const taskkill = win32.join(process.env['SystemRoot'] ?? 'C:\\Windows', 'System32', 'taskkill.exe');
 
 /** The Guide's own environment without what only the Guide was started with. */
 function commandEnvironment(): NodeJS.ProcessEnv {

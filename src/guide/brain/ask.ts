@@ -89,6 +89,9 @@ const phrases: readonly (readonly [RegExp, (rest: string) => Ask])[] = [
     /^(?:who are you|what are you|are you (?:an? )?(?:ai|llm|(?:large )?language model|bot|human|real).*)$/i,
     () => ({ type: 'about' }),
   ],
+  // What is looked for, or run, may have any word in it.
+  [/^(?:please )?(?:search|grep|look|find)(?: for)?\s+(.+)$/i, (text) => ({ type: 'search', text: unquote(text) })],
+  [/^(?:please )?(?:run|execute)\s+(.+)$/i, (command) => ({ type: 'run', command: unquote(command) })],
   [/\bmcp\b/i, () => ({ type: 'mcp' })],
   [/\b(?:keyboard|shortcuts?|key ?bindings?|keys)\b/i, () => ({ type: 'keys' })],
   [/^(?:(?:open|show)(?: me)? the )?(?:docs|documentation|manual)$/i, () => ({ type: 'docs' })],
@@ -126,10 +129,8 @@ const phrases: readonly (readonly [RegExp, (rest: string) => Ask])[] = [
     /^(?:(?:list|show)(?: me)?(?: all)?(?: the)? files (?:in|under|of)|ls|dir|what(?:'s| is) in)\s+(.+)$/i,
     (folder) => ({ type: 'files', folder: unquote(folder) }),
   ],
-  [/^(?:please )?(?:search|grep|look|find)(?: for)?\s+(.+)$/i, (text) => ({ type: 'search', text: unquote(text) })],
   [/^(?:where(?:'s| is| are))\s+(.+?)(?: defined| used)?$/i, (text) => ({ type: 'search', text: unquote(text) })],
   [/^(?:please )?(?:read|open|cat|show(?: me)?)(?: the)?(?: file)?\s+(.+)$/i, parseRead],
-  [/^(?:please )?(?:run|execute)\s+(.+)$/i, (command) => ({ type: 'run', command: unquote(command) })],
   [/\b(?:not found|enoent)\b|\b(?:not|cannot|(?:does|do|wo|ca)n['’]t) (?:be )?start/i, () => ({ type: 'trouble' })],
 ];
 

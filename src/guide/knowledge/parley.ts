@@ -33,15 +33,25 @@ export const troubleHowTo = `When an agent does not start:
 **Parley: Show Log**, **Show Protocol Trace** and **Copy Diagnostics** tell what happened, without what was said.
 `;
 
-export const mcpHowTo = `An **MCP server** gives an agent more tools. Parley hands no MCP servers to agents yet. Until it does, add them in the agent's own settings, for example with \`claude mcp add\`, \`codex mcp add\` or \`gemini mcp add\` in a terminal.
+export const mcpHowTo = `An **MCP server** gives an agent more tools. Run **Parley: Edit MCP Servers** and name one in your settings:
+
+\`\`\`json
+"parley.mcpServers": {
+  "tracker": { "command": "npx", "args": ["-y", "tracker-mcp"] },
+  "docs": { "type": "http", "url": "https://docs.example.com/mcp" }
+}
+\`\`\`
+
+Those in a folder's \`.vscode/mcp.json\` count too; you are asked before an agent gets a server that a workspace names. **Parley: Show MCP Servers** lists what each session has, and what it does not have and why.
 `;
 
 export const protocolPage = 'https://agentclientprotocol.com';
 
 export const keysHowTo = `- **Enter** sends, **Shift+Enter** begins a new line, **Escape** stops the agent, **Up** brings back what you wrote before.
-- **@** completes files, folders and symbols; **/** completes the agent's commands.
+- **@** completes files, symbols, problems, git changes and more; **/** completes the agent's commands.
 - While an agent asks for permission, the digit keys **1** to **9** choose an answer; none is chosen for you.
 - While an agent works, Send puts your message into a queue.
+- **Alt+.** and **Alt+,** go from change to change in the files that an agent has changed.
 
 All commands are in the palette under “Parley:”, where you can also give them your own keys.
 `;

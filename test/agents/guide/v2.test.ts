@@ -109,6 +109,21 @@ describe('guide, v2: what needs the client', function () {
     assert.deepEqual(statuses(peer.of(sessionId)), ['pending', 'in_progress', 'completed']);
   });
 
+  it('ends a command with what it left behind, and does not wait for what has run away', async function () {
+    if (process.platform !== 'linux') this.skip();
+    const peer = connect();
+    peer.permission = choose('once');
+    const { sessionId } = await peer.start(folder.path);
+
+    // The second one leaves the process group and tells its number, to be ended here.
+    const runaway = `setsid sh -c 'echo $$ > runaway; exec sleep 600'`;
+    await peer.prompt(sessionId, `/run sleep 600 & ${runaway} & until [ -s runaway ]; do :; done; echo done`);
+
+    assert.equal(terminalText(peer.of(sessionId)).trim(), 'done');
+    assert.deepEqual(statuses(peer.of(sessionId)), ['pending', 'in_progress', 'completed']);
+    process.kill(Number(readFileSync(join(folder.path, 'runaway'), 'utf8')));
+  });
+
   it('cancels one tool call, and the turn goes on', async () => {
     const peer = connect();
     peer.permission = choose('once');

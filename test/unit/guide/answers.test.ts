@@ -108,7 +108,8 @@ describe('guide: answers', () => {
     );
   });
 
-  it('tell which MCP servers came with the session', async () => {
+  it('tell how to add an MCP server, and which ones came with the session', async () => {
+    assert.match(await saidIn(turnWith(folder.path, 'how do I add an MCP server?')), /"parley\.mcpServers": \{/);
     assert.match(await saidIn(turnWith(folder.path, '/mcp', { mcpServers: ['docs'] })), /came with `docs`/);
   });
 
