@@ -1,13 +1,15 @@
 import { type ChangeFiles, type FileLook, TIME_GRAIN_MS } from './diskFiles';
-import { type FileContent, UNKNOWN } from './fileContent';
+import { ABSENT, type FileContent, UNKNOWN } from './fileContent';
 import { forEachOf } from './keyedQueue';
 
 /** The files of a folder that are worth knowing: what the person's settings and ignore files leave. */
 export interface FolderListing {
   /** Absolute. */
   readonly paths: readonly string[];
-  /** There are no more than these. */
+  /** There are no more than these, but for what {@link leavesOut} tells. */
   readonly isWhole: boolean;
+  /** Whether a file of that path would not be among them; in doubt it says yes. @param path Absolute. */
+  leavesOut(path: string): boolean;
 }
 
 export interface BaselineLimits {
@@ -35,7 +37,9 @@ interface Entry extends FileLook {
  */
 export class Baseline {
   #entries = new Map<string, Entry>();
+  #inodes: ReadonlySet<number | undefined> = new Set();
   #isWhole = false;
+  #leavesOut: FolderListing['leavesOut'] = () => true;
   #taking: Promise<readonly string[]> | undefined;
   /** What was changed from then on was changed in the running turn; also for a look at the folder that is under way. */
   #turnMs = Number.POSITIVE_INFINITY;
@@ -71,12 +75,19 @@ export class Baseline {
     this.#entries.delete(path);
   }
 
-  /** What was at a path when the turn began; undefined: it was not looked at. Waits while the folder is being looked at. */
+  /**
+   * What was at a path when the turn began; undefined: it was not looked at, so that there may have been a file. Waits while the folder
+   * is being looked at.
+   */
   async before(path: string): Promise<FileContent | undefined> {
     await this.#taking;
     const entry = this.#entries.get(path);
     if (entry) return entry.content ?? UNKNOWN;
-    return this.#isWhole ? { kind: 'absent' } : undefined;
+    if (!this.#isWhole || this.#leavesOut(path)) return undefined;
+    const found = await this.files.look(path);
+    if (!found || found.bornMs <= 0 || found.bornMs >= this.#turnMs) return ABSENT;
+    // Older than the turn: it was moved in it, or it was left out, whatever the reason.
+    return found.inode !== undefined && this.#inodes.has(found.inode) ? ABSENT : undefined;
   }
 
   /** Whether the path is one of those that are looked at. */
@@ -99,10 +110,10 @@ export class Baseline {
   }
 
   async #take(): Promise<readonly string[]> {
-    const { paths, isWhole } = await this.list();
+    const { paths, isWhole, leavesOut } = await this.list();
     const listed = paths.slice(0, this.limits.files);
     const known = this.#entries;
-    const inodes = new Set([...known.values()].map(({ inode }) => inode));
+    const inodes = this.#inodes;
     const entries = new Map<string, Entry>();
     const changed = new Set<string>();
     let held = 0;
@@ -125,6 +136,8 @@ export class Baseline {
       if (this.#turnMs !== Number.POSITIVE_INFINITY) entries.set(path, entry);
     }
     this.#entries = entries;
+    this.#inodes = new Set([...entries.values()].map(({ inode }) => inode));
+    this.#leavesOut = leavesOut;
     this.#isWhole = isWhole && paths.length <= this.limits.files;
     return [...changed];
   }

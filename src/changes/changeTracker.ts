@@ -1,41 +1,32 @@
-import * as path from 'node:path';
 import { DisposableObject } from '../base/lifecycle';
-import type { Baseline } from './baseline';
 import type { ChangeRecord, Checkpoint } from './changeRecord';
-import { type ChangeFiles, type SeenFile, TIME_GRAIN_MS } from './diskFiles';
-import { ABSENT, type FileVersion, sameVersion, UNKNOWN } from './fileContent';
+import { ChangedMeanwhileError, type SeenFile } from './diskFiles';
+import { EarlierVersions, type EarlierPorts } from './earlierVersions';
+import { type FileVersion, sameVersion, UNKNOWN } from './fileContent';
+import { isInside } from './insideFolder';
 import { forEachOf, KeyedQueue } from './keyedQueue';
-import { type ReportedChange, textBefore } from './reportedChange';
+import type { ReportedChange } from './reportedChange';
 import { SessionChanges } from './sessionChanges';
-import type { Versions } from './versions';
+import { Turns } from './turns';
 
-/** What tells that a file has changed may come so much later. Milliseconds. */
-const LATE_MS = 2000;
 const AT_ONCE = 8;
-
-/** When an agent worked; `endedMs` is absent while it does. Milliseconds since the epoch. */
-interface Turn {
-  readonly startedMs: number;
-  readonly endedMs?: number;
-}
+/** How often a decision is made anew since the file was changed while it was carried out. */
+const MAX_ATTEMPTS = 5;
 
 interface Tracked {
   readonly changes: SessionChanges;
   /** Absolute, with links resolved. What is outside is tracked only when the agent names it. */
   readonly root: string;
-  /** The last two: what is told late may be of the turn before. */
-  turns: readonly Turn[];
+  readonly turns: Turns;
   /** What the agent has named in the running turn. */
   readonly named: Set<string>;
   /** Settles when the running turn's checkpoint is made. */
   ready: Promise<void>;
+  /** Settles when all is found that was changed in the last turn that is over. */
+  ending: Promise<void>;
 }
 
-export interface TrackerPorts {
-  readonly files: ChangeFiles;
-  readonly versions: Versions;
-  /** How a session's root was when a turn began. */
-  baseline(root: string): Baseline;
+export interface TrackerPorts extends EarlierPorts {
   /** Milliseconds since the epoch, of the clock that the file system has too. */
   now(): number;
 }
@@ -53,8 +44,11 @@ export class ChangeTracker extends DisposableObject {
   /** The sessions whose agents are writing through the editor now, by path. */
   readonly #writing = new Map<string, string>();
 
+  readonly #earlier: EarlierVersions;
+
   constructor(private readonly ports: TrackerPorts) {
     super();
+    this.#earlier = new EarlierVersions(ports);
     this.onDispose(() => {
       for (const sessionId of this.#sessions.keys()) this.close(sessionId);
     });
@@ -65,7 +59,8 @@ export class ChangeTracker extends DisposableObject {
     const known = this.#sessions.get(sessionId);
     if (known) return known.changes;
     const changes = new SessionChanges(sessionId, this.ports.versions, record);
-    this.#sessions.set(sessionId, { changes, root, turns: [], named: new Set(), ready: Promise.resolve() });
+    const done = Promise.resolve();
+    this.#sessions.set(sessionId, { changes, root, turns: new Turns(), named: new Set(), ready: done, ending: done });
     return changes;
   }
 
@@ -95,14 +90,16 @@ export class ChangeTracker extends DisposableObject {
   ): Promise<void> {
     const session = this.#sessions.get(sessionId);
     if (!session) return;
-    session.turns = [...session.turns.slice(-1), { startedMs }];
+    // What a turn before has changed is found by comparing with what it began with, and belongs to the checkpoint.
+    const before = session.turns.isRunning ? this.turnEnded(sessionId) : undefined;
+    session.turns.begin(startedMs);
     session.named.clear();
+    const inFolder = [...this.#sessions.values()].filter(({ root }) => root === session.root);
     // While another agent works there, the folder is known as it was when that began; what it has changed since is known too.
-    const isShared = [...this.#sessions.values()].some(
-      (other) => other !== session && other.root === session.root && isInTurn(other),
-    );
-    const looking = isShared ? [] : this.ports.baseline(session.root).take(startedMs);
-    session.ready = told
+    const isShared = inFolder.some((other) => other !== session && other.turns.isRunning);
+    const found = Promise.all(inFolder.map(({ ending }) => ending));
+    const looking = isShared ? [] : found.then(() => this.ports.baseline(session.root).take(startedMs));
+    session.ready = Promise.all([told, found])
       .then(() => this.#queue.idle())
       .then(() => {
         if (checkpoint && this.#sessions.has(sessionId)) session.changes.checkpoint({ ...checkpoint, at: startedMs });
@@ -114,28 +111,26 @@ export class ChangeTracker extends DisposableObject {
       AT_ONCE,
       (file) => this.changedOnDisk(file),
     );
+    await before;
   }
 
   /** Looks at a session's folder while no agent works there: one that is quick finds it looked at already. */
   async look(sessionId: string): Promise<void> {
     const session = this.#sessions.get(sessionId);
-    const isAtWork = [...this.#sessions.values()].some((one) => one.root === session?.root && isInTurn(one));
+    const isAtWork = [...this.#sessions.values()].some((one) => one.root === session?.root && one.turns.isRunning);
     if (session && !isAtWork) await this.ports.baseline(session.root).take();
   }
 
   /** A turn is over. Settles when all that was changed in it is found. */
   async turnEnded(sessionId: string): Promise<void> {
     const session = this.#sessions.get(sessionId);
-    const turn = session?.turns.at(-1);
-    if (!session || !turn || turn.endedMs !== undefined) return;
-    session.turns = [...session.turns.slice(0, -1), { ...turn, endedMs: this.ports.now() }];
-    const baseline = this.ports.baseline(session.root);
-    const others = session.changes.paths.filter((file) => !baseline.has(file));
-    await forEachOf(new Set([...session.named, ...others]), AT_ONCE, (file) => this.changedOnDisk(file));
-    await forEachOf(baseline.changes(), AT_ONCE, (file) => this.changedOnDisk(file));
-    await this.#queue.idle();
+    if (!session?.turns.isRunning) return;
+    session.turns.end(this.ports.now());
+    const finding = this.#findAll(session);
+    session.ending = finding.catch(() => undefined);
+    await finding;
     await this.look(sessionId);
-    if (![...this.#sessions.values()].some(isInTurn)) this.#before.clear();
+    if (!this.#isAnyAtWork) this.#before.clear();
   }
 
   /** Lets an agent write a file through the editor: what was there before is known, and the change is its own. */
@@ -151,21 +146,22 @@ export class ChangeTracker extends DisposableObject {
       try {
         return await work();
       } finally {
-        await this.#settle(file);
-        this.#writing.delete(file);
+        await this.#settle(file).finally(() => this.#writing.delete(file));
       }
     });
   }
 
   /** An agent has named a file as one that it changes, or has changed. @param change Its path has links resolved. */
-  async reported(sessionId: string, { path: file, text }: ReportedChange): Promise<void> {
+  async reported(sessionId: string, change: ReportedChange): Promise<void> {
     const session = this.#sessions.get(sessionId);
     // What is told within a turn may be handled after its end.
-    if (!session || session.turns.length === 0) return;
+    if (!session?.turns.hasAny) return;
+    const { path: file } = change;
     session.named.add(file);
     await session.ready;
     await this.#queue.run(file, async () => {
-      if (!this.#isKnown(file)) this.#note(file, await this.#beforeReport(session, file, text));
+      const { root, turns } = session;
+      if (!this.#isKnown(file)) this.#note(file, await this.#earlier.beforeReport(root, turns.startedMs, change));
       await this.#settle(file);
       session.changes.confirm(file);
     });
@@ -173,13 +169,11 @@ export class ChangeTracker extends DisposableObject {
 
   /** Whether news of a file can be of use. */
   concerns(file: string): boolean {
-    for (const session of this.#sessions.values()) {
-      if (session.changes.get(file)) return true;
-      const last = session.turns.at(-1);
-      if (!last || (last.endedMs !== undefined && this.ports.now() - last.endedMs > LATE_MS)) continue;
-      if (session.named.has(file) || isInside(session.root, file)) return true;
-    }
-    return false;
+    return [...this.#sessions.values()].some(
+      ({ changes, root, named, turns }) =>
+        changes.get(file) !== undefined ||
+        (turns.mayConcern(this.ports.now()) && (named.has(file) || isInside(root, file))),
+    );
   }
 
   /** Something may have happened to a file on disk. */
@@ -192,13 +186,23 @@ export class ChangeTracker extends DisposableObject {
     await this.#queue.run(file, () => this.#settle(file, 'person'));
   }
 
-  /** Does something to a file that is the person's decision about a session's changes. What the file holds then is its new state. */
+  /**
+   * Does something to a file that is the person's decision about a session's changes. What the file holds then is its new state.
+   * @param work Is done anew with what the file is by then, when it ends with a ChangedMeanwhileError.
+   */
   async review(sessionId: string, file: string, work: (changes: SessionChanges) => Promise<void>): Promise<void> {
     const session = this.#sessions.get(sessionId);
     if (!session) return;
     await this.#queue.run(file, async () => {
-      await this.#settle(file);
-      await work(session.changes);
+      for (let attempt = 1; ; attempt++) {
+        await this.#settle(file);
+        try {
+          await work(session.changes);
+          break;
+        } catch (error) {
+          if (!(error instanceof ChangedMeanwhileError) || attempt === MAX_ATTEMPTS) throw error;
+        }
+      }
       const now = await this.#now(file);
       for (const { changes } of this.#sessions.values()) {
         const standing = changes.get(file);
@@ -229,7 +233,7 @@ export class ChangeTracker extends DisposableObject {
       } else await changes.changedByOthers(file, now);
     }
     if (author && !author.changes.get(file)) {
-      const first = before ?? (await this.#beforeTurn(author, file)) ?? UNKNOWN;
+      const first = before ?? (await this.#earlier.beforeTurn(author.root, file)) ?? UNKNOWN;
       // What is not there and what is a folder are no news where there was no file either.
       if ((isContent(first) || isContent(now)) && !sameVersion(first, now)) {
         await author.changes.changedByAgent(file, first, now, author.named.has(file));
@@ -245,44 +249,28 @@ export class ChangeTracker extends DisposableObject {
     if (by === 'person' || isUnsaved) return undefined;
     const now = this.ports.now();
     const atWork = [...this.#sessions.values()].filter(
-      ({ root, named, turns }) =>
-        (named.has(file) || isInside(root, file)) && turns.some((turn) => covers(turn, changedMs, now)),
+      ({ root, named, turns }) => (named.has(file) || isInside(root, file)) && turns.cover(changedMs, now),
     );
     // Who began last is the likeliest.
-    const latest = atWork.toSorted((one, other) => startOf(other) - startOf(one));
+    const latest = atWork.toSorted((one, other) => other.turns.startedMs - one.turns.startedMs);
     return latest.find(({ named }) => named.has(file)) ?? latest[0];
   }
 
-  /** What a file was when the running turn of a session began, as far as that is known without the file. */
-  async #beforeTurn({ root }: Tracked, file: string): Promise<FileVersion | undefined> {
-    if (!isInside(root, file)) return undefined;
-    const content = await this.ports.baseline(root).before(file);
-    return content && this.ports.versions.keep(content);
-  }
-
-  /** A text of which a part has been replaced, with that part as it was; or that there was no file. */
-  async #takenBack(now: FileVersion, text: NonNullable<ReportedChange['text']>): Promise<FileVersion | undefined> {
-    const current = now.kind === 'file' ? await this.ports.versions.text(now) : undefined;
-    if (!current) return undefined;
-    if (text.oldText === null && current.text === text.newText) return ABSENT;
-    const before = textBefore(current.text, text);
-    return before === undefined ? undefined : this.ports.versions.keepText(before, now);
-  }
-
-  /** What a file was before a change that an agent tells of, which may have been made already. */
-  async #beforeReport(session: Tracked, file: string, text: ReportedChange['text']): Promise<FileVersion> {
-    const seen = await this.ports.files.read(file);
-    const now = await this.ports.versions.keep(seen.content);
-    const known = await this.#beforeTurn(session, file);
-    if (known && known.kind !== 'unknown') return known;
-    const told = text && (await this.#takenBack(now, text));
-    if (told) return told;
-    const isNew = seen.changedMs !== undefined && seen.changedMs >= startOf(session);
-    return isNew ? UNKNOWN : now;
+  /** Finds what was changed in a folder since its agents began to work. */
+  async #findAll({ changes, root, named }: Tracked): Promise<void> {
+    const baseline = this.ports.baseline(root);
+    const others = changes.paths.filter((file) => !baseline.has(file));
+    await forEachOf(new Set([...named, ...others]), AT_ONCE, (file) => this.changedOnDisk(file));
+    await forEachOf(baseline.changes(), AT_ONCE, (file) => this.changedOnDisk(file));
+    await this.#queue.idle();
   }
 
   async #now(file: string): Promise<FileVersion> {
     return this.ports.versions.keep((await this.ports.files.read(file)).content);
+  }
+
+  get #isAnyAtWork(): boolean {
+    return [...this.#sessions.values()].some(({ turns }) => turns.isRunning);
   }
 
   #knownNow(file: string): FileVersion | undefined {
@@ -295,31 +283,11 @@ export class ChangeTracker extends DisposableObject {
 
   /** Remembers what a file was, while there is an agent that may change it. */
   #note(file: string, version: FileVersion, isNews = false): void {
-    if (![...this.#sessions.values()].some(isInTurn)) return;
+    if (!this.#isAnyAtWork) return;
     if (isNews || !this.#before.has(file)) this.#before.set(file, version);
   }
 }
 
 function isContent({ kind }: FileVersion): boolean {
   return kind === 'file' || kind === 'link' || kind === 'large';
-}
-
-function isInTurn({ turns }: Tracked): boolean {
-  const last = turns.at(-1);
-  return last !== undefined && last.endedMs === undefined;
-}
-
-function startOf({ turns }: Tracked): number {
-  return turns.at(-1)?.startedMs ?? 0;
-}
-
-/** Whether a change of that time was made within the turn. What is gone has no time: then it is news that counts. */
-function covers({ startedMs, endedMs }: Turn, changedMs: number | undefined, now: number): boolean {
-  if (changedMs === undefined) return endedMs === undefined || now - endedMs < LATE_MS;
-  return changedMs >= startedMs - TIME_GRAIN_MS && (endedMs === undefined || changedMs <= endedMs + TIME_GRAIN_MS);
-}
-
-function isInside(root: string, file: string): boolean {
-  const relative = path.relative(root, file);
-  return relative !== '' && relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);
 }

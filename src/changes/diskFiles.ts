@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Stats } from 'node:fs';
-import { chmod, lstat, mkdir, readFile, readlink, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, lstat, mkdir, readFile, readlink, realpath, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
-import { type FileContent, MAX_KEPT_BYTES, UNKNOWN } from './fileContent';
+import { type FileContent, MAX_KEPT_BYTES, sameContent, UNKNOWN } from './fileContent';
 
 /** Times of files are so much coarser than the clock. Milliseconds. */
 export const TIME_GRAIN_MS = 20;
@@ -35,8 +35,30 @@ export interface ChangeFiles {
   look(file: string): Promise<FileLook | undefined>;
   /** Never rejects: what cannot be read is unknown. */
   read(file: string): Promise<SeenFile>;
-  /** Makes a path hold a content. @throws the file system's error. */
-  write(file: string, content: FileContent): Promise<void>;
+  /**
+   * Makes a path hold a content.
+   * @param expected What it holds, as far as is known.
+   * @throws ChangedMeanwhileError when it holds something else by now, or the file system's error; then it is left as it is.
+   */
+  write(file: string, content: FileContent, expected: FileContent): Promise<void>;
+}
+
+/** A file is not what it was any more when it was to be changed. */
+export class ChangedMeanwhileError extends Error {
+  override readonly name = 'ChangedMeanwhileError';
+
+  constructor(readonly file: string) {
+    super(`${file} was changed meanwhile`);
+  }
+}
+
+/** A folder on the way to a file has given way to a link: the file is not where it was. */
+export class MovedAwayError extends Error {
+  override readonly name = 'MovedAwayError';
+
+  constructor(readonly file: string) {
+    super(`${file} leads elsewhere by now`);
+  }
 }
 
 /** When something changed last; a file that is moved keeps the time of its content, but not that of its name. */
@@ -68,40 +90,63 @@ export async function readFromDisk(file: string): Promise<SeenFile> {
     const bytes = new Uint8Array(read.buffer, read.byteOffset, read.byteLength);
     return { content: { kind: 'file', bytes, executable: isExecutable(found) }, changedMs };
   } catch (error) {
-    const isAbsent = error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
-    return { content: isAbsent ? { kind: 'absent' } : UNKNOWN };
+    return { content: isMissing(error) ? { kind: 'absent' } : UNKNOWN };
   }
 }
 
-/** Whole or not at all: a file is written beside its place and moved there. A link in its place is replaced, not followed. */
-export async function writeToDisk(file: string, content: FileContent): Promise<void> {
-  switch (content.kind) {
-    case 'absent':
-      await rm(file, { force: true });
-      return;
-    case 'link':
-      await mkdir(path.dirname(file), { recursive: true });
-      await rm(file, { force: true });
-      await symlink(content.target, file);
-      return;
-    case 'file': {
-      await mkdir(path.dirname(file), { recursive: true });
-      const mode = await modeOf(file, content.executable);
-      const draft = path.join(path.dirname(file), `.${path.basename(file).slice(0, 100)}.${randomUUID()}`);
-      try {
-        await writeFile(draft, content.bytes, { flag: 'wx' });
-        if (mode !== undefined) await chmod(draft, mode);
-        await rename(draft, file);
-      } catch (error) {
-        await rm(draft, { force: true });
-        throw error;
-      }
-      return;
-    }
-    case 'large':
-    case 'unknown':
-      throw new Error('There is no earlier content of this file');
+/**
+ * Whole or not at all: a file is written beside its place and moved there, once it is certain that nobody has changed it meanwhile. A
+ * link in its place is replaced, not followed; links on the way there are not followed either.
+ * @param file With links resolved but the last one. @param expected As for {@link ChangeFiles.write}; absent: whatever is there.
+ */
+export async function writeToDisk(file: string, content: FileContent, expected?: FileContent): Promise<void> {
+  if (content.kind === 'large' || content.kind === 'unknown') {
+    throw new Error('There is no earlier content of this file');
   }
+  const folder = path.dirname(file);
+  await checkPlace(file);
+  if (content.kind === 'absent') {
+    await checkExpected(file, expected);
+    await rm(file, { force: true });
+    return;
+  }
+  await mkdir(folder, { recursive: true });
+  const draft = path.join(folder, `.${path.basename(file).slice(0, 100)}.${randomUUID()}`);
+  try {
+    if (content.kind === 'link') await symlink(content.target, draft);
+    else {
+      const mode = await modeOf(file, content.executable);
+      await writeFile(draft, content.bytes, { flag: 'wx' });
+      if (mode !== undefined) await chmod(draft, mode);
+    }
+    await checkPlace(file);
+    await checkExpected(file, expected);
+    await rename(draft, file);
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error;
+  }
+}
+
+/** @throws MovedAwayError when a folder on the way is a link. */
+async function checkPlace(file: string): Promise<void> {
+  for (let folder = path.dirname(file); ; folder = path.dirname(folder)) {
+    const real = await realpath(folder).catch((error: unknown) => {
+      if (!isMissing(error) || path.dirname(folder) === folder) throw error;
+    });
+    if (real === folder) return;
+    // A link that leads nowhere has no real path, and is there all the same.
+    if (real !== undefined || (await lstat(folder).catch(() => undefined))) throw new MovedAwayError(file);
+  }
+}
+
+/** @throws ChangedMeanwhileError */
+async function checkExpected(file: string, expected: FileContent | undefined): Promise<void> {
+  if (expected && !sameContent((await readFromDisk(file)).content, expected)) throw new ChangedMeanwhileError(file);
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
 }
 
 /** The rights that the file has, with those to run it as they were; undefined: as new files get them. */

@@ -36,6 +36,14 @@ export function sameVersion(one: FileVersion, other: FileVersion): boolean {
   }
 }
 
+/** The same of contents. */
+export function sameContent(one: FileContent, other: FileContent): boolean {
+  if (one.kind !== 'file' || other.kind !== 'file') {
+    return one.kind !== 'file' && other.kind !== 'file' && sameVersion(one, other);
+  }
+  return one.executable === other.executable && Buffer.compare(one.bytes, other.bytes) === 0;
+}
+
 /** How a file's bytes are text. Written back, a text gives the bytes that it came from. */
 export type TextEncoding = 'utf8' | 'utf16le' | 'latin1';
 

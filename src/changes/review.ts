@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Checkpoint } from './changeRecord';
 import type { ChangeTracker } from './changeTracker';
 import type { ChangeFiles } from './diskFiles';
-import type { FileText, FileVersion } from './fileContent';
+import { type FileText, type FileVersion, sameVersion } from './fileContent';
 import { diffLines, type LineEdit } from './lineDiff';
 import { forEachOf } from './keyedQueue';
 import { mergeLines, transplant } from './mergeLines';
@@ -62,12 +62,15 @@ export class Review {
 
   /**
    * Takes back what is not accepted of a file.
+   * @param wayBack The checkpoint at which it is noted how the file stood before.
    * @throws UnknownContentError when there is no earlier content, or the file system's error.
    */
-  undoFile(sessionId: string, path: string): Promise<void> {
+  undoFile(sessionId: string, path: string, wayBack?: Checkpoint): Promise<void> {
     return this.tracker.review(sessionId, path, async (changes) => {
       const file = changes.get(path);
-      if (file && isPending(file)) await this.put(path, file.base);
+      if (!file || !isPending(file)) return;
+      if (wayBack) changes.markAt(path, wayBack);
+      await this.#put(path, file.base, file.current);
     });
   }
 
@@ -79,14 +82,14 @@ export class Review {
       const { kept } = this.#decidedOf(shown);
       if (!file || !texts || !this.#isOpen(shown, index, texts.hunks.current)) return;
       const from = withEdits(shown, (at) => kept.has(at));
-      kept.add(index);
-      const to = withEdits(shown, (at) => kept.has(at));
+      const to = withEdits(shown, (at) => at === index || kept.has(at));
       const lines = transplant(texts.hunks.base, from, to);
       // With its last change kept, a file that is not there any more is accepted as gone.
       const isAll = textOf(lines) === texts.after.text;
       const like = file.base.kind === 'absent' ? file.current : file.base;
       const base = isAll ? file.current : await this.versions.keepText(textOf(lines), like);
       await changes.reviewed(path, { base, current: file.current });
+      kept.add(index);
     });
   }
 
@@ -98,12 +101,13 @@ export class Review {
       const { undone } = this.#decidedOf(shown);
       if (!file || !texts || !this.#isOpen(shown, index, texts.hunks.current)) return;
       const from = withEdits(shown, (at) => !undone.has(at));
-      undone.add(index);
-      const to = withEdits(shown, (at) => !undone.has(at));
+      const to = withEdits(shown, (at) => at !== index && !undone.has(at));
       const lines = transplant(texts.hunks.current, from, to);
       const isAll = textOf(lines) === texts.before.text;
       const like = file.current.kind === 'absent' ? file.base : file.current;
-      await this.put(path, isAll ? file.base : await this.versions.keepText(textOf(lines), like));
+      const version = isAll ? file.base : await this.versions.keepText(textOf(lines), like);
+      await this.#put(path, version, file.current);
+      undone.add(index);
     });
   }
 
@@ -125,7 +129,10 @@ export class Review {
     await forEachOf(returns, AT_ONCE, async ({ path, to: standing }) => {
       try {
         await this.tracker.review(sessionId, path, async () => {
-          await this.put(path, standing.current);
+          // What was written since the checkpoint was made is part of the way back, too.
+          changes.markAt(path, checkpoint);
+          const current = changes.get(path)?.current;
+          if (current && !sameVersion(current, standing.current)) await this.#put(path, standing.current, current);
           await changes.reviewed(path, standing);
         });
         restored.push(path);
@@ -136,11 +143,16 @@ export class Review {
     return { restored, failed, checkpoint };
   }
 
-  /** Makes a path hold a version. @throws UnknownContentError when its content is not known, or the file system's error. */
-  async put(path: string, version: FileVersion): Promise<void> {
-    const content = await this.versions.content(version);
-    if (content.kind === 'unknown' || content.kind === 'large') throw new UnknownContentError(path);
-    await this.files.write(path, content);
+  /**
+   * Makes a path hold a version.
+   * @throws UnknownContentError when its content is not known, or what is there would be lost; or the file system's error.
+   */
+  async #put(path: string, version: FileVersion, current: FileVersion): Promise<void> {
+    const [content, expected] = await Promise.all([this.versions.content(version), this.versions.content(current)]);
+    if (content.kind === 'unknown' || content.kind === 'large' || expected.kind === 'unknown') {
+      throw new UnknownContentError(path);
+    }
+    await this.files.write(path, content, expected);
   }
 
   #decidedOf(shown: Hunks): Decided {

@@ -96,6 +96,16 @@ export class SessionChanges extends DisposableObject {
     return made;
   }
 
+  /** Notes at a checkpoint how a file stands now, which it did not yet when the checkpoint was made. */
+  markAt(path: string, { number }: Checkpoint): void {
+    const file = this.#files.get(path);
+    if (!file) return;
+    const before = file.marks.filter(({ checkpoint }) => checkpoint < number);
+    const after = file.marks.filter(({ checkpoint }) => checkpoint > number);
+    this.#files.set(path, { ...file, marks: [...marked({ ...file, marks: before }, number).marks, ...after] });
+    this.#changed();
+  }
+
   /** What would change if all files stood again as they did at a checkpoint. */
   returnsTo(checkpoint: Checkpoint): readonly FileReturn[] {
     return [...this.#files.values()].flatMap((file) => {

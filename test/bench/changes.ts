@@ -69,7 +69,10 @@ async function measureMany(folder: string): Promise<readonly Measurement[]> {
   const huge = join(root, 'huge.log');
   for (const name of names) await writeToDisk(name, content(`// ${name}\none\ntwo\n`));
   await writeToDisk(huge, content('x\n'));
-  const baseline = new Baseline(() => Promise.resolve({ paths: [...names, huge], isWhole: true }), files);
+  const baseline = new Baseline(
+    () => Promise.resolve({ paths: [...names, huge], isWhole: true, leavesOut: () => false }),
+    files,
+  );
   const tracker = new ChangeTracker({ files, versions, baseline: () => baseline, now: Date.now });
   const changes = tracker.open('session', root);
   const gap = new LoopGap();

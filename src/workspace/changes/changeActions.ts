@@ -105,7 +105,7 @@ export class ChangeActions extends DisposableObject {
     const before = this.#wayBack(changes, vscode.l10n.t('Before all changes were undone'));
     const done = await this.#tellingFailures(
       pending.map(({ path: file }) => file),
-      (file) => this.desk.review.undoFile(sessionId, file),
+      (file) => this.desk.review.undoFile(sessionId, file, before),
     );
     void this.#offerBack(sessionId, before, vscode.l10n.t('Files with changes undone: {0}', done));
   }

@@ -1,3 +1,4 @@
+import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { disposableTimeout } from '../../base/async';
 import { errorMessage } from '../../base/errors';
@@ -13,6 +14,7 @@ import type { ReportedChange } from '../../changes/reportedChange';
 import { Review } from '../../changes/review';
 import type { SessionChanges } from '../../changes/sessionChanges';
 import { Versions } from '../../changes/versions';
+import { isOnNetwork } from '../linkPlace';
 import type { FileCatalog } from '../mentions/fileCatalog';
 import { DocumentEdits } from './documentEdits';
 import { WatchedFolders } from './folderFiles';
@@ -142,6 +144,8 @@ export class ChangeDesk extends DisposableObject {
   }
 
   async reported(sessionId: string, change: ReportedChange): Promise<void> {
+    // To look at what is on another computer would tell that computer who the person is.
+    if (!path.isAbsolute(change.path) || isOnNetwork(change.path) || change.path.includes('\0')) return;
     await this.tracker.reported(sessionId, { ...change, path: await realPlace(change.path) });
   }
 

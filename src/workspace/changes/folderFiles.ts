@@ -25,7 +25,8 @@ class WatchedFolder extends DisposableObject {
     const watcher = this.register(vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, '**/*')));
     const told = ({ fsPath }: vscode.Uri): void => {
       const relative = path.relative(folder.uri.fsPath, fsPath);
-      if (this.#isLeftOut(relative)) return;
+      const name = nameOf(relative);
+      if (name === '' || name.startsWith('../') || MACHINERY.test(name) || catalog.ignores(folder, name)) return;
       const file = path.join(root, relative);
       if (!tell(file)) this.baseline.forget(file);
     };
@@ -34,15 +35,14 @@ class WatchedFolder extends DisposableObject {
     this.register(watcher.onDidDelete(told));
   }
 
-  #isLeftOut(relative: string): boolean {
-    const name = relative.split(path.sep).join('/');
-    return name === '' || name.startsWith('../') || MACHINERY.test(name) || this.catalog.ignores(this.folder, name);
-  }
-
   async #list(): Promise<FolderListing> {
     const { files } = await this.catalog.listNow(this.folder);
     const paths = files.paths.filter((name) => !MACHINERY.test(name)).map((name) => path.join(this.root, name));
-    return { paths, isWhole: paths.length < BASELINE_LIMITS.files };
+    const leavesOut = (file: string): boolean => {
+      const name = nameOf(path.relative(this.root, file));
+      return MACHINERY.test(name) || this.catalog.leavesOut(this.folder, name);
+    };
+    return { paths, isWhole: paths.length < BASELINE_LIMITS.files, leavesOut };
   }
 }
 
@@ -74,4 +74,8 @@ export class WatchedFolders extends DisposableObject {
   }
 }
 
-const NOTHING: FolderListing = { paths: [], isWhole: false };
+const NOTHING: FolderListing = { paths: [], isWhole: false, leavesOut: () => true };
+
+function nameOf(relative: string): string {
+  return relative.split(path.sep).join('/');
+}

