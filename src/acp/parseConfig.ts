@@ -1,4 +1,4 @@
-import { type Fields, present } from './fields';
+import { type Fields, MAX_ITEMS, present } from './fields';
 import { typeName } from './parseContent';
 import type { AgentCommand, ConfigChoice, ConfigOption } from './update';
 
@@ -20,7 +20,13 @@ function parseConfigOption(value: unknown, list: Fields, index: number): ConfigO
   switch (fields.get('type')) {
     case 'select': {
       const choices = fields.list('options', parseChoices)?.flat() ?? [];
-      return { ...base, type: 'select', currentValue: fields.requiredText('currentValue') ?? '', choices };
+      if (choices.length > MAX_ITEMS) fields.problem('options', `has ${String(choices.length)} choices: cut`);
+      return {
+        ...base,
+        type: 'select',
+        currentValue: fields.requiredText('currentValue') ?? '',
+        choices: choices.slice(0, MAX_ITEMS),
+      };
     }
     case 'boolean':
       return { ...base, type: 'boolean', currentValue: fields.flag('currentValue') ?? false };

@@ -3,6 +3,9 @@ import { boundedJson } from './boundedJson';
 import { type Fields, present } from './fields';
 import { invalidParams } from './parsePermission';
 
+/** Fields and choices of one form: more than anybody would fill in, and than a page could show. */
+const MAX_PARTS = 2000;
+
 /** The modes of elicitation that the client has advertised. */
 export interface ElicitationModes {
   readonly form: boolean;
@@ -31,7 +34,8 @@ function parseForm(params: Fields): Pick<Form, 'title' | 'description' | 'fields
   const schema = params.object('requestedSchema') ?? invalidParams(params, 'requestedSchema', 'must be an object');
   const required = new Set(schema.texts('required'));
   const properties = schema.object('properties');
-  const fields = Object.keys(properties?.raw ?? {}).map((key): ElicitationField => {
+  const keys = Object.keys(properties?.raw ?? {}).slice(0, MAX_PARTS + 1);
+  const fields = keys.map((key): ElicitationField => {
     const property = properties?.object(key);
     const base = {
       key,
@@ -41,6 +45,8 @@ function parseForm(params: Fields): Pick<Form, 'title' | 'description' | 'fields
     const typed = property && parseProperty(property);
     return { ...base, ...(typed ?? { type: 'unknown', raw: boundedJson(properties?.get(key)) }) };
   });
+  const parts = fields.reduce((sum, field) => sum + 1 + ('choices' in field ? (field.choices?.length ?? 0) : 0), 0);
+  if (parts > MAX_PARTS) invalidParams(params, 'requestedSchema', `has more than ${String(MAX_PARTS)} parts`);
   return { ...present({ title: schema.text('title'), description: schema.text('description') }), fields };
 }
 

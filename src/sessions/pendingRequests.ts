@@ -29,9 +29,12 @@ interface Asking {
   readonly path: readonly string[];
 }
 
+/** Questions that wait for the person at once: nobody answers more, and each is held and shown until it is answered. */
+const MAX_OPEN = 100;
+
 /**
  * The agent's questions that wait for an answer. Each is answered exactly once: by the person, by policy, as cancelled, or not at all
- * when the agent took it back. What is asked and answered is told as events.
+ * when the agent took it back. What is asked and answered is told as events. Those over {@link MAX_OPEN} count as cancelled.
  */
 export class PendingRequests {
   readonly #pending = new Map<string, Pending>();
@@ -56,8 +59,8 @@ export class PendingRequests {
     this.#pending.set(requestId, { kind: 'permission', emit, request, path, answer });
     const { offers, caution } = verdict;
     emit({ type: 'permissionAsked', requestId, request, ...(offers && { offers }), ...(caution && { caution }) });
-    if (isRefused) this.#cancel(requestId);
-    else this.#answerByPolicy(requestId, request, verdict);
+    if (!isRefused) this.#answerByPolicy(requestId, request, verdict);
+    if (isRefused || this.#pending.size > MAX_OPEN) this.#cancel(requestId);
     this.#watch(requestId, signal);
     return answer.promise;
   }
@@ -72,7 +75,7 @@ export class PendingRequests {
     const answer = new Deferred<ElicitationOutcome>();
     this.#pending.set(requestId, { kind: 'elicitation', emit, answer });
     emit({ type: 'elicitationAsked', requestId, request });
-    if (isRefused) this.#cancel(requestId);
+    if (isRefused || this.#pending.size > MAX_OPEN) this.#cancel(requestId);
     this.#watch(requestId, signal);
     return answer.promise;
   }

@@ -5,6 +5,9 @@ import { type Moment, appendRow, replaceRow, rowBase } from './rows';
 import { patchTool, toolKey } from './tools';
 
 type PermissionAsked = Extract<SessionEvent, { readonly type: 'permissionAsked' }>;
+/** Answered questions that one tool call tells of: the newest. */
+const MAX_SETTLED = 100;
+
 type SettledAnswer = Exclude<PermissionAnswer, { readonly state: 'open' }>;
 type SettledOutcome = Exclude<ElicitationRow['outcome'], { readonly action: 'open' }>;
 
@@ -43,7 +46,7 @@ export function askPermission(
   const index = told.rows.indexOf(key);
   const row = index < 0 ? undefined : told.rows.at(index);
   if (row?.kind !== 'tool') return told;
-  const asked = replaceRow(told, index, { ...row, permissions: [...row.permissions, permission] });
+  const asked = replaceRow(told, index, { ...row, permissions: [...kept(row.permissions), permission] });
   return opened(asked, { requestId, kind: 'permission', rowKey: key });
 }
 
@@ -156,6 +159,14 @@ function settleIn(state: SessionState, { rowKey }: OpenRequest, outcome: Settled
   const index = state.rows.indexOf(rowKey);
   const row = index < 0 ? undefined : state.rows.at(index);
   return row?.kind === 'elicitation' ? replaceRow(state, index, { ...row, outcome }) : state;
+}
+
+/** The open ones must stay, wherever they are. */
+function kept(permissions: readonly PermissionState[]): readonly PermissionState[] {
+  const first = permissions.length - MAX_SETTLED;
+  return first <= 0
+    ? permissions
+    : permissions.filter(({ answer }, index) => index >= first || answer.state === 'open');
 }
 
 function findOpen(state: SessionState, requestId: string, kind: OpenRequest['kind']): OpenRequest | undefined {

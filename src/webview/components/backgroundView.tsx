@@ -12,11 +12,15 @@ import { toolIcon, toolTitle } from '../text/toolText';
 import { visibleText } from '../../base/visibleText';
 import { CancelButton } from './cancelButton';
 import { Icon } from './icon';
+import { useShortened } from './useShortened';
+
+const shownAtOnce = 50;
 
 /** What goes on beside the conversation, also after a turn's end; each can be ended where the agent offers that. */
 export function BackgroundView({ sessionKey, state }: { sessionKey: string; state: SessionState }): VNode | null {
   const [open, toggle] = useFold(`background/${sessionKey}`, true);
   const background = useBackground(state);
+  const { shown, more } = useShortened(background, shownAtOnce);
   if (background.length === 0) return null;
   return (
     <section class="background" aria-label={t('In the background')}>
@@ -26,7 +30,7 @@ export function BackgroundView({ sessionKey, state }: { sessionKey: string; stat
       </button>
       {open && (
         <ul aria-label={t('Background work')}>
-          {background.map((work, index) => {
+          {shown.map((work, index) => {
             const { icon, title, cancel } = describe(work, state, sessionKey);
             return (
               <li key={index} class="queued">
@@ -38,6 +42,7 @@ export function BackgroundView({ sessionKey, state }: { sessionKey: string; stat
               </li>
             );
           })}
+          {more && <li>{more}</li>}
         </ul>
       )}
     </section>

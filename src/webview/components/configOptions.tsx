@@ -1,23 +1,31 @@
 import type { VNode } from 'preact';
 import type { ConfigBoolean, ConfigChoice, ConfigOption, ConfigSelect } from '../../acp/update';
+import { visibleText } from '../../base/visibleText';
 import { usePanel } from '../hooks';
 import { memo } from '../memo';
 import { Icon } from './icon';
 import { Picker } from './picker';
+import { useShortened } from './useShortened';
+
+const optionsAtOnce = 20;
 
 /** What the agent lets the person choose: mode, model and whatever else it offers. */
 export const ConfigOptions = memo(
-  ({ sessionKey, options }: { sessionKey: string; options: readonly ConfigOption[] }): VNode => (
-    <>
-      {options.map((option) =>
-        option.type === 'select' ? (
-          <ConfigPicker key={option.configId} sessionKey={sessionKey} option={option} />
-        ) : (
-          <ConfigToggle key={option.configId} sessionKey={sessionKey} option={option} />
-        ),
-      )}
-    </>
-  ),
+  ({ sessionKey, options }: { sessionKey: string; options: readonly ConfigOption[] }): VNode => {
+    const { shown, more } = useShortened(options, optionsAtOnce);
+    return (
+      <>
+        {shown.map((option) =>
+          option.type === 'select' ? (
+            <ConfigPicker key={option.configId} sessionKey={sessionKey} option={option} />
+          ) : (
+            <ConfigToggle key={option.configId} sessionKey={sessionKey} option={option} />
+          ),
+        )}
+        {more}
+      </>
+    );
+  },
 );
 
 function ConfigPicker({ sessionKey, option }: { sessionKey: string; option: ConfigSelect }): VNode {
@@ -46,7 +54,7 @@ function ConfigToggle({ sessionKey, option }: { sessionKey: string; option: Conf
         }
       />
       <Icon name={currentValue ? 'check' : 'circle-large-outline'} />
-      <span class="toggle-name">{name}</span>
+      <span class="toggle-name">{visibleText(name)}</span>
     </label>
   );
 }

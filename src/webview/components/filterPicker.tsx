@@ -1,6 +1,7 @@
 import type { TargetedKeyboardEvent, VNode } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { foldCase, fuzzyMatch } from '../../base/fuzzyMatch';
+import { visibleText } from '../../base/visibleText';
 import { useElementId } from '../hooks';
 import { t } from '../l10n';
 import { Icon } from './icon';
@@ -50,7 +51,7 @@ export function FilterPicker(props: FilterProps & { readonly description: string
           onMouseDown={(event) => isOpen && event.preventDefault()}
           onClick={() => (isOpen ? close() : setOpen(true))}
         >
-          {choices.find((choice) => choice.value === value)?.name ?? value}
+          {visibleText(choices.find((choice) => choice.value === value)?.name ?? value)}
         </button>
         <Icon name="chevron-down" />
       </span>

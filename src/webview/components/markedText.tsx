@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { visibleText } from '../../base/visibleText';
 
 /** A text in which some letters stand out: those that were typed to find it. */
 export function MarkedText({
@@ -14,13 +15,16 @@ export function MarkedText({
   const pieces: VNode[] = [];
   let from = 0;
   for (const [first, last] of runsOf(at)) {
-    pieces.push(<>{text.slice(from, first)}</>, <b key={first}>{text.slice(first, last + 1)}</b>);
+    pieces.push(
+      <>{visibleText(text.slice(from, first))}</>,
+      <b key={first}>{visibleText(text.slice(first, last + 1))}</b>,
+    );
     from = last + 1;
   }
   return (
     <span class={name} title={name === undefined ? undefined : text}>
       {pieces}
-      {text.slice(from)}
+      {visibleText(text.slice(from))}
     </span>
   );
 }

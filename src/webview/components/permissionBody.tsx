@@ -3,11 +3,12 @@ import { isRecord } from '../../base/check';
 import type { ToolCallContent } from '../../acp/update';
 import type { PermissionState, ToolRow } from '../../sessions/state';
 import { t } from '../l10n';
-import { ToolContentView } from '../transcript/toolDetails';
-import { FileLink } from '../transcript/toolTitle';
+import { Locations } from '../transcript/locations';
+import { ToolContentView, contentAtOnce } from '../transcript/toolDetails';
 import { CommandText } from './commandText';
 import { Fold } from './fold';
 import { Icon } from './icon';
+import { useShortened } from './useShortened';
 import { jsonText } from '../text/jsonText';
 import { pathOfUri, relativePath } from '../text/paths';
 import { cautionText } from '../text/ruleText';
@@ -31,6 +32,7 @@ export function PermissionBody({
   const cwd = subject?.type === 'command' ? subject.cwd : tool && cwdOf(tool.rawInput);
   const heading = title.trim() === '' ? tool && toolTitle(tool) : title.trim();
   const content = tool ? [...tool.content] : [];
+  const { shown, more } = useShortened(content, contentAtOnce);
   const input = tool?.rawInput;
   const isNothingElse = command === undefined && content.length === 0;
   return (
@@ -53,16 +55,8 @@ export function PermissionBody({
       {command !== undefined && (
         <p class="note">{t('in {0}', visibleText(relativePath(cwd ?? pathOfUri(folder), folder)))}</p>
       )}
-      {tool && tool.locations.length > 0 && (
-        <ul class="locations">
-          {tool.locations.map((location, index) => (
-            <li key={index}>
-              <FileLink location={location} folder={folder} />
-            </li>
-          ))}
-        </ul>
-      )}
-      {content.map((item, index) => (
+      {tool && tool.locations.length > 0 && <Locations locations={tool.locations} folder={folder} />}
+      {shown.map((item, index) => (
         <ToolContentView
           key={index}
           contentKey={`ask/${permission.requestId}/${index}`}
@@ -72,6 +66,7 @@ export function PermissionBody({
           terminal={undefined}
         />
       ))}
+      {more}
       {input !== undefined && isNothingElse && <RawText value={input} />}
       {/* What was told in words may leave out what the tool really gets. */}
       {input !== undefined && !isNothingElse && !isOnlyCommand(input) && (

@@ -10,9 +10,11 @@ import { PermissionBody } from './permissionBody';
 import { RequestCard } from './requestCard';
 import { RuleOffers } from './ruleOffers';
 import { useSettled } from './useSettled';
+import { useShortened } from './useShortened';
 
 /** Digits that answer; further options are reached by pointer and Tab. */
 const digits = 9;
+const optionsAtOnce = 20;
 
 /** A question of the agent with the agent's own answers. Nothing can be answered before the card has stood still for a moment. */
 export function PermissionCard({
@@ -36,6 +38,7 @@ export function PermissionCard({
   const buttons = useRef<HTMLDivElement>(null);
   const settled = useSettled(buttons);
   const { requestId, options, offers } = permission;
+  const { shown, more } = useShortened(options, optionsAtOnce);
   // The mildest way to say yes.
   const primary = options.find(({ kind }) => kind === 'allow_once');
   const { title, question } = permissionQuestion(permission, tool, agentName);
@@ -72,9 +75,9 @@ export function PermissionCard({
     >
       <PermissionBody permission={permission} tool={tool} sessionKey={sessionKey} folder={folder} />
       <div class="buttons" ref={buttons}>
-        {options.map((option, index) => (
+        {shown.map((option, index) => (
           <button
-            key={option.optionId}
+            key={index}
             type="button"
             class={option === primary ? 'button button-primary' : 'button'}
             aria-disabled={!settled.shown}
@@ -85,6 +88,7 @@ export function PermissionCard({
             {index < digits && <kbd aria-hidden="true">{index + 1}</kbd>}
           </button>
         ))}
+        {more}
       </div>
       {offers && offers.length > 0 && primary && (
         <RuleOffers

@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { visibleText } from '../../base/visibleText';
 import { FilterPicker } from './filterPicker';
 import { Icon } from './icon';
 
@@ -41,12 +42,12 @@ export function Picker({
         value={value}
         onChange={({ currentTarget }) => onPick(currentTarget.value)}
       >
-        {!known && <option value={value}>{value}</option>}
+        {!known && <option value={value}>{visibleText(value)}</option>}
         {[...groups].map(([name, choices]) =>
           name === '' ? (
             choices.map(toOption)
           ) : (
-            <optgroup key={name} label={name}>
+            <optgroup key={name} label={visibleText(name)}>
               {choices.map(toOption)}
             </optgroup>
           ),
@@ -60,7 +61,7 @@ export function Picker({
 function toOption({ value, name, description }: PickerChoice): VNode {
   return (
     <option key={value} value={value} title={description}>
-      {name}
+      {visibleText(name)}
     </option>
   );
 }

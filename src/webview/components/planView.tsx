@@ -8,16 +8,24 @@ import { memo } from '../memo';
 import { baseName } from '../text/paths';
 import { jsonText } from '../text/jsonText';
 import { Icon } from './icon';
+import { useShortened } from './useShortened';
+
+const plansAtOnce = 8;
+const entriesAtOnce = 100;
 
 /** What the agent set out to do, pinned above the conversation. */
-export const Plans = memo(({ plans, sessionKey }: { plans: readonly PlanState[]; sessionKey: string }): VNode | null =>
-  plans.length === 0 ? null : (
-    <div class="plans">
-      {plans.map(({ planId, plan }) => (
-        <PlanView key={planId} foldKey={`plan/${sessionKey}/${planId}`} plan={plan} />
-      ))}
-    </div>
-  ),
+export const Plans = memo(
+  ({ plans, sessionKey }: { plans: readonly PlanState[]; sessionKey: string }): VNode | null => {
+    const { shown, more } = useShortened(plans, plansAtOnce);
+    return plans.length === 0 ? null : (
+      <div class="plans">
+        {shown.map(({ planId, plan }) => (
+          <PlanView key={planId} foldKey={`plan/${sessionKey}/${planId}`} plan={plan} />
+        ))}
+        {more}
+      </div>
+    );
+  },
 );
 
 function PlanView({ foldKey, plan }: { foldKey: string; plan: PlanContent }): VNode {
@@ -43,13 +51,7 @@ function PlanBody({ foldKey, plan }: { foldKey: string; plan: PlanContent }): VN
   const { post } = usePanel();
   switch (plan.type) {
     case 'items':
-      return (
-        <ul class="plan-entries" tabIndex={0} aria-label={t('Steps of the plan')}>
-          {plan.entries.map((entry, index) => (
-            <PlanEntryView key={index} entry={entry} />
-          ))}
-        </ul>
-      );
+      return <PlanEntries entries={plan.entries} />;
     case 'markdown':
       return (
         <div class="plan-text">
@@ -67,6 +69,18 @@ function PlanBody({ foldKey, plan }: { foldKey: string; plan: PlanContent }): VN
     case 'unknown':
       return <pre class="output">{jsonText(plan.raw)}</pre>;
   }
+}
+
+function PlanEntries({ entries }: { entries: readonly PlanEntry[] }): VNode {
+  const { shown, more } = useShortened(entries, entriesAtOnce);
+  return (
+    <ul class="plan-entries" tabIndex={0} aria-label={t('Steps of the plan')}>
+      {shown.map((entry, index) => (
+        <PlanEntryView key={index} entry={entry} />
+      ))}
+      {more && <li>{more}</li>}
+    </ul>
+  );
 }
 
 function PlanEntryView({ entry }: { entry: PlanEntry }): VNode {

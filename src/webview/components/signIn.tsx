@@ -5,6 +5,9 @@ import { t } from '../l10n';
 import { visibleText } from '../../base/visibleText';
 import { CommandText } from './commandText';
 import { Icon } from './icon';
+import { useShortened } from './useShortened';
+
+const methodsAtOnce = 20;
 
 export function canSignIn(methods: readonly SignInMethod[]): boolean {
   return methods.some(({ type }) => type !== 'unknown');
@@ -19,11 +22,12 @@ export function SignIn({
   methods: readonly SignInMethod[];
 }): VNode | null {
   const { post } = usePanel();
+  const { shown, more } = useShortened(methods, methodsAtOnce);
   if (methods.length === 0) return null;
   const first = methods.find(({ type }) => type !== 'unknown');
   return (
     <ul class="sign-in" aria-label={t('Ways to sign in')}>
-      {methods.map((method) => {
+      {shown.map((method) => {
         const { methodId, type, commandLine } = method;
         const name = visibleText(method.name);
         return (
@@ -50,6 +54,7 @@ export function SignIn({
           </li>
         );
       })}
+      {more && <li>{more}</li>}
     </ul>
   );
 }

@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import type { ContentBlock, ResourceLinkBlock } from '../../acp/content';
 import { CodeView } from '../markdown/codeView';
 import { Icon } from '../components/icon';
+import { useShortened } from '../components/useShortened';
 import { usePanel } from '../hooks';
 import { t } from '../l10n';
 import { endingOf } from '../markdown/fenceInfo';
@@ -10,13 +11,17 @@ import { piecesOf } from '../markdown/openCode';
 import { byteText } from '../text/numbers';
 import { labelOfUri } from '../text/paths';
 
+const blocksAtOnce = 100;
+
 /** What an agent said: text as markdown, everything else in the way that fits it. */
 export function ContentView({ contentKey, content }: { contentKey: string; content: Iterable<ContentBlock> }): VNode {
+  const { shown, more } = useShortened([...content], blocksAtOnce);
   return (
     <>
-      {[...content].map((block, index) => (
+      {shown.map((block, index) => (
         <BlockContent key={index} contentKey={`${contentKey}/${index}`} block={block} />
       ))}
+      {more}
     </>
   );
 }

@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import type { Diff } from '../../acp/update';
 import type { ToolRow } from '../../sessions/state';
 import { Icon } from '../components/icon';
+import { useShortened } from '../components/useShortened';
 import { useFold, usePanel } from '../hooks';
 import { t } from '../l10n';
 import { memo } from '../memo';
@@ -14,6 +15,7 @@ import { FileLink } from './toolTitle';
 
 /** How many lines a diff shows before it is unfolded. */
 const shortLength = 14;
+const filesAtOnce = 50;
 
 export function diffsOf(row: ToolRow): readonly Diff[] {
   return [...row.content].filter((item) => item.type === 'diff');
@@ -34,9 +36,10 @@ export function DiffStat({ diffs }: { diffs: readonly Diff[] }): VNode | null {
 /** What an edit changed, file by file. A single file is named by the tool call that changed it. */
 export const DiffView = memo(({ foldKey, diff, folder }: { foldKey: string; diff: Diff; folder: string }): VNode => {
   const files = fileDiffs(diff);
+  const { shown, more } = useShortened(files, filesAtOnce);
   return (
     <>
-      {files.map((file, index) => (
+      {shown.map((file, index) => (
         <FileDiffView
           key={index}
           foldKey={`${foldKey}/${index}`}
@@ -45,6 +48,7 @@ export const DiffView = memo(({ foldKey, diff, folder }: { foldKey: string; diff
           named={files.length > 1 || file.lines.length === 0}
         />
       ))}
+      {more}
     </>
   );
 });

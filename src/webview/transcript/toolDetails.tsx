@@ -3,13 +3,17 @@ import type { ToolCallContent } from '../../acp/update';
 import type { KeyedList } from '../../base/keyedList';
 import type { TerminalState, ToolRow } from '../../sessions/state';
 import { Fold } from '../components/fold';
+import { useShortened } from '../components/useShortened';
 import { t } from '../l10n';
 import { jsonText } from '../text/jsonText';
 import { permissionAnswerText } from '../text/permissionText';
 import { ContentView } from './contentView';
 import { DiffView } from './diffView';
+import { Locations } from './locations';
 import { TerminalView } from './terminalView';
-import { FileLink } from './toolTitle';
+
+/** Pieces of a tool call's content that are in the page at first. */
+export const contentAtOnce = 50;
 
 /** Whether there is anything under a tool call's line. */
 export function hasDetails(row: ToolRow): boolean {
@@ -42,18 +46,12 @@ export function ToolDetails({
   terminals: KeyedList<TerminalState> | undefined;
 }): VNode {
   const content = [...row.content];
+  const { shown, more } = useShortened(content, contentAtOnce);
+  const answers = useShortened(row.permissions, contentAtOnce);
   return (
     <>
-      {row.locations.length > 1 && (
-        <ul class="locations">
-          {row.locations.map((location, index) => (
-            <li key={index}>
-              <FileLink location={location} folder={folder} />
-            </li>
-          ))}
-        </ul>
-      )}
-      {content.map((item, index) => (
+      {row.locations.length > 1 && <Locations locations={row.locations} folder={folder} />}
+      {shown.map((item, index) => (
         <ToolContentView
           key={index}
           contentKey={`${row.key}/${index}`}
@@ -63,12 +61,14 @@ export function ToolDetails({
           terminal={item.type === 'terminal' ? terminals?.get(item.terminalId) : undefined}
         />
       ))}
+      {more}
       {row.truncated && <p class="note">{t('The rest was too long to keep.')}</p>}
-      {row.permissions.map((permission) => (
+      {answers.shown.map((permission) => (
         <p key={permission.requestId} class="note">
           {permissionAnswerText(permission)}
         </p>
       ))}
+      {answers.more}
       {row.rawInput !== undefined && <RawFold foldKey={`${row.key}/input`} label={t('Input')} value={row.rawInput} />}
       {/* Content is made for reading; the raw output mostly repeats it. */}
       {row.rawOutput !== undefined && (

@@ -4,6 +4,7 @@ import type { PromptChange } from '../../sessions/fitContent';
 import type { MessageRow } from '../../sessions/state';
 import { CopyButton } from '../components/copyButton';
 import { Icon } from '../components/icon';
+import { useShortened } from '../components/useShortened';
 import { usePanel } from '../hooks';
 import { t } from '../l10n';
 import { CheckpointsContext, SessionContext } from '../panelContext';
@@ -11,6 +12,8 @@ import { textOf } from '../text/contentText';
 import { ContentChip } from './contentView';
 import { Nesting } from './nesting';
 import { TurnHeading } from './turnHeading';
+
+const chipsAtOnce = 50;
 
 /** What the person wrote, as it was written: it is not markdown. It can be changed and sent again. */
 export function UserMessage({ row }: { row: MessageRow }): VNode {
@@ -21,6 +24,7 @@ export function UserMessage({ row }: { row: MessageRow }): VNode {
   const blocks = [...row.content];
   const text = textOf(blocks);
   const others = blocks.filter(({ type }) => type !== 'text');
+  const { shown, more } = useShortened(others, chipsAtOnce);
   const promptId = row.prompt?.promptId;
   const checkpoints = useContext(CheckpointsContext);
   const checkpoint = promptId !== undefined && checkpoints.has(promptId) ? promptId : undefined;
@@ -46,9 +50,10 @@ export function UserMessage({ row }: { row: MessageRow }): VNode {
       )}
       {others.length > 0 && (
         <div class="chips">
-          {others.map((block, index) => (
+          {shown.map((block, index) => (
             <ContentChip key={index} block={block} />
           ))}
+          {more}
         </div>
       )}
       {row.prompt?.changes?.map(({ what, kind, name }, index) => (

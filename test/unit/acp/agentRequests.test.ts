@@ -171,6 +171,24 @@ describe('Requests of an agent', () => {
     connection.dispose();
   });
 
+  it('are refused where the form has more in it than a page could show', async () => {
+    const { agent, connection, sink } = await inSession(1);
+    const many = Array.from({ length: 3000 }, (_, index) => String(index));
+    const ask = (properties: object): Promise<unknown> =>
+      answerTo(agent, 'elicitation/create', {
+        sessionId: 's',
+        mode: 'form',
+        message: 'm',
+        requestedSchema: { properties },
+      });
+    const refusal = [-32602, 'params.requestedSchema has more than 2000 parts'];
+    assert.deepEqual(await ask(Object.fromEntries(many.map((key) => [key, { type: 'string' }]))), refusal);
+    assert.deepEqual(await ask({ one: { type: 'array', items: { enum: many } } }), refusal);
+    assert.deepEqual(await ask({ one: { type: 'string', enum: many } }), refusal);
+    assert.deepEqual(sink.asked, []);
+    connection.dispose();
+  });
+
   it('ask to open an URL, and tell when that is done', async () => {
     const { agent, connection, sink } = await inSession(1);
     const url = { sessionId: 's', mode: 'url', message: 'm', elicitationId: 'e', url: 'https://example.org/' };

@@ -28,6 +28,20 @@ describe('the title of a session', () => {
   });
 });
 
+describe('a name that an agent gave a session', () => {
+  const named = (title: string): string => sessionTitle(after({ type: 'info', title }));
+
+  it('is one line, however long it is', () => {
+    equal(named(' Fix\n\tit '), 'Fix it');
+    equal(named('x'.repeat(10_000)), `${'x'.repeat(199)}…`);
+    equal(named(' \n '), '');
+  });
+
+  it('does not change how what stands beside it looks', () => {
+    equal(named('a\u202eb'), 'a⟨U+202E⟩b');
+  });
+});
+
 describe('the line of a session', () => {
   it('tells what it is about, what it does and what it waits for', () => {
     const state = after(prompt('Hello'), running, {

@@ -260,6 +260,33 @@ describe('Session', () => {
       });
     });
 
+    it('that comes with a hundred others open is answered as cancelled, so that none waits for ever unseen', async () => {
+      const { session, agent } = await inTurn();
+      const outcomes: string[] = [];
+      const note = ({ outcome }: { readonly outcome: string }): void => void outcomes.push(outcome);
+      for (let n = 0; n < 102; n++)
+        void agent.sink.requestPermission(asks(`Write ${String(n)}?`, `t${String(n)}`), signal).then(note);
+      const form = agent.sink.elicit(elicitation, signal);
+      await settled();
+      strictEqual(session.state.openRequests.length, 100);
+      deepStrictEqual(outcomes, ['cancelled', 'cancelled']);
+      deepStrictEqual(await form, { action: 'cancel' });
+    });
+
+    it('is told on its tool call with the newest of those before, and all that are open', async () => {
+      const { session, agent } = await inTurn();
+      void agent.sink.requestPermission(asks('First?', 't'), signal);
+      for (let n = 0; n < 300; n++) {
+        const asked = agent.sink.requestPermission(asks(`Write ${String(n)}?`, 't'), signal);
+        session.answerPermission(session.state.openRequests.at(-1)?.requestId ?? '', 'yes');
+        await asked;
+      }
+      const row = session.state.rows.get('tool:t');
+      const titles = row?.kind === 'tool' ? row.permissions.map(({ title }) => title) : [];
+      strictEqual(titles.length, 102);
+      deepStrictEqual([titles[0], titles.at(-1)], ['First?', 'Write 299?']);
+    });
+
     it('of a subagent is answered like any other', async () => {
       const { session, agent } = await inTurn();
       const sink = agent.sink.subagent!('sub')!;
