@@ -142,13 +142,23 @@ describePanel('what an agent sends without end', (open) => {
         ],
       },
       { type: 'info', promptSuggestions: [reversed] },
+      { type: 'notice', severity: 'info', title: reversed },
+      {
+        type: 'plan',
+        planId: 'p',
+        plan: { type: 'items', entries: [{ content: reversed, priority: 'low', status: 'in_progress' }] },
+      },
+      tool('t', { title: reversed, kind: 'other', status: 'completed' }),
       ...prompt('Hello'),
       says('Hi'),
       asks('r', { title: reversed, options: allowOrReject.map((one) => ({ ...one, name: reversed })) }),
       ended(),
     );
-    const drawn = await panel.page.evaluate(() => document.body.innerHTML);
-    assert.ok(!/>[^<]*[\u202a-\u202e\u2066-\u2069]/u.test(drawn), 'a text holds a mark of direction');
+    const drawn = await panel.page.evaluate(() => document.body.innerText);
     assert.ok(drawn.includes('Ask⟨U+202E⟩evorppA'));
+    assert.deepEqual(
+      drawn.split('\n').filter((line) => /[\u202a-\u202e\u2066-\u2069]/u.test(line)),
+      [],
+    );
   });
 });

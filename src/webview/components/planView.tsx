@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import type { PlanContent, PlanEntry } from '../../acp/update';
 import type { PlanState } from '../../sessions/state';
 import { usePanel, useFold } from '../hooks';
+import { visibleText } from '../../base/visibleText';
 import { t } from '../l10n';
 import { MarkdownView } from '../markdown/markdownView';
 import { memo } from '../memo';
@@ -40,7 +41,7 @@ function PlanView({ foldKey, plan }: { foldKey: string; plan: PlanContent }): VN
         <b>{t('Plan')}</b>
         {isDone && <Icon name="pass-filled" tone="ok" />}
         {plan.type === 'items' && <span class="plan-count">{countText(plan.entries)}</span>}
-        {!open && current && <span class="plan-now">{current.content}</span>}
+        {!open && current && <span class="plan-now">{visibleText(current.content)}</span>}
       </button>
       {open && <PlanBody foldKey={foldKey} plan={plan} />}
     </section>
@@ -89,7 +90,7 @@ function PlanEntryView({ entry }: { entry: PlanEntry }): VNode {
     <li class={`plan-entry plan-${name}`}>
       <Icon name={icon} spin={spin} {...(name === 'completed' ? { tone: 'ok' as const } : {})} />
       <span class="visually-hidden">{statusText(name)}</span>
-      <span class="plan-entry-text">{entry.content}</span>
+      <span class="plan-entry-text">{visibleText(entry.content)}</span>
     </li>
   );
 }

@@ -9,6 +9,7 @@ import type {
   TurnStartRow,
   UnknownRow,
 } from '../../sessions/state';
+import { visibleText } from '../../base/visibleText';
 import { Fold } from '../components/fold';
 import { Icon } from '../components/icon';
 import type { Tone } from '../components/icon';
@@ -43,7 +44,7 @@ export function NoticeRowView({ row }: { row: NoticeRow }): VNode {
   const tone = row.severity === 'error' ? 'error' : row.severity === 'warning' ? 'warning' : undefined;
   return (
     <Line icon={tone ?? 'info'} {...(tone ? { tone } : {})}>
-      {row.title}
+      {visibleText(row.title)}
       {row.description !== undefined && <div class="note">{row.description}</div>}
     </Line>
   );
@@ -140,7 +141,7 @@ export function PermissionRowView({ row }: { row: PermissionRow }): VNode {
   const { title } = row.permission;
   return (
     <Line icon="shield" {...(row.permission.answer.state === 'open' ? { tone: 'warning' } : {})}>
-      {title === '' ? t('Permission') : title}
+      {title === '' ? t('Permission') : visibleText(title)}
       <div class="note">{permissionAnswerText(row.permission)}</div>
     </Line>
   );

@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import { useContext, useState } from 'preact/hooks';
 import type { SessionState, SubagentRow } from '../../sessions/state';
+import { visibleText } from '../../base/visibleText';
 import { CancelButton } from '../components/cancelButton';
 import { Icon } from '../components/icon';
 import { useElementId, useFold, useScoped } from '../hooks';
@@ -41,7 +42,7 @@ export function SubagentRowView({
       <div class="tool-line">
         <Icon name="organization" />
         <span class="tool-title" title={title}>
-          {title}
+          {visibleText(title)}
         </span>
         {steps > 0 && <span class="tool-time">{stepsText(steps)}</span>}
         <span class="tool-state" title={state.text}>

@@ -49,5 +49,7 @@ export function FileLink({
 }
 
 function codeParts(text: string): ComponentChildren[] {
-  return text.split(/`([^`]+)`/).map((part, index) => (index % 2 === 1 ? <code key={index}>{part}</code> : part));
+  return visibleText(text)
+    .split(/`([^`]+)`/)
+    .map((part, index) => (index % 2 === 1 ? <code key={index}>{part}</code> : part));
 }
