@@ -36,5 +36,7 @@ export type AgentFailure =
   | { readonly kind: 'authRequired'; readonly message: string }
   /** A turn went on after its cancel for longer than `limitMs`. */
   | { readonly kind: 'cancelOverdue'; readonly limitMs: number }
+  /** The session holds more than `limit` characters: the agent is not listened to any more. */
+  | { readonly kind: 'tooMuch'; readonly limit: number }
   /** The agent answered a request with an error, or not at all. */
   | { readonly kind: 'requestFailed'; readonly method: string; readonly code?: number; readonly message: string };

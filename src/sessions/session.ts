@@ -35,6 +35,7 @@ import { promptKey } from './reduce/messages';
 import { isAtWork } from './reduce/interrupt';
 import { inTurn } from './reduce/rows';
 import { EventSink } from './sessionSink';
+import { SESSION_LIMIT, SessionSize } from './sessionSize';
 import type { SessionState } from './state';
 import { Turns } from './turns';
 
@@ -92,6 +93,7 @@ export class Session extends DisposableObject {
   /** It was taken up once: an agent that was ended since, since nothing needed it, is started when something does. */
   #isBack = false;
   #carried: ContentBlock | undefined;
+  readonly #size = new SessionSize();
   #signIn: AbortController | undefined;
   #isTelling = false;
   #isHidden: boolean;
@@ -462,6 +464,15 @@ export class Session extends DisposableObject {
     this.#comeBack(failure);
   }
 
+  #endTooMuch(): void {
+    const { handle } = this.#attachment;
+    if (!handle) return;
+    handle.cancel();
+    this.#attachment.detach();
+    this.#requests.cancelAll();
+    this.#emit({ type: 'agentLost', failure: { kind: 'tooMuch', limit: SESSION_LIMIT } });
+  }
+
   /** Takes the session up again where the agent is started anew: by somebody, for another of its sessions, or by itself after a crash. */
   #comeBack({ kind }: AgentFailure): void {
     if (this.#isEnding) return;
@@ -496,6 +507,7 @@ export class Session extends DisposableObject {
     this.#state = state;
     this.#outbox.push({ event, at, before, state });
     this.#tell();
+    if (this.#size.exceeds(event, state)) this.#endTooMuch();
     if (!inTurn(before) || inTurn(state)) return;
     this.#gate.turnEnded();
     this.#turns.ended(event);

@@ -1,6 +1,6 @@
 import { DisposableObject } from '../base/lifecycle';
-import { weightOf } from '../base/weight';
-import type { SessionEvent, TimedEvent } from '../sessions/events';
+import { eventSize } from '../sessions/eventSize';
+import type { TimedEvent } from '../sessions/events';
 import { mergeTimed } from '../sessions/mergeEvents';
 import { inTurn } from '../sessions/reduce/rows';
 import type { SessionState } from '../sessions/state';
@@ -180,7 +180,7 @@ export class SessionJournal extends DisposableObject {
     const merged = last && mergeTimed(last, event);
     if (merged) this.#pending[this.#pending.length - 1] = merged;
     else this.#pending.push(event);
-    this.#pendingSize += sizeOf(event.event);
+    this.#pendingSize += eventSize(event.event, BATCH_SIZE);
     if (this.#pendingSize > BATCH_SIZE) void this.flush();
     else this.#timer ??= setTimeout(() => void this.flush(), BATCH_MS);
   }
@@ -220,16 +220,4 @@ export class SessionJournal extends DisposableObject {
 /** Before anything was said, there is nothing to come back to. */
 export function isWorthKeeping(state: SessionState): boolean {
   return state.turn > 0 || state.rows.length > 0;
-}
-
-/** About how many characters an event has. */
-function sizeOf(event: SessionEvent): number {
-  switch (event.type) {
-    case 'messageChunk':
-      return event.content.type === 'text' ? event.content.text.length + 100 : weightOf(event, BATCH_SIZE);
-    case 'terminalOutput':
-      return event.data.length + 100;
-    default:
-      return weightOf(event, BATCH_SIZE);
-  }
 }

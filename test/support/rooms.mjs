@@ -23,6 +23,7 @@ export const rooms = {
       'base',
       'sessions/state',
       'sessions/events',
+      'sessions/eventSize',
       'sessions/mergeEvents',
       'sessions/reduce',
       'sessions/snapshot',

@@ -21,6 +21,7 @@ const failures: Readonly<Record<AgentFailure['kind'], AgentFailure>> = {
   unsupportedVersion: { kind: 'unsupportedVersion', offered: '7', stderr: '' },
   authRequired: { kind: 'authRequired', message: 'please sign in' },
   cancelOverdue: { kind: 'cancelOverdue', limitMs: 10_000 },
+  tooMuch: { kind: 'tooMuch', limit: 256_000_000 },
   requestFailed: { kind: 'requestFailed', method: 'session/new', code: -32603, message: 'disk full' },
 };
 

@@ -97,6 +97,17 @@ export function failureText(failure: AgentFailure, agent: string): FailureText {
         actions: ['restart'],
         details: '',
       };
+    case 'tooMuch':
+      return {
+        title: t('This conversation is too large to go on'),
+        advice: t(
+          '{0} has sent more than {1} million characters, so it is not listened to any more. Go on in a new session.',
+          agent,
+          Math.round(failure.limit / 1e6),
+        ),
+        actions: [],
+        details: '',
+      };
     case 'streamEnded':
       return {
         title: t('{0} closed its connection', agent),

@@ -392,6 +392,25 @@ describe('Session', () => {
     });
   });
 
+  describe('an agent that never stops talking', () => {
+    it('is not listened to any more when the session holds more than memory should', async () => {
+      const { session, agent } = await inTurn();
+      const much = 'x'.repeat(32 * 1024 * 1024);
+      for (let n = 0; n < 20; n++) agent.say(says(much, `m${String(n)}`));
+      strictEqual(session.state.rows.length < 12, true);
+      strictEqual(session.state.activity, 'idle');
+      deepStrictEqual([agent.cancels, agent.isDisposed], [1, true]);
+      deepStrictEqual(session.state.link, { state: 'failed', failure: { kind: 'tooMuch', limit: 256 * 1024 * 1024 } });
+    });
+
+    it('may say as much as it likes of one and the same thing', async () => {
+      const { session, agent } = await inTurn();
+      const much = 'x'.repeat(32 * 1024 * 1024);
+      for (let n = 0; n < 20; n++) agent.say(tool('t', { rawOutput: much }));
+      strictEqual(session.state.activity, 'running');
+    });
+  });
+
   describe('the death of the agent', () => {
     it('ends the turn, and says what happened', async () => {
       const { link, session, agent } = await inTurn();
