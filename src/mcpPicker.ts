@@ -4,7 +4,7 @@ import { errorMessage } from './base/errors';
 import { labelText } from './base/labelText';
 import { disposeAll } from './base/lifecycle';
 import { notificationText } from './base/notificationText';
-import { sessionTitle } from './chat/sessionSummary';
+import { sessionTitle } from './sessions/sessionTitle';
 import type { ListedTool } from './mcp/listTools';
 import type { McpServerDefinition } from './mcp/serverDefinition';
 import { serverText } from './mcp/serverText';

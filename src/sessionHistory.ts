@@ -7,7 +7,7 @@ import { type Disposable, toDisposable } from './base/lifecycle';
 import type { Log } from './base/log';
 import type { ExportForm, HistoryHit, SessionHistory, SilentAgent } from './chat/historyPorts';
 import type { PanelAgents, PanelDrafts } from './chat/panelPorts';
-import { sessionTitle } from './chat/sessionSummary';
+import { sessionTitle } from './sessions/sessionTitle';
 import { carriedTranscript } from './sessions/carriedTranscript';
 import { type ExportHeading, exportJson, exportMarkdown } from './sessions/exportSession';
 import { type AgentSession, type HistoryEntry, mergeHistory } from './sessions/history';

@@ -4,7 +4,7 @@ import { disposableTimeout } from './base/async';
 import { type Disposable, DisposableObject, MutableDisposable } from './base/lifecycle';
 import type { Log } from './base/log';
 import type { StorageProblem } from './chat/protocol';
-import { sessionTitle } from './chat/sessionSummary';
+import { sessionTitle } from './sessions/sessionTitle';
 import type { SessionState } from './sessions/state';
 import type { WorkspaceSessions } from './sessions/workspaceSessions';
 import type { OpenStore } from './store/openStore';

@@ -28,13 +28,12 @@ export async function showHistory(options: HistoryViewOptions): Promise<void> {
   const pick = vscode.window.createQuickPick<HistoryItem>();
   store.add(pick);
   const list = new HistoryList(pick, options);
-  const again = vscode.l10n.t('Show Archived');
-  const archivedButton: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon('archive'), tooltip: again };
   pick.placeholder = vscode.l10n.t('Look for a session by its name, or by what was said in it');
-  pick.buttons = [archivedButton];
+  pick.buttons = [archivedButton(list.showsArchived)];
   store.add(
     pick.onDidTriggerButton(() => {
       list.showsArchived = !list.showsArchived;
+      pick.buttons = [archivedButton(list.showsArchived)];
       list.draw();
     }),
   );
@@ -100,6 +99,13 @@ export async function showHistory(options: HistoryViewOptions): Promise<void> {
 }
 
 /** What a picker of sessions lists. */
+function archivedButton(isShown: boolean): vscode.QuickInputButton {
+  return {
+    iconPath: new vscode.ThemeIcon('archive'),
+    tooltip: isShown ? vscode.l10n.t('Hide Archived') : vscode.l10n.t('Show Archived'),
+  };
+}
+
 class HistoryList {
   showsArchived = false;
   isOver = false;

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { assertNever } from '../base/assert';
 import type { Session } from '../sessions/session';
-import { sessionTitle } from './sessionSummary';
+import { sessionTitle } from '../sessions/sessionTitle';
 import type { Surfaces } from './surfaces';
 
 /** Asks for the session's name. */

@@ -1,10 +1,10 @@
 import { DisposableObject } from '../base/lifecycle';
 import { knownSession } from '../sessions/knownSession';
-import { MAX_TITLE_LENGTH, type RecordedSession, type SessionRecords } from '../sessions/recordedSession';
+import { MAX_SESSIONS, MAX_TITLE_LENGTH, type RecordedSession, type SessionRecords } from '../sessions/recordedSession';
 import type { Session } from '../sessions/session';
 import type { SessionState } from '../sessions/state';
 import type { WorkspaceSessions } from '../sessions/workspaceSessions';
-import { sessionTitle } from './sessionSummary';
+import { sessionTitle } from '../sessions/sessionTitle';
 import type { Surfaces } from './surfaces';
 
 /**
@@ -45,7 +45,7 @@ export class OpenSessions extends DisposableObject {
   }
 
   #write(): void {
-    const now = this.sessions.all.map((session) => this.#recordOf(session));
+    const now = this.sessions.all.slice(-MAX_SESSIONS).map((session) => this.#recordOf(session));
     const text = JSON.stringify(now);
     if (text === this.#written) return;
     this.#written = text;

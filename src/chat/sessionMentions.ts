@@ -5,7 +5,7 @@ import { attachmentId } from '../sessions/promptAttachment';
 import type { Session } from '../sessions/session';
 import { toText } from '../sessions/toText';
 import type { PanelAgents } from './panelPorts';
-import { sessionTitle } from './sessionSummary';
+import { sessionTitle } from '../sessions/sessionTitle';
 
 /** What other sessions come behind: files of the same name. */
 const LEAD = -150;

@@ -1,30 +1,6 @@
-import { visibleText } from '../base/visibleText';
-import { MAX_TITLE_LENGTH } from '../sessions/recordedSession';
+import { sessionTitle } from '../sessions/sessionTitle';
 import type { SessionState } from '../sessions/state';
 import type { SessionSummary, SignInMethod } from './protocol';
-
-const MAX_TITLE = 80;
-
-/** The session's name, on one line: as given, or else the first line of its first message; empty before any. */
-export function sessionTitle(state: SessionState): string {
-  const given = oneLine(state.title ?? '', MAX_TITLE_LENGTH);
-  if (given !== '') return given;
-  const first = state.rows.at(0);
-  const block = first?.kind === 'message' && first.role === 'user' ? first.content.at(0) : undefined;
-  if (block?.type !== 'text') return '';
-  return oneLine(block.text.trimStart().split('\n', 1)[0] ?? '', MAX_TITLE);
-}
-
-/** Agents name sessions too: nothing in a name changes how what stands beside it looks. */
-function oneLine(text: string, limit: number): string {
-  const line = visibleText(
-    text
-      .slice(0, limit + 1)
-      .trim()
-      .replace(/\s+/g, ' '),
-  );
-  return line.length > limit ? `${line.slice(0, limit - 1).trimEnd()}…` : line;
-}
 
 /** A session's line in the panel's list. */
 export function summarize(

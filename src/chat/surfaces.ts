@@ -4,7 +4,8 @@ import type { Session } from '../sessions/session';
 import { Panel } from './panel';
 import type { PanelServices } from './panelPorts';
 import type { HostMessage } from './protocol';
-import { sessionTitle, summaryDiffers } from './sessionSummary';
+import { sessionTitle } from '../sessions/sessionTitle';
+import { summaryDiffers } from './sessionSummary';
 import { UnreadSessions } from './unreadSessions';
 
 /** An editor tab, as far as it is VS Code's. */

@@ -5,6 +5,7 @@ import { carriedTranscript } from './carriedTranscript';
 import { stilled } from './reduce/interrupt';
 import type { KnownSession, Session } from './session';
 import type { SessionState } from './state';
+import { sessionTitle } from './sessionTitle';
 import type { ManagedSessionChange, SessionManager } from './sessionManager';
 
 /** What is forked: a session that is open, or one that is kept. */
@@ -85,7 +86,8 @@ export class WorkspaceSessions extends DisposableObject {
     const session = before && this.create(before.folder, before.agentId);
     if (!before || !session) return undefined;
     session.carry(carriedTranscript(before.state));
-    if (before.state.title !== undefined) session.rename(before.state.title);
+    const title = sessionTitle(before.state);
+    if (title !== '') session.rename(title);
     return session;
   }
 

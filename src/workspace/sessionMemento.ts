@@ -15,12 +15,9 @@ export class SessionMemento implements SessionRecords {
   read(): readonly RecordedSession[] {
     const kept: unknown = this.state.get(KEY);
     if (kept === undefined) return [];
-    try {
-      return checkRecordedSessions(kept);
-    } catch (error) {
-      this.log.warn(`The sessions that were open before could not be read: ${errorMessage(error)}`);
-      return [];
-    }
+    return checkRecordedSessions(kept, (error) => {
+      this.log.warn(`A session that was open before could not be read: ${error.message}`);
+    });
   }
 
   write(sessions: readonly RecordedSession[]): void {

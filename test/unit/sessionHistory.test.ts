@@ -10,7 +10,7 @@ import { WorkspaceSessions } from '../../src/sessions/workspaceSessions';
 import { StoredHistory } from '../../src/sessionHistory';
 import { readSession } from '../../src/store/loadSession';
 import { SessionKeeper } from '../../src/store/sessionKeeper';
-import { sessionTitle } from '../../src/chat/sessionSummary';
+import { sessionTitle } from '../../src/sessions/sessionTitle';
 import { FakeAgent, FakeLink } from '../support/fakeAgent';
 import { fakeHost, folder, settled, until } from '../support/fakeSessionHost';
 import { idle, promptSent, says, text } from '../support/sessionEvents';

@@ -1,9 +1,10 @@
 import { deepEqual, equal } from 'node:assert/strict';
-import { sessionTitle, summarize, summaryDiffers } from '../../../src/chat/sessionSummary';
+import { summarize, summaryDiffers } from '../../../src/chat/sessionSummary';
+import { sessionTitle } from '../../../src/sessions/sessionTitle';
 import type { SessionEvent } from '../../../src/sessions/events';
 import { initialState, reduce } from '../../../src/sessions/reduce';
 import type { SessionState } from '../../../src/sessions/state';
-import { asks, idle, promptSent, replay, running, says } from '../../support/sessionEvents';
+import { asks, idle, promptSent, replay, running, says, text } from '../../support/sessionEvents';
 
 const after = (...events: readonly SessionEvent[]): SessionState => replay(events);
 
@@ -25,6 +26,20 @@ describe('the title of a session', () => {
 
   it('is the name that was given', () => {
     equal(sessionTitle(after(prompt('Hello'), { type: 'renamed', title: 'Mine' })), 'Mine');
+  });
+});
+
+describe('the title of a session that its person did not begin with plain words', () => {
+  it('is what they said first, after a greeting of the agent', () => {
+    equal(
+      sessionTitle(after(says('Welcome!'), { type: 'notice', severity: 'info', title: 'News' }, prompt('Go'))),
+      'Go',
+    );
+  });
+
+  it('is their words, not what they had attached', () => {
+    const content = [{ type: 'resource_link', name: 'a.ts', uri: 'file:///a.ts' }, text('Read it')] as const;
+    equal(sessionTitle(after({ type: 'promptSent', promptId: 'p', content })), 'Read it');
   });
 });
 
