@@ -23,6 +23,8 @@ export interface AttachmentEvents {
   contextLost(): void;
   /** Comes before `attached`: the agent took up the session that it had, but cannot tell what was said in it, which is not known here. */
   notReplayed(): void;
+  /** Comes before `attached`: all of what is known here was told again. */
+  replayed(): void;
   /** The agent does not have the session that it had, and no new one was begun. */
   notTakenUp(): void;
   /** The attempt failed; told once for all who wait for it. */
@@ -65,6 +67,8 @@ export class Attachment extends DisposableObject {
   #agentSessionId: string | undefined;
   #wantsReplay: boolean;
   #isForked: boolean;
+  /** What is known here is to be told again, where the agent can, since it may have become more. */
+  #catchesUp = false;
   #generation = 0;
   /** Subscriptions to the current connection, and what was started for it. */
   #watch: Disposable | undefined;
@@ -117,8 +121,13 @@ export class Attachment extends DisposableObject {
     return this.#attaching;
   }
 
-  /** As {@link attach}, but a session that the agent does not have any more is not replaced by a new one. @throws AgentStartError */
+  /**
+   * As {@link attach}, but a session that the agent does not have any more is not replaced by a new one, and its agent may have gone on
+   * with it elsewhere: it is asked to tell it again.
+   * @throws AgentStartError
+   */
   takeUp(): Promise<SessionHandle> {
+    this.#catchesUp = true;
     return this.attach(undefined, false);
   }
 
@@ -188,7 +197,7 @@ export class Attachment extends DisposableObject {
       this.#attaching = undefined;
       this.#attached = { connection, handle };
       this.#agentSessionId = handle.sessionId;
-      this.#wantsReplay = this.#isForked = false;
+      this.#wantsReplay = this.#isForked = this.#catchesUp = false;
       this.events.attached(handle);
       return handle;
     } catch (error) {
@@ -230,20 +239,34 @@ export class Attachment extends DisposableObject {
   async #takeUp(connection: AgentConnection, request: ExistingSessionRequest): Promise<SessionHandle | undefined> {
     const { resumeSession, loadSession } = connection.agent.capabilities;
     if (this.#isForked) return this.#fork(connection, request);
+    const load = loadSession ? [() => this.#load(connection, request)] : [];
+    const resume = resumeSession ? [() => this.#resume(connection, request)] : [];
+    const ways = this.#wantsReplay || this.#catchesUp ? [...load, ...resume] : [...resume, ...load];
+    for (const way of ways) {
+      const handle = await way();
+      if (handle) return handle;
+    }
+    return undefined;
+  }
+
+  async #resume(connection: AgentConnection, request: ExistingSessionRequest): Promise<SessionHandle | undefined> {
     try {
-      if (resumeSession && !(loadSession && this.#wantsReplay)) {
-        const handle = await connection.resumeSession(request, this.sink);
-        if (this.#wantsReplay) this.events.notReplayed();
-        return handle;
-      }
+      const handle = await connection.resumeSession(request, this.sink);
+      if (this.#wantsReplay) this.events.notReplayed();
+      return handle;
     } catch (error) {
       this.#couldNot('session/resume', error);
+      return undefined;
     }
-    if (!loadSession) return undefined;
+  }
+
+  async #load(connection: AgentConnection, request: ExistingSessionRequest): Promise<SessionHandle | undefined> {
     this.isReplayKnown = !this.#wantsReplay;
     this.events.stage('replaying');
     try {
-      return await connection.loadSession(request, this.sink);
+      const handle = await connection.loadSession(request, this.sink);
+      if (this.isReplayKnown) this.events.replayed();
+      return handle;
     } catch (error) {
       this.#couldNot('session/load', error);
       return undefined;

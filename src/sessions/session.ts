@@ -15,6 +15,7 @@ import { errorMessage } from '../base/errors';
 import { Emitter } from '../base/events';
 import { DisposableObject } from '../base/lifecycle';
 import { Attachment, type ExistingSession, type OpeningRequest } from './attachment';
+import type { ReplayedSession } from './catchUp/replayedSession';
 import type { SessionEvent, TimedEvent } from './events';
 import { failureOf } from './failureOf';
 import { PendingRequests } from './pendingRequests';
@@ -92,6 +93,8 @@ export class Session extends DisposableObject {
   #isLoaded: boolean;
   /** It was taken up once: an agent that was ended since, since nothing needed it, is started when something does. */
   #isBack = false;
+  /** What its agent tells again as it is taken up, to see what is missing here. */
+  #replayed: ReplayedSession | undefined;
   #carried: ContentBlock | undefined;
   readonly #size = new SessionSize();
   #signIn: AbortController | undefined;
@@ -125,7 +128,11 @@ export class Session extends DisposableObject {
         },
         refusesRequests: () => this.#isEnding || this.#state.activity === 'cancelling',
         decide: (request, path) => gate.decide(request, path),
-        isReplayKnown: () => this.#attachment.isReplayKnown,
+        takesReplayed: (event) => {
+          if (!this.#attachment.isReplayKnown) return false;
+          this.#replayed?.add(event, host.clock.now());
+          return true;
+        },
       },
       (event) => event,
       this.#services(gate),
@@ -144,6 +151,9 @@ export class Session extends DisposableObject {
           },
           failed: (failure) => {
             this.#emit({ type: 'linkChanged', link: { state: 'failed', failure } });
+          },
+          replayed: () => {
+            this.#catchUp();
           },
           notTakenUp: () => {
             this.#emit({ type: 'linkChanged', link: { state: 'readOnly' } });
@@ -221,14 +231,14 @@ export class Session extends DisposableObject {
   }
 
   /**
-   * Takes up a session that is from before: its transcript at once, then its agent. Where the agent has it no more, the session is only
-   * to be read. One that is new, or taken up already, stays as it is.
+   * Takes up a session that is from before: its transcript at once, then its agent, with what came to it elsewhere. Where the agent has it
+   * no more, the session is only to be read. One that is new, or taken up already, stays as it is.
    */
   async comeBack(): Promise<void> {
     await this.load();
     if (!this.known || this.#isBack || this.isDisposed || this.#state.link.state !== 'none') return;
     this.#isBack = true;
-    if (this.known.agent) await this.#settle('session/load', () => this.#attachment.takeUp());
+    if (this.known.agent) await this.#turns.sendAfter(this.#takeUp());
     else if (isAnswered(this.#state)) this.#emit({ type: 'linkChanged', link: { state: 'readOnly' } });
   }
 
@@ -439,6 +449,22 @@ export class Session extends DisposableObject {
     }
     this.#didLoad.fire();
     if (stored && isAtWork(stored)) this.#emit({ type: 'interrupted' });
+  }
+
+  async #takeUp(): Promise<void> {
+    if (!this.awaitsReplay) {
+      // Part of no session that begins here.
+      const { ReplayedSession } = await import('./catchUp/replayedSession');
+      this.#replayed = new ReplayedSession();
+    }
+    await this.#settle('session/load', () => this.#attachment.takeUp());
+    this.#replayed = undefined;
+  }
+
+  /** Adds what the agent has told beyond what is known here. In a turn that was begun here, it would come in the wrong place. */
+  #catchUp(): void {
+    const missing = this.#state.turnPrompt === undefined ? this.#replayed?.missingIn(this.#state) : undefined;
+    for (const event of missing ?? []) this.#emit(event);
   }
 
   #retryUnauthorized(): void {

@@ -20,8 +20,8 @@ export interface SinkOwner {
   refusesRequests(): boolean;
   /** What policy says. @param path The subagents, by their sessions' ids, of which the last one asks. */
   decide(request: PermissionRequest, path: readonly string[]): PolicyVerdict;
-  /** Whether what the agent replays is known already. */
-  isReplayKnown(): boolean;
+  /** Takes what the agent tells again, of before. @returns Whether it was that: then it is not told as if it happened now. */
+  takesReplayed(event: SessionEvent): boolean;
 }
 
 /** How deep subagents of subagents are shown. */
@@ -44,8 +44,9 @@ export class EventSink implements SessionSink {
   }
 
   update(update: SessionUpdate): void {
-    if (this.owner.isReplayKnown() && isTranscript(update)) return;
-    this.#emit(update);
+    const event = this.wrap(update);
+    if (isTranscript(update) && this.owner.takesReplayed(event)) return;
+    this.owner.emit(event);
   }
 
   requestPermission(request: PermissionRequest, signal: AbortSignal): Promise<PermissionOutcome> {

@@ -32,6 +32,10 @@ export class Turns extends DisposableObject {
   #delivery: Delivery | undefined;
   /** The next queued prompt goes out when the turn ends, whatever its end. */
   #sendsNext = false;
+  /** Until it is there, prompts wait. */
+  #awaited: Promise<unknown> | undefined;
+  /** The first of the prompts that wait for that. */
+  #held: string | undefined;
 
   constructor(
     private readonly session: Told,
@@ -43,10 +47,26 @@ export class Turns extends DisposableObject {
     super();
   }
 
-  /** Sends a prompt, or queues it while a turn runs. */
+  /** Sends a prompt, or queues it while a turn runs, or something is awaited. */
   prompt(prompt: QueuedPrompt): void {
-    if (this.#isRunning) this.setQueue([...this.#queue, prompt]);
-    else this.#send(prompt);
+    if (this.#isRunning || this.#held !== undefined) this.setQueue([...this.#queue, prompt]);
+    else if (this.#awaited) {
+      this.#held = prompt.promptId;
+      this.setQueue([prompt, ...this.#queue]);
+    } else this.#send(prompt);
+  }
+
+  /** Lets prompts wait until something is settled that comes before them in the transcript. */
+  async sendAfter<T>(awaited: Promise<T>): Promise<T> {
+    this.#awaited = awaited;
+    try {
+      return await awaited;
+    } finally {
+      if (this.#awaited === awaited) this.#awaited = undefined;
+      const held = this.#held;
+      this.#held = undefined;
+      if (held !== undefined && !this.isDisposed && !this.#isRunning) this.sendQueuedNow(held);
+    }
   }
 
   setQueue(queue: readonly QueuedPrompt[]): void {

@@ -79,6 +79,7 @@ describe('npm start, served to a browser', function () {
       'dist/chunks/openAttachment-….js',
       'dist/chunks/openStore-….js',
       'dist/chunks/permissionRulesView-….js',
+      'dist/chunks/replayedSession-….js',
       'dist/chunks/shareEditor-….js',
       'dist/chunks/startSession-….js',
       'dist/chunks/terminalViews-….js',

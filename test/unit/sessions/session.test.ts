@@ -4,7 +4,7 @@ import { AgentStartError } from '../../../src/acp/agentStartError';
 import { AcpError, errorCodes } from '../../../src/acp/errors';
 import { Deferred } from '../../../src/base/async';
 import { DisposableStore } from '../../../src/base/lifecycle';
-import { initialState } from '../../../src/sessions/reduce';
+import { initialState, reduce } from '../../../src/sessions/reduce';
 import type { SessionHost, SessionOpening, SessionSetup } from '../../../src/sessions/ports';
 import { Session } from '../../../src/sessions/session';
 import type { SessionState } from '../../../src/sessions/state';
@@ -592,6 +592,68 @@ describe('Session', () => {
       await link.stop();
       await session.comeBack();
       deepStrictEqual([session.state.link.state, link.agents.length], ['none', 1]);
+    });
+
+    it('gets what was said elsewhere, from an agent that could take it up without a word too', async () => {
+      const link = store.add(new FakeLink(() => new FakeAgent({ loadSession: true, resumeSession: true })));
+      (await link.connect()).replay = (sink) => {
+        sink.update(echoes('before', 'u1'));
+        sink.update(says('yes', 'm7'));
+        sink.update(echoes('from the command line', 'u2'));
+        sink.update(says('there', 'm8'));
+      };
+      const session = kept(link, said);
+      const whole = 'You\n  before\nAgent\n  yes\nYou\n  from the command line\nAgent\n  there\n';
+      await session.comeBack();
+      deepStrictEqual([link.agent.session.openedBy, transcript(session)], ['load', whole]);
+      await link.stop();
+      session.prompt([text('more')]);
+      await settled();
+      // What is known is not asked for again.
+      deepStrictEqual(
+        [link.agent.session.openedBy, transcript(session)],
+        ['resume', `${whole}You\n  more\n(running)\n`],
+      );
+    });
+
+    it('is taken up without what was said elsewhere where its agent cannot tell it', async () => {
+      const link = store.add(new FakeLink(() => new FakeAgent({ loadSession: true, resumeSession: true })));
+      (await link.connect()).replay = (sink) => {
+        sink.update(echoes('before', 'u1'));
+        sink.update(echoes('more', 'u2'));
+        throw new AcpError('answered', 'I have lost the thread', -32603);
+      };
+      const session = kept(link, said);
+      await session.comeBack();
+      deepStrictEqual([link.agent.session.openedBy, transcript(session)], ['resume', 'You\n  before\nAgent\n  yes\n']);
+    });
+
+    it('sends what is asked meanwhile after what was said elsewhere', async () => {
+      const link = store.add(new FakeLink(() => new FakeAgent({ loadSession: true })));
+      const opening = new Deferred<void>();
+      const next = await link.connect();
+      next.beforeOpening = () => opening.promise;
+      next.replay = (sink) => {
+        sink.update(echoes('before', 'u1'));
+        sink.update(echoes('elsewhere', 'u2'));
+      };
+      const session = kept(link, reduce(said, { type: 'queueChanged', queue: [{ promptId: 'q', content: [] }] }, 0));
+      const back = session.comeBack();
+      await until(session, (state) => state.link.state === 'starting');
+      const first = session.prompt([text('first')]);
+      const second = session.prompt([text('second')]);
+      deepStrictEqual(
+        session.state.queue.map(({ promptId }) => promptId),
+        [first, 'q', second],
+      );
+      opening.resolve();
+      await back;
+      await settled();
+      strictEqual(
+        transcript(session),
+        'You\n  before\nAgent\n  yes\nYou\n  elsewhere\nYou\n  first\nQueued\nQueued\n  second\n(running)\n',
+      );
+      strictEqual(link.agent.session.lastPrompt.text, 'first');
     });
 
     it('is asked of its agent where nothing was kept, or that cannot be read', async () => {
