@@ -6,6 +6,8 @@ import { type FileContent, MAX_KEPT_BYTES, sameContent, UNKNOWN } from './fileCo
 
 /** Times of files are so much coarser than the clock. Milliseconds. */
 export const TIME_GRAIN_MS = 20;
+/** A file that changes while it is read is read again, so many times in all. */
+const READ_ATTEMPTS = 3;
 
 /** What is at a path, and when that came to be. Milliseconds since the epoch; absent where there is nothing, or nothing saved. */
 export interface SeenFile {
@@ -79,19 +81,31 @@ export async function lookAtDisk(file: string): Promise<FileLook | undefined> {
 
 export async function readFromDisk(file: string): Promise<SeenFile> {
   try {
-    const found = await lstat(file);
-    const changedMs = changedAt(found);
-    if (found.isSymbolicLink()) return { content: { kind: 'link', target: await readlink(file) }, changedMs };
-    if (!found.isFile()) return { content: UNKNOWN, changedMs };
-    if (found.size > MAX_KEPT_BYTES) {
-      return { content: { kind: 'large', size: found.size, mtimeMs: found.mtimeMs }, changedMs };
+    for (let attempt = 1; ; attempt++) {
+      const found = await lstat(file);
+      const content = await contentOf(file, found);
+      const after = await lstat(file);
+      // Who writes a file may empty it first: what was read must not pass for what was there before.
+      if (isAsItWas(found, after, content) || attempt === READ_ATTEMPTS)
+        return { content, changedMs: changedAt(after) };
     }
-    const read = await readFile(file);
-    const bytes = new Uint8Array(read.buffer, read.byteOffset, read.byteLength);
-    return { content: { kind: 'file', bytes, executable: isExecutable(found) }, changedMs };
   } catch (error) {
     return { content: isMissing(error) ? { kind: 'absent' } : UNKNOWN };
   }
+}
+
+async function contentOf(file: string, found: Stats): Promise<FileContent> {
+  if (found.isSymbolicLink()) return { kind: 'link', target: await readlink(file) };
+  if (!found.isFile()) return UNKNOWN;
+  if (found.size > MAX_KEPT_BYTES) return { kind: 'large', size: found.size, mtimeMs: found.mtimeMs };
+  const read = await readFile(file);
+  const bytes = new Uint8Array(read.buffer, read.byteOffset, read.byteLength);
+  return { kind: 'file', bytes, executable: isExecutable(found) };
+}
+
+function isAsItWas(before: Stats, after: Stats, content: FileContent): boolean {
+  const isWhole = content.kind !== 'file' || content.bytes.length === after.size;
+  return isWhole && before.ino === after.ino && before.size === after.size && changedAt(before) === changedAt(after);
 }
 
 /**

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { BlobStore, StoreFullError } from '../../../src/changes/blobStore';
 import type { ChangeRecord } from '../../../src/changes/changeRecord';
-import { readFromDisk, writeToDisk } from '../../../src/changes/diskFiles';
+import { readFromDisk, TIME_GRAIN_MS, writeToDisk } from '../../../src/changes/diskFiles';
 import { RecordStore } from '../../../src/changes/recordStore';
 import { nullLog } from '../../../src/base/log';
 
@@ -141,5 +141,21 @@ describe('Files on disk', () => {
     await utimes(file, 1, 1);
     // The time of the change of its times counts too.
     strictEqual(((await readFromDisk(file)).changedMs ?? 0) > 1e12, true);
+  });
+
+  it('have the time of what was read, also when they are written meanwhile', async () => {
+    const files = Array.from({ length: 200 }, (_, number) => path.join(folder, String(number)));
+    for (const file of files) await writeFile(file, 'before');
+    for (const file of files) {
+      const startedMs = Date.now();
+      // Empties the file first, as most programs do.
+      const writing = writeFile(file, 'after');
+      const seen = await Promise.all(Array.from({ length: 8 }, () => readFromDisk(file)));
+      await writing;
+      for (const { content, changedMs = 0 } of seen) {
+        const text = content.kind === 'file' ? Buffer.from(content.bytes).toString() : content.kind;
+        if (text !== 'before') strictEqual(changedMs >= startedMs - TIME_GRAIN_MS, true, `"${text}" has an old time`);
+      }
+    }
   });
 });
