@@ -137,7 +137,7 @@ export function compose(context: vscode.ExtensionContext): Parley {
   const editorTools = store.add(
     new EditorTools({
       folders: reach,
-      files: (place, access) => new SessionFiles(new SessionRoots(reach(place)), access),
+      files: (place, access) => new SessionFiles(new SessionRoots(() => reach(place)), access),
       aroundWrite: (place) => (file, write) => changes.write(place.sessionId, file, write),
       environment: async (folder) => folderEnvironment(await shellEnvironment.get(), folder),
       log,
@@ -154,7 +154,7 @@ export function compose(context: vscode.ExtensionContext): Parley {
       log,
     }),
   );
-  const serverLog = store.add(new McpLog());
+  const serverLog = store.add(new McpLog(knownSecrets));
   const setups = store.add(
     new SessionSetups({
       loadDesk: async () => {
@@ -165,6 +165,11 @@ export function compose(context: vscode.ExtensionContext): Parley {
           files: { user: vscode.Uri.joinPath(context.globalStorageUri, '..', '..', 'settings.json') },
           memento: context.workspaceState,
           environment: async (folder) => folderEnvironment(await shellEnvironment.get(), vscode.Uri.parse(folder)),
+          ownEnvironment: () => shellEnvironment.get(),
+          surroundings: (place, { additionalDirectories }) => ({
+            editorTools: editorTools.areGiven(place),
+            folders: additionalDirectories ? otherFolders(place) : [],
+          }),
           runner: {
             command: process.execPath,
             args: [context.asAbsolutePath('dist/inFolder.js')],
@@ -190,7 +195,7 @@ export function compose(context: vscode.ExtensionContext): Parley {
     cancelGraceMs: CANCEL_GRACE_MS,
     setup: setups.setup,
     files: (place, access) =>
-      new SessionFiles(new SessionRoots(reach(place)), access, (file, write) =>
+      new SessionFiles(new SessionRoots(() => reach(place)), access, (file, write) =>
         changes.write(place.sessionId, file, write),
       ),
     terminals: (place, onUpdate, access) => {

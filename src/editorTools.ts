@@ -25,16 +25,21 @@ export class EditorTools extends DisposableObject {
     super();
   }
 
-  /** Those of a session; none where the setting says no, or the workspace is not trusted. */
-  of(place: SessionPlace, ask: AskPermission, access: SessionAccess): readonly InProcessMcpServer[] {
-    if (!vscode.workspace.isTrusted || !editorToolsSetting(vscode.Uri.parse(place.folder.uri))) return [];
-    const { folders, files, aroundWrite } = this.services;
-    return [this.server(folders(place), files(place, access), ask, aroundWrite?.(place))];
+  /** Not where the setting says no, or the workspace is not trusted. */
+  areGiven({ folder }: SessionPlace): boolean {
+    return vscode.workspace.isTrusted && editorToolsSetting(vscode.Uri.parse(folder.uri));
   }
 
-  /** @param folders Absolute. */
+  /** Those of a session, if any. */
+  of(place: SessionPlace, ask: AskPermission, access: SessionAccess): readonly InProcessMcpServer[] {
+    if (!this.areGiven(place)) return [];
+    const { folders, files, aroundWrite } = this.services;
+    return [this.server(() => folders(place), files(place, access), ask, aroundWrite?.(place))];
+  }
+
+  /** @param folders Those of now, absolute. */
   server(
-    folders: readonly [string, ...string[]],
+    folders: WindowEditorServices['folders'],
     files: WindowEditorServices['files'],
     ask: AskPermission,
     aroundWrite?: AroundWrite,

@@ -1,44 +1,37 @@
 import * as vscode from 'vscode';
 import type { AgentCapabilities, McpServerEntry } from './acp/agentConnection';
+import { Sequencer } from './base/async';
 import { errorMessage } from './base/errors';
 import { Emitter } from './base/events';
-import { DisposableObject, MutableDisposable } from './base/lifecycle';
+import { DisposableObject } from './base/lifecycle';
 import type { Log } from './base/log';
-import { firstOf } from './base/variables';
 import { agentTakes } from './mcp/agentTakes';
-import { chooseServers, type ServerChoice, type ServerOutcome } from './mcp/chooseServers';
-import type { ListedTool } from './mcp/listTools';
-import type { ConfiguredServer } from './mcp/mergeServers';
-import { type FolderRunner, resolveServer } from './mcp/resolveServer';
+import { chooseServers, type ServerOutcome } from './mcp/chooseServers';
 import type { ConfigProblem, McpServerDefinition } from './mcp/serverDefinition';
 import { serverFingerprint } from './mcp/serverFingerprint';
 import { McpNotes } from './mcpNotes';
-import type { Environment } from './processes/environment';
+import { McpResolver, type McpResolverServices } from './mcpResolver';
+import { McpToolLists, type McpToolListServices } from './mcpToolLists';
+import { SessionReopening } from './sessionReopening';
 import { directoriesOf, type SessionPlace } from './sessions/ports';
-import { inTurn } from './sessions/reduce/rows';
-import type { Session } from './sessions/session';
 import type { WorkspaceSessions } from './sessions/workspaceSessions';
-import { variablesOfFolder } from './workspace/folderEnvironment';
-import { configLookup, inputLookup, secretLookup } from './workspace/mcp/inputValues';
-import { McpConfiguration, readText, type SettingsFiles } from './workspace/mcp/mcpConfiguration';
-import type { McpLog } from './workspace/mcp/mcpLog';
+import { type FolderServers, McpConfiguration, type SettingsFiles } from './workspace/mcp/mcpConfiguration';
 import { leftOutText, problemText } from './workspace/mcp/mcpTexts';
 import { ServerConsents } from './workspace/mcp/serverConsents';
-import type { Secrets } from './workspace/secrets';
 
-/** How long a server may take to start and to tell its tools. Milliseconds. */
-const LIST_TOOLS_LIMIT_MS = 30_000;
+/** What a session gets beside the servers that are configured. */
+export interface SessionSurroundings {
+  readonly editorTools: boolean;
+  /** Other folders of the workspace, absolute; none where the agent does not take them. */
+  readonly folders: readonly string[];
+}
 
-export interface McpDeskServices {
+export interface McpDeskServices extends McpResolverServices, Pick<McpToolListServices, 'environment' | 'serverLog'> {
   readonly sessions: Pick<WorkspaceSessions, 'get' | 'onDidChange'>;
-  readonly secrets: Pick<Secrets, 'lookup' | 'value'>;
   readonly files: SettingsFiles;
   /** What is remembered for the workspace. */
   readonly memento: vscode.Memento;
-  /** That of a folder's programs. @param folder Its URI. */
-  environment(folder: string): Promise<Environment>;
-  readonly runner: FolderRunner;
-  readonly serverLog: McpLog;
+  surroundings(place: SessionPlace, capabilities: AgentCapabilities): SessionSurroundings;
   readonly log: Log;
 }
 
@@ -49,12 +42,17 @@ export interface SessionServers {
   readonly outcomes: readonly ServerOutcome[];
   readonly problems: readonly { readonly problem: ConfigProblem; readonly text: string }[];
   /** What would be other now if the session were opened anew. */
-  readonly stale: boolean;
+  readonly stale: { readonly servers: boolean; readonly folders: boolean };
 }
 
 interface Kept extends SessionServers {
-  /** Which of the configured servers it got, and what they were. */
-  readonly snapshot: string;
+  readonly got: Snapshot;
+}
+
+/** Identifies what a session got. */
+interface Snapshot {
+  readonly servers: string;
+  readonly folders: string;
 }
 
 /**
@@ -65,33 +63,49 @@ export class McpDesk extends DisposableObject {
   readonly configuration: McpConfiguration;
   readonly consents: ServerConsents;
   readonly notes: McpNotes;
+  readonly tools: McpToolLists;
   readonly #changed = this.register(new Emitter<void>());
   /** What a session has, or could have, is other than before. */
   readonly onDidChange = this.#changed.event;
-  readonly #tools = new Map<string, readonly ListedTool[]>();
   readonly #kept = new Map<string, Kept>();
+  readonly #rechecks = new Sequencer();
+  readonly #resolver: McpResolver;
+  readonly #reopening: SessionReopening;
+  /** How often something has changed that may count for sessions. */
+  #changes = 0;
   #hasPointed = false;
-  readonly #waiting = new Map<string, MutableDisposable<ReturnType<Session['onDidChange']>>>();
 
   constructor(private readonly services: McpDeskServices) {
     super();
     const { files, log, memento, sessions } = services;
     this.configuration = this.register(new McpConfiguration(files, log));
     this.consents = this.register(new ServerConsents(memento, log));
+    this.#resolver = new McpResolver(services);
+    const { configuration, consents } = this;
+    this.tools = this.register(new McpToolLists({ ...services, configuration, consents, resolver: this.#resolver }));
+    this.#reopening = this.register(new SessionReopening(sessions));
     this.notes = this.register(new McpNotes(this));
     const recheck = (): void => {
-      void this.#recheck();
+      this.#changes++;
+      void this.#rechecks.run(() => this.#recheck());
     };
     this.register(this.configuration.onDidChange(recheck));
     this.register(this.consents.onDidChange(recheck));
+    this.register(
+      vscode.workspace.onDidChangeConfiguration((change) => {
+        if (surroundingSettings.some((setting) => change.affectsConfiguration(setting))) recheck();
+      }),
+    );
+    this.register(
+      this.tools.onDidChange(() => {
+        this.touch();
+      }),
+    );
     this.register(
       sessions.onDidChange(() => {
         this.#forgetClosed();
       }),
     );
-    this.onDispose(() => {
-      for (const waiting of this.#waiting.values()) waiting.dispose();
-    });
   }
 
   /** What each session that was opened has, in the order in which they were opened first. */
@@ -113,43 +127,38 @@ export class McpDesk extends DisposableObject {
     own: readonly McpServerEntry[],
   ): Promise<readonly McpServerEntry[]> {
     const { folder, sessionId } = place;
-    const { servers, problems } = await this.configuration.of(vscode.Uri.parse(folder.uri));
-    const snapshot = this.#snapshot(servers, place, capabilities);
-    const choice = await this.#choose(place, capabilities, servers, own);
-    const told = await Promise.all(problems.map((problem) => this.#told(problem)));
+    const before = this.#changes;
+    const configured = await this.configuration.of(vscode.Uri.parse(folder.uri));
+    const got = this.#snapshot(configured, place, capabilities);
+    const [cwd] = directoriesOf(place);
+    const choice = await chooseServers(configured.servers, own, {
+      capabilities,
+      consent: (server) => this.consents.of(server, folder.uri),
+      resolve: (server) => this.#resolver.resolve(server, folder.uri, cwd),
+    });
+    const problems = await this.#told(configured.problems);
     this.#kept.delete(sessionId);
     this.notes.forget(sessionId);
-    const kept: Kept = { place, capabilities, outcomes: choice.outcomes, problems: told, snapshot, stale: false };
+    const stale = { servers: false, folders: false };
+    const kept: Kept = { place, capabilities, outcomes: choice.outcomes, problems, got, stale };
     this.#kept.set(sessionId, kept);
     this.#tell(kept);
     if (place.opening?.hidden) this.#askForHidden(kept);
     this.#changed.fire();
+    // The person may have taken a while to answer.
+    if (this.#changes !== before) void this.#rechecks.run(() => this.#recheck());
     return choice.entries;
   }
 
-  /** Opens a session anew with the servers of now: at once, or when its turn has ended. */
+  /** Opens a session anew with what there is now: at once, or when its turn has ended. */
   apply(sessionId: string): void {
-    const session = this.services.sessions.get(sessionId);
-    if (!session) return;
-    if (!inTurn(session.state)) {
-      void (session.state.link.state === 'ready' ? session.reopen() : session.start());
-      return;
-    }
-    const waiting = this.#waiting.get(sessionId) ?? new MutableDisposable();
-    this.#waiting.set(sessionId, waiting);
-    waiting.value = session.onDidChange(({ state }) => {
-      if (inTurn(state)) return;
-      waiting.value = undefined;
-      // The queue's next prompt comes first, if there is one.
-      queueMicrotask(() => {
-        this.apply(sessionId);
-      });
-    });
+    this.#reopening.reopen(sessionId);
+    this.touch();
   }
 
   /** It waits until the session's turn has ended. */
   isApplying(sessionId: string): boolean {
-    return this.#waiting.get(sessionId)?.value !== undefined;
+    return this.#reopening.isWaiting(sessionId);
   }
 
   /** The agent keeps what was said when the session is opened anew. */
@@ -181,90 +190,32 @@ export class McpDesk extends DisposableObject {
     }
   }
 
-  /** What was found out of its tools, if anything. */
-  toolsOf(server: McpServerDefinition, folder: string): readonly ListedTool[] | undefined {
-    return this.#tools.get(serverFingerprint(server, folder));
-  }
-
-  /**
-   * Connects to a server, asks for its tools and leaves it. @param folder The URI of one of the workspace.
-   * @throws Error when it may not be used, or does not tell them.
-   */
-  async listTools(server: McpServerDefinition, folder: string): Promise<readonly ListedTool[]> {
-    const { serverLog } = this.services;
-    if (!vscode.workspace.isTrusted || this.consents.of(server, folder) !== 'given') {
-      throw new Error(leftOutText({ kind: 'consentOpen' }));
-    }
-    const cwd = vscode.Uri.parse(folder).fsPath;
-    const { servers } = await this.configuration.of(vscode.Uri.parse(folder));
-    const print = serverFingerprint(server, folder);
-    const configured = servers.find(({ definition }) => serverFingerprint(definition, folder) === print);
-    const entry = await this.#resolve(configured ?? { definition: server, inputs: new Map() }, folder, cwd);
-    const { listTools } = await import('./mcp/listTools');
-    const tools = await listTools(entry, {
-      cwd,
-      environment: await this.services.environment(folder),
-      limitMs: LIST_TOOLS_LIMIT_MS,
-      onLine: (line) => {
-        serverLog.info(server.name, line);
-      },
-    });
-    serverLog.info(server.name, `has ${String(tools.length)} tools`);
-    this.#tools.set(print, tools);
-    this.#changed.fire();
-    return tools;
-  }
-
-  async #choose(
-    place: SessionPlace,
-    capabilities: AgentCapabilities,
-    servers: readonly ConfiguredServer[],
-    own: readonly McpServerEntry[],
-  ): Promise<ServerChoice> {
-    const { uri } = place.folder;
-    const [cwd] = directoriesOf(place);
-    return chooseServers(servers, own, {
-      capabilities,
-      consent: (server) => this.consents.of(server, uri),
-      resolve: (server) => this.#resolve(server, uri, cwd),
-    });
-  }
-
-  /** @throws LeftOutError */
-  async #resolve(server: ConfiguredServer, folder: string, cwd: string): Promise<McpServerEntry> {
-    const { secrets, runner } = this.services;
-    const uri = vscode.Uri.parse(folder);
-    const lookup = firstOf(
-      inputLookup(server, secrets),
-      secretLookup(secrets),
-      configLookup(server, uri),
-      variablesOfFolder(uri.fsPath, await this.services.environment(folder)),
-    );
-    return resolveServer(server.definition, { cwd, lookup, runner, readFile: readEnvFile });
-  }
-
-  async #told(problem: ConfigProblem): Promise<SessionServers['problems'][number]> {
-    const position = problem.position ?? (await this.configuration.position(problem.source, problem.keys));
-    return { problem, text: problemText(problem, position) };
+  async #told(problems: readonly ConfigProblem[]): Promise<SessionServers['problems']> {
+    const positions = await this.configuration.positions(problems);
+    return problems.map((problem, index) => ({ problem, text: problemText(problem, positions[index]) }));
   }
 
   /** Who changes nothing that the agent would get changes nothing for the session. */
-  #snapshot(servers: readonly ConfiguredServer[], { folder }: SessionPlace, capabilities: AgentCapabilities): string {
+  #snapshot({ servers }: FolderServers, place: SessionPlace, capabilities: AgentCapabilities): Snapshot {
+    const { uri } = place.folder;
     const got = servers
       .map(({ definition }) => definition)
-      .filter((one) => agentTakes(capabilities, one.type) && this.consents.of(one, folder.uri) === 'given')
-      .map((one) => serverFingerprint(one, folder.uri));
-    return got.sort().join();
+      .filter((one) => agentTakes(capabilities, one.type) && this.consents.of(one, uri) === 'given')
+      .map((one) => serverFingerprint(one, uri));
+    const { editorTools, folders } = this.services.surroundings(place, capabilities);
+    return { servers: [String(editorTools), ...got.sort()].join(), folders: JSON.stringify(folders) };
   }
 
+  /** One at a time: of two, the later one has the last word. */
   async #recheck(): Promise<void> {
     try {
       for (const [sessionId, kept] of this.#kept) {
-        const { servers, problems } = await this.configuration.of(vscode.Uri.parse(kept.place.folder.uri));
-        const stale = this.#snapshot(servers, kept.place, kept.capabilities) !== kept.snapshot;
-        const told = await Promise.all(problems.map((problem) => this.#told(problem)));
+        const configured = await this.configuration.of(vscode.Uri.parse(kept.place.folder.uri));
+        const now = this.#snapshot(configured, kept.place, kept.capabilities);
+        const stale = { servers: now.servers !== kept.got.servers, folders: now.folders !== kept.got.folders };
+        const problems = await this.#told(configured.problems);
         // It may have been opened anew meanwhile.
-        if (this.#kept.get(sessionId) === kept) this.#kept.set(sessionId, { ...kept, problems: told, stale });
+        if (this.#kept.get(sessionId) === kept) this.#kept.set(sessionId, { ...kept, problems, stale });
       }
     } catch (error) {
       this.services.log.error(`The MCP servers of the sessions could not be compared: ${errorMessage(error)}`);
@@ -289,8 +240,7 @@ export class McpDesk extends DisposableObject {
     for (const id of closed) {
       this.#kept.delete(id);
       this.notes.forget(id);
-      this.#waiting.get(id)?.dispose();
-      this.#waiting.delete(id);
+      this.#reopening.forget(id);
     }
     if (closed.length > 0) this.#changed.fire();
   }
@@ -305,8 +255,5 @@ export class McpDesk extends DisposableObject {
   }
 }
 
-async function readEnvFile(path: string): Promise<string> {
-  const text = await readText(vscode.Uri.file(path));
-  if (text === undefined) throw new Error('there is no such file');
-  return text;
-}
+/** Decide what a session gets beside the servers that are configured. */
+const surroundingSettings = ['parley.additionalFolders', 'parley.editorTools.enabled'] as const;

@@ -1,13 +1,19 @@
 import * as vscode from 'vscode';
+import { shortLabel } from './base/labelText';
 import { DisposableObject } from './base/lifecycle';
 import type { SessionNote } from './chat/protocol';
 import type { ServerOutcome } from './mcp/chooseServers';
 import type { McpServerDefinition } from './mcp/serverDefinition';
 import { serverFingerprint } from './mcp/serverFingerprint';
-import { serverText } from './mcp/serverText';
+import { wholeServerText } from './mcp/serverText';
 import type { McpDesk, SessionServers } from './mcpDesk';
 import { showSource } from './workspace/mcp/showSource';
-import { leftOutText, placeText } from './workspace/mcp/mcpTexts';
+import { leftOutText, MAX_SERVER_TEXT, placeText, tooLongText } from './workspace/mcp/mcpTexts';
+
+/** So many questions stand in the panel at a time: who answers one sees the next. */
+const MAX_QUESTIONS = 8;
+/** So many lines a note has. */
+const MAX_DETAILS = 20;
 
 /** What the panel says of the MCP servers of a session, and what can be done about it. */
 export class McpNotes extends DisposableObject {
@@ -45,7 +51,10 @@ export class McpNotes extends DisposableObject {
         return;
       case 'allow':
       case 'deny':
-        if (question) this.desk.decide(question.server, servers.place.folder.uri, actionId === 'allow');
+        // Of what was shown whole: the note has the action.
+        if (question?.note.actions.some((action) => action.actionId === actionId)) {
+          this.desk.decide(question.server, servers.place.folder.uri, actionId === 'allow');
+        }
         return;
       case 'open': {
         const place = question?.server.origin ?? servers.problems.map(({ problem }) => problem)[0];
@@ -73,25 +82,8 @@ export class McpNotes extends DisposableObject {
     const folder = servers.place.folder.uri;
     return waiting(servers.outcomes)
       .filter((server) => this.desk.consents.of(server, folder) === 'open')
-      .map((server) => {
-        const noteId = `consent ${serverFingerprint(server, folder)}`;
-        const note: SessionNote = {
-          noteId,
-          severity: 'warning',
-          text:
-            server.type === 'stdio'
-              ? vscode.l10n.t('The workspace defines an MCP server “{0}”. The agent would run:', server.name)
-              : vscode.l10n.t('The workspace defines an MCP server “{0}”. The agent would connect to:', server.name),
-          code: serverText(server),
-          details: [placeText(server.origin.source)],
-          actions: [
-            { actionId: 'allow', label: vscode.l10n.t('Allow') },
-            { actionId: 'deny', label: vscode.l10n.t('Don’t Allow') },
-            { actionId: 'open', label: vscode.l10n.t('Open') },
-          ],
-        };
-        return { server, note };
-      });
+      .slice(0, MAX_QUESTIONS)
+      .map((server) => ({ server, note: questionNote(server, folder) }));
   }
 
   #leftOut({ outcomes, place }: SessionServers): readonly SessionNote[] {
@@ -99,7 +91,7 @@ export class McpNotes extends DisposableObject {
       state.kind === 'leftOut' && !state.reason.kind.startsWith('consent') ? [{ name, reason: state.reason }] : [],
     );
     if (told.length === 0) return [];
-    const details = told.map(({ name, reason }) => `${name}: ${leftOutText(reason)}`);
+    const details = bounded(told.map(({ name, reason }) => `${shortLabel(name)}: ${leftOutText(reason)}`));
     const canAsk = told.some(({ reason }) => reason.kind === 'inputMissing') && this.desk.canApply(place.sessionId);
     return [
       {
@@ -119,7 +111,7 @@ export class McpNotes extends DisposableObject {
   }
 
   #changes({ stale, place: { sessionId } }: SessionServers): readonly SessionNote[] {
-    if (!stale) return [];
+    if (!stale.servers && !stale.folders) return [];
     const canApply = this.desk.canApply(sessionId);
     const isApplying = this.desk.isApplying(sessionId);
     const detail = isApplying
@@ -133,12 +125,43 @@ export class McpNotes extends DisposableObject {
       {
         noteId: 'changed',
         severity: 'info',
-        text: vscode.l10n.t('The MCP servers have changed'),
+        text: !stale.folders
+          ? vscode.l10n.t('The MCP servers have changed')
+          : stale.servers
+            ? vscode.l10n.t('The MCP servers and the folders of the workspace have changed')
+            : vscode.l10n.t('The folders of the workspace have changed'),
         details: [detail],
         actions: canApply && !isApplying ? [{ actionId: 'apply', label: vscode.l10n.t('Apply Now') }] : [],
       },
     ];
   }
+}
+
+function questionNote(server: McpServerDefinition, folder: string): SessionNote {
+  const whole = wholeServerText(server);
+  const canBeShown = whole.length <= MAX_SERVER_TEXT;
+  const name = shortLabel(server.name);
+  return {
+    noteId: `consent ${serverFingerprint(server, folder)}`,
+    severity: 'warning',
+    text:
+      server.type === 'stdio'
+        ? vscode.l10n.t('The workspace defines an MCP server “{0}”. The agent would run:', name)
+        : vscode.l10n.t('The workspace defines an MCP server “{0}”. The agent would connect to:', name),
+    code: canBeShown ? whole : `${whole.slice(0, MAX_SERVER_TEXT)}…`,
+    details: [canBeShown ? placeText(server.origin.source) : tooLongText()],
+    actions: [
+      ...(canBeShown ? [{ actionId: 'allow', label: vscode.l10n.t('Allow') }] : []),
+      { actionId: 'deny', label: vscode.l10n.t('Don’t Allow') },
+      { actionId: 'open', label: vscode.l10n.t('Open') },
+    ],
+  };
+}
+
+/** The first lines, and how many more there are. */
+function bounded(details: readonly string[]): readonly string[] {
+  const more = details.length - MAX_DETAILS;
+  return more > 0 ? [...details.slice(0, MAX_DETAILS), vscode.l10n.t('and {0} more', more)] : details;
 }
 
 function waiting(outcomes: readonly ServerOutcome[]): readonly McpServerDefinition[] {
@@ -149,7 +172,7 @@ function waiting(outcomes: readonly ServerOutcome[]): readonly McpServerDefiniti
 
 function problemNotes({ problems }: SessionServers): readonly SessionNote[] {
   if (problems.length === 0) return [];
-  const details = problems.map(({ text }) => text);
+  const details = bounded(problems.map(({ text }) => text));
   return [
     {
       noteId: `problems ${details.join()}`.slice(0, 1000),

@@ -1,19 +1,19 @@
 import * as vscode from 'vscode';
 import type { AgentCatalog } from './agentCatalog';
 import { errorMessage } from './base/errors';
-import { labelText } from './base/labelText';
+import { labelText, shortLabel } from './base/labelText';
 import { disposeAll } from './base/lifecycle';
 import { notificationText } from './base/notificationText';
 import { sessionTitle } from './sessions/sessionTitle';
 import type { ListedTool } from './mcp/listTools';
 import type { McpServerDefinition } from './mcp/serverDefinition';
-import { serverText } from './mcp/serverText';
+import { serverText, wholeServerText } from './mcp/serverText';
 import type { McpDesk } from './mcpDesk';
 import type { SessionPlace, WorkspaceFolder } from './sessions/ports';
 import type { WorkspaceSessions } from './sessions/workspaceSessions';
 import { editServers } from './workspace/mcp/editServers';
 import type { McpLog } from './workspace/mcp/mcpLog';
-import { leftOutText, placeText } from './workspace/mcp/mcpTexts';
+import { leftOutText, MAX_SERVER_TEXT, placeText, tooLongText } from './workspace/mcp/mcpTexts';
 import { showSource } from './workspace/mcp/showSource';
 
 export interface McpPickerServices {
@@ -32,6 +32,9 @@ export interface ServerItem extends vscode.QuickPickItem {
   readonly folder?: string;
   readonly actions?: readonly ServerAction[];
 }
+
+/** Characters of a row's second line. */
+const MAX_DETAIL = 500;
 
 type ServerAction = 'allow' | 'revoke' | 'tools' | 'open';
 
@@ -95,7 +98,7 @@ export async function serverItems({
     if (!session) continue;
     const agent = agents.list(place.folder.uri).find(({ id }) => id === place.agentId)?.name ?? place.agentId;
     const title = sessionTitle(session.state) || vscode.l10n.t('New session');
-    const changed = stale ? ` · ${vscode.l10n.t('changed since')}` : '';
+    const changed = stale.servers || stale.folders ? ` · ${vscode.l10n.t('changed since')}` : '';
     items.push(separator(`${title} · ${agent}${changed}`));
     for (const { name, transport, definition, state } of outcomes) {
       const isGiven = state.kind === 'given';
@@ -103,10 +106,11 @@ export async function serverItems({
       const where = definition ? placeText(definition.origin.source) : makerText(name, place);
       const reason = isGiven ? undefined : leftOutText(state.reason);
       items.push({
-        label: `$(${isGiven ? 'check' : 'circle-slash'}) ${labelText(name)}`,
+        label: `$(${isGiven ? 'check' : 'circle-slash'}) ${shortLabel(name)}`,
         description: [transport, ...sentAs, where].join(' · '),
-        detail: labelText(
+        detail: shortLabel(
           [...(reason === undefined ? [] : [reason]), ...(definition ? [serverText(definition)] : [])].join(' — '),
+          MAX_DETAIL,
         ),
         ...(definition && withActions(desk, definition, place.folder.uri)),
       });
@@ -120,9 +124,9 @@ export async function serverItems({
     items.push(separator(vscode.l10n.t('{0}: for new sessions', folder.name)));
     for (const { definition } of servers) {
       items.push({
-        label: `$(plug) ${labelText(definition.name)}`,
+        label: `$(plug) ${shortLabel(definition.name)}`,
         description: [definition.type, placeText(definition.origin.source)].join(' · '),
-        detail: labelText(serverText(definition)),
+        detail: shortLabel(serverText(definition), MAX_DETAIL),
         ...withActions(desk, definition, folder.uri),
       });
     }
@@ -148,7 +152,7 @@ function withActions(
 ): Pick<ServerItem, 'definition' | 'folder' | 'actions' | 'buttons'> {
   const consent = desk.consents.of(definition, folder);
   const isOwn = definition.origin.source.scope === 'user';
-  const known = desk.toolsOf(definition, folder)?.length;
+  const known = desk.tools.of(definition, folder)?.length;
   const actions: ServerAction[] = [
     ...(consent === 'given' ? (['tools'] as const) : (['allow'] as const)),
     ...(!isOwn && consent !== 'open' ? (['revoke'] as const) : []),
@@ -181,7 +185,7 @@ async function act(
   if (!definition || folder === undefined) return;
   switch (action) {
     case 'allow':
-      desk.decide(definition, folder, true);
+      if (await isAllowed(definition)) desk.decide(definition, folder, true);
       return;
     case 'revoke':
       desk.decide(definition, folder, undefined);
@@ -191,13 +195,13 @@ async function act(
       return;
     case 'tools': {
       try {
-        await showTools(definition.name, await progress(definition.name, () => desk.listTools(definition, folder)));
+        await showTools(definition.name, await progress(definition.name, () => desk.tools.list(definition, folder)));
       } catch (error) {
         serverLog.warn(definition.name, `its tools could not be listed: ${errorMessage(error)}`);
         const log = vscode.l10n.t('Show Log');
         const text = vscode.l10n.t(
           '“{0}” did not tell its tools: {1}',
-          notificationText(definition.name),
+          notificationText(shortLabel(definition.name)),
           notificationText(errorMessage(error)),
         );
         if ((await vscode.window.showWarningMessage(text, log)) === log) serverLog.show();
@@ -206,18 +210,30 @@ async function act(
   }
 }
 
+/** A row of the list may show less than all of it: before it counts, the person sees the whole. */
+async function isAllowed(server: McpServerDefinition): Promise<boolean> {
+  const whole = wholeServerText(server);
+  if (whole.length > MAX_SERVER_TEXT) {
+    void vscode.window.showWarningMessage(`${notificationText(shortLabel(server.name))}: ${tooLongText()}`);
+    return false;
+  }
+  const allow = vscode.l10n.t('Allow');
+  const question = vscode.l10n.t('Allow the MCP server “{0}”?', shortLabel(server.name));
+  return (await vscode.window.showWarningMessage(question, { modal: true, detail: whole }, allow)) === allow;
+}
+
 function progress<T>(server: string, task: () => Promise<T>): Thenable<T> {
-  const title = vscode.l10n.t('Asking “{0}” for its tools…', notificationText(server));
+  const title = vscode.l10n.t('Asking “{0}” for its tools…', notificationText(shortLabel(server)));
   return vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title }, task);
 }
 
 async function showTools(server: string, tools: readonly ListedTool[]): Promise<void> {
   const items = tools.map(({ name, description }) => ({
-    label: labelText(name),
-    detail: labelText(description),
+    label: shortLabel(name),
+    detail: shortLabel(description, MAX_DETAIL),
   }));
   await vscode.window.showQuickPick(items, {
-    title: vscode.l10n.t('Tools of “{0}”', server),
+    title: vscode.l10n.t('Tools of “{0}”', shortLabel(server)),
     placeHolder: vscode.l10n.t('{0} tools', tools.length),
     matchOnDetail: true,
   });

@@ -75,7 +75,7 @@ export class ShareEditor extends DisposableObject {
   async #start(first: WorkspaceFolder, others: readonly WorkspaceFolder[]): Promise<HttpOffer> {
     const { tools, bridges, files } = this.services;
     const folders = [first.path, ...others.map(({ path }) => path)] as const;
-    return bridges.offer(tools.server(folders, files(first, folders), askInWindow));
+    return bridges.offer(tools.server(() => folders, files(first, folders), askInWindow));
   }
 
   async #explain(): Promise<void> {

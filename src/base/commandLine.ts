@@ -3,6 +3,7 @@ export function commandLine(command: string, args: readonly string[]): string {
   return [command, ...args].map(quoted).join(' ');
 }
 
-function quoted(argument: string): string {
+/** One argument, in quotes where a shell would need them. */
+export function quoted(argument: string): string {
   return /^[\w@%+=:,./\\-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`;
 }

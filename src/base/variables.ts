@@ -41,6 +41,20 @@ export async function substitute(text: string, path: string, lookup: VariableLoo
   return [...parts, text.slice(end)].join('');
 }
 
+/** The variables that a text names, in its order. */
+export function variablesIn(text: string): readonly Variable[] {
+  return [...text.matchAll(pattern)].flatMap(([written, escape, name = '', argument]) =>
+    escape === '$' ? [] : [{ name, argument, written }],
+  );
+}
+
+/** `text` with the variables replaced that `lookup` knows; what else is written stays as it is. */
+export function withKnown(text: string, lookup: (variable: Variable) => string | undefined): string {
+  return text.replaceAll(pattern, (written: string, escape: string, name: string, argument?: string) =>
+    escape === '$' ? written : (lookup({ name, argument, written }) ?? written),
+  );
+}
+
 async function valueOf(match: RegExpExecArray, path: string, lookup: VariableLookup): Promise<string> {
   const [written, escape, name = '', argument] = match;
   if (escape === '$') return written.slice(1);

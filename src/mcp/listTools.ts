@@ -4,6 +4,7 @@ import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import type { McpServerEntry } from '../acp/agentConnection';
+import { LineSplitter } from '../acp/lineSplitter';
 import { withTimeout } from '../base/async';
 
 export interface ListedTool {
@@ -22,6 +23,9 @@ export interface ListToolsPlace {
 }
 
 const MAX_PAGES = 100;
+const MAX_TOOLS = 1000;
+/** The longest line of a program's standard error, in bytes. */
+const MAX_LINE_BYTES = 16 * 1024;
 
 /** Connects to a server as an agent would, asks for its tools and leaves it. A program ends with it. @throws Error */
 export async function listTools(server: McpServerEntry, place: ListToolsPlace): Promise<readonly ListedTool[]> {
@@ -47,9 +51,9 @@ async function toolsOf(client: Client, transport: Transport): Promise<readonly L
       ...answer.tools.map(({ name, title, description }) => ({ name, description: description ?? title ?? '' })),
     );
     cursor = answer.nextCursor;
-    if (cursor === undefined) break;
+    if (cursor === undefined || tools.length >= MAX_TOOLS) break;
   }
-  return tools;
+  return tools.slice(0, MAX_TOOLS);
 }
 
 function transportOf(server: McpServerEntry, place: ListToolsPlace): Transport {
@@ -63,8 +67,16 @@ function transportOf(server: McpServerEntry, place: ListToolsPlace): Transport {
         env: { ...defined(place.environment), ...env },
         stderr: 'pipe',
       });
+      const lines = new LineSplitter(MAX_LINE_BYTES, () => undefined); // whatever it is, it is no line for a person
+      const tell = (line: string): void => {
+        if (line.trim() !== '') place.onLine(line);
+      };
       transport.stderr?.on('data', (chunk: Buffer) => {
-        for (const line of chunk.toString('utf8').split('\n')) if (line.trim() !== '') place.onLine(line);
+        lines.push(chunk);
+        for (let line = lines.next(); line !== undefined; line = lines.next()) tell(line);
+      });
+      transport.stderr?.on('end', () => {
+        tell(lines.rest() ?? '');
       });
       return transport;
     }

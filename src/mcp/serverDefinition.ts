@@ -36,6 +36,11 @@ export interface ServerOrigin {
 interface ServerBase {
   readonly name: string;
   readonly origin: ServerOrigin;
+  /**
+   * What its `${config:…}` stand for, by the names of the settings, since it was read: who decides about it decides about these. One
+   * that is not here has no value.
+   */
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
 /** An MCP server as it is written: variables are not replaced yet. */

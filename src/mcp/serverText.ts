@@ -1,22 +1,46 @@
-import { commandLine } from '../base/commandLine';
+import { commandLine, quoted } from '../base/commandLine';
 import { visibleText } from '../base/visibleText';
+import { withKnown } from '../base/variables';
 import type { McpServerDefinition } from './serverDefinition';
+import { settingLookup } from './settingValues';
 
 /**
- * What a server is, for a person to decide by: the command or the address as it is written, its folder and the names of what is added to
- * the environment or to each request. Values of those may be secrets: of them only the variables are told, by their names. What would be
- * hidden is written out.
+ * What a server is, for lists: the command or the address, its folder and the names of what is added to the environment or to each
+ * request. Values of those may be secrets: of them only the variables are told, by their names. What would be hidden is written out.
  */
 export function serverText(server: McpServerDefinition): string {
-  if (server.type !== 'stdio') return visibleText([server.url, ...added(server.headers, ': ')].join(' + '));
-  const { command, args, env, envFile, cwd } = server;
-  const program = commandLine(command, args) + (cwd === undefined ? '' : ` (${cwd})`);
-  return visibleText([program, ...added(env, '='), ...(envFile === undefined ? [] : [envFile])].join(' + '));
+  return visibleText(
+    [...mainParts(server), ...addedTo(server).map(([name, value, sign]) => named(name, value, sign))].join(' + '),
+  );
 }
 
-function added(values: Readonly<Record<string, string>>, sign: string): readonly string[] {
-  return Object.entries(values).map(([name, value]) => {
-    const variables = value.match(/\$\{[^{}]*\}/g);
-    return variables ? `${name}${sign}${variables.join('')}` : name;
-  });
+/** All that a server is, for a person who decides about it: nothing of what its configuration says is left out, or could be hidden in it. */
+export function wholeServerText(server: McpServerDefinition): string {
+  const shown = settingsShown(server);
+  const added = addedTo(server).map(([name, value, sign]) => `${quoted(name)}${sign}${quoted(shown(value))}`);
+  return visibleText([...mainParts(server), ...added].join('\n+ '));
+}
+
+function mainParts(server: McpServerDefinition): readonly string[] {
+  const shown = settingsShown(server);
+  if (server.type !== 'stdio') return [shown(server.url)];
+  const { command, args, envFile, cwd } = server;
+  const program = commandLine(shown(command), args.map(shown)) + (cwd === undefined ? '' : ` (${shown(cwd)})`);
+  return [program, ...(envFile === undefined ? [] : [shown(envFile)])];
+}
+
+/** Name, value, and what stands between them. */
+function addedTo(server: McpServerDefinition): readonly (readonly [string, string, string])[] {
+  const [values, sign] = server.type === 'stdio' ? [server.env, '='] : [server.headers, ': '];
+  return Object.entries(values).map(([name, value]) => [name, value, sign]);
+}
+
+/** The values of settings are part of what is run; those of other variables are the person's, and may be secrets. */
+function settingsShown(server: McpServerDefinition): (text: string) => string {
+  return (text) => withKnown(text, settingLookup(server));
+}
+
+function named(name: string, value: string, sign: string): string {
+  const variables = value.match(/\$\{[^{}]*\}/g);
+  return variables ? `${name}${sign}${variables.join('')}` : name;
 }

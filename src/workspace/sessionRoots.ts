@@ -14,8 +14,12 @@ export interface FilePlace {
  * links in it are resolved, so that a link in the folder leads nowhere else.
  */
 export class SessionRoots {
-  /** @param roots Absolute. */
-  constructor(private readonly roots: readonly string[]) {}
+  readonly #roots: () => readonly string[];
+
+  /** @param roots Absolute; a function is asked each time, for the folders of a workspace come and go. */
+  constructor(roots: readonly string[] | (() => readonly string[])) {
+    this.#roots = typeof roots === 'function' ? roots : () => roots;
+  }
 
   /**
    * The real path of a file that may not exist yet.
@@ -29,7 +33,7 @@ export class SessionRoots {
     const trap = process.platform === 'win32' ? windowsTrap(file) : undefined;
     if (trap !== undefined) throw new AcpError('answered', `path ${trap}: ${file}`, errorCodes.invalidParams);
     const real = await resolveExisting(path.normalize(file));
-    const roots = await Promise.all(this.roots.map(resolveExisting));
+    const roots = await Promise.all(this.#roots().map(resolveExisting));
     const found = await stat(real).catch(() => undefined);
     if (found !== undefined && !found.isFile() && !found.isDirectory()) {
       throw new AcpError('answered', `path is no file: ${file}`, errorCodes.invalidParams);

@@ -73,7 +73,7 @@ describe('the editor’s tools', () => {
     serve = async (folder) => {
       const files = new SessionFiles(new SessionRoots([folder]), access);
       const [here, there] = InMemoryTransport.createLinkedPair();
-      await toolbox.serve({ folders: [folder], files, ask }, here as McpTransport);
+      await toolbox.serve({ folders: () => [folder], files, ask }, here as McpTransport);
       client = new Client({ name: 'test', version: '1' });
       await client.connect(there);
     };

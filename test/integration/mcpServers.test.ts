@@ -2,9 +2,10 @@ import { strict as assert } from 'node:assert';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { KnownSecrets } from '../../src/base/knownSecrets';
 import { nullLog } from '../../src/base/log';
 import type { SessionNote } from '../../src/chat/protocol';
-import { McpDesk } from '../../src/mcpDesk';
+import { McpDesk, type SessionSurroundings } from '../../src/mcpDesk';
 import { serverItems } from '../../src/mcpPicker';
 import { SessionSetups } from '../../src/sessionSetup';
 import type { Session } from '../../src/sessions/session';
@@ -30,9 +31,10 @@ describe('MCP servers of the settings and of mcp.json', function () {
   let setups: SessionSetups;
   let bench: SessionBench;
   let log: McpLog;
+  let surroundings: SessionSurroundings;
 
   function openWindow(env: Readonly<Record<string, string>> = {}): void {
-    log = new McpLog();
+    log = new McpLog(new KnownSecrets());
     setups = new SessionSetups({
       loadDesk: () =>
         Promise.resolve(
@@ -55,6 +57,8 @@ describe('MCP servers of the settings and of mcp.json', function () {
               },
             },
             environment: () => Promise.resolve(process.env),
+            ownEnvironment: () => Promise.resolve(process.env),
+            surroundings: () => surroundings,
             runner: {
               command: process.execPath,
               args: [repositoryPath('dist/inFolder.js')],
@@ -78,6 +82,7 @@ describe('MCP servers of the settings and of mcp.json', function () {
 
   beforeEach(() => {
     [memento, secrets, asked] = [new Map<string, unknown>(), new Map<string, string>(), []];
+    surroundings = { editorTools: true, folders: [] };
     openWindow();
   });
 
@@ -160,7 +165,7 @@ describe('MCP servers of the settings and of mcp.json', function () {
     assert.deepEqual(await given(session), ['session/new', []]);
     const [question] = setups.of(session.id);
     assert.equal(question?.text, 'The workspace defines an MCP server “evil”. The agent would run:');
-    assert.ok(question.code?.includes(`-e '${script.replaceAll("'", "'\\''")}' + T=\${env:HOME}`), question.code);
+    assert.ok(question.code?.includes(`-e '${script.replaceAll("'", "'\\''")}'\n+ T='x\${env:HOME}'`), question.code);
     assert.deepEqual(question.details, ['.vscode/mcp.json']);
     assert.equal(existsSync(marker), false);
 
@@ -268,6 +273,97 @@ describe('MCP servers of the settings and of mcp.json', function () {
     await noted(session, (notes) => notes.length === 0);
   });
 
+  it('are told with what else the session would get anew: other folders, and the editor’s tools', async () => {
+    const session = bench.sessions.create('mcp');
+    await session.start();
+    const set = async (name: string, value: boolean | undefined): Promise<void> =>
+      vscode.workspace.getConfiguration('parley').update(name, value, vscode.ConfigurationTarget.Global);
+    try {
+      surroundings = { editorTools: true, folders: ['/other'] };
+      await set('additionalFolders', true);
+      const [note] = await noted(session, (notes) => notes.length > 0);
+      assert.equal(note?.text, 'The folders of the workspace have changed');
+      assert.deepEqual(
+        note.actions.map(({ label }) => label),
+        ['Apply Now'],
+      );
+      surroundings = { editorTools: false, folders: ['/other'] };
+      await set('editorTools.enabled', false);
+      const [both] = await noted(session, ([first]) => first?.text !== note.text);
+      assert.equal(both?.text, 'The MCP servers and the folders of the workspace have changed');
+      setups.act(session.id, both.noteId, 'apply');
+      await until(session, ({ link }) => link.state === 'starting');
+      await until(session, ({ link }) => link.state === 'ready');
+      assert.deepEqual(setups.of(session.id), []);
+    } finally {
+      await set('additionalFolders', undefined);
+      await set('editorTools.enabled', undefined);
+    }
+  });
+
+  it('that are made of settings are asked about anew when those change', async () => {
+    const say = async (value: string | undefined): Promise<void> =>
+      vscode.workspace.getConfiguration('files').update('defaultLanguage', value, vscode.ConfigurationTarget.Workspace);
+    writeMcpJson({ servers: { evil: { command: '${config:files.defaultLanguage}' } } });
+    await say('harmless');
+    try {
+      const session = bench.sessions.create('mcp');
+      await session.start();
+      const [question] = setups.of(session.id);
+      assert.equal(question?.code, 'harmless');
+      setups.act(session.id, question.noteId, 'allow');
+      await until(session, ({ link }) => link.state === 'starting');
+      await until(session, ({ link }) => link.state === 'ready');
+      assert.match(await ask(session, 'given'), /"command":"harmless"/);
+      await say('/tmp/evil');
+      await noted(session, (notes) => notes.length > 0);
+      const later = bench.sessions.create('mcp');
+      assert.deepEqual(await given(later), ['session/new', []]);
+      assert.equal(setups.of(later.id)[0]?.code, '/tmp/evil');
+    } finally {
+      await say(undefined);
+    }
+  });
+
+  it('that are hostile are shown whole or cannot be allowed, few at a time, under names that are names', async () => {
+    const long = { command: 'sh', args: ['-c', 'x'.repeat(10_000)] };
+    const many = Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`bad${index}`, { command: index }]));
+    writeMcpJson({ servers: { 'good”.\n\u202eThe agent would run:': long, ...many } });
+    const session = bench.sessions.create('mcp');
+    assert.deepEqual(await given(session), ['session/new', []]);
+    const [question, problems] = setups.of(session.id);
+    assert.equal(
+      question?.text,
+      'The workspace defines an MCP server “good”. ⟨U+202E⟩The agent would run:”. The agent would run:',
+    );
+    assert.deepEqual(
+      question.actions.map(({ actionId }) => actionId),
+      ['deny', 'open'],
+    );
+    setups.act(session.id, question.noteId, 'allow');
+    assert.deepEqual(setups.of(session.id)[0], question);
+    assert.equal(problems?.text, '300 entries for MCP servers cannot be used');
+    assert.deepEqual([problems.details.length, problems.details.at(-1)], [21, 'and 280 more']);
+    setups.act(session.id, question.noteId, 'deny');
+
+    const servers = Array.from({ length: 50 }, (_, index) => [`s${index}`, { command: 'false' }]);
+    writeMcpJson({ servers: Object.fromEntries(servers) as object });
+    const later = bench.sessions.create('mcp');
+    await later.start();
+    const questions = (): readonly SessionNote[] => setups.of(later.id).filter(({ code }) => code !== undefined);
+    const first = questions();
+    assert.equal(first.length, 8);
+    setups.act(later.id, first[0]!.noteId, 'deny');
+    assert.equal(questions().length, 8);
+    assert.notDeepEqual(questions()[0], first[0]);
+
+    writeFileSync(file, Buffer.alloc(5 * 1024 * 1024, ' '));
+    const last = bench.sessions.create('mcp');
+    await last.start();
+    const details = setups.of(last.id).flatMap((note) => note.details);
+    assert.match(details.join('\n'), /mcp\.json:1:1: .*longer than 4194304 bytes/);
+  });
+
   it('are listed: what each session has and why not, and what a folder without one would get', async () => {
     await configure({ one: everything, web: { url: 'http://127.0.0.1:9', headers: { A: 'b' } } });
     writeMcpJson({ servers: { ours: { command: 'ours', cwd: 'sub' } } });
@@ -322,8 +418,8 @@ describe('MCP servers of the settings and of mcp.json', function () {
     const desk = await setups.desk();
     const [server] = (await desk.configuration.of(folder)).servers;
     assert.ok(server);
-    const tools = await desk.listTools(server.definition, folder.toString());
+    const tools = await desk.tools.list(server.definition, folder.toString());
     assert.ok(tools.some(({ name }) => name === 'echo'));
-    assert.deepEqual(desk.toolsOf(server.definition, folder.toString()), tools);
+    assert.deepEqual(desk.tools.of(server.definition, folder.toString()), tools);
   });
 });

@@ -6,15 +6,20 @@ import { SessionRoots } from '../sessionRoots';
 export class SessionPaths {
   readonly #roots: SessionRoots;
 
-  /** @param folders Absolute; relative paths are those of the first. */
-  constructor(readonly folders: readonly [string, ...string[]]) {
+  /** @param folders Those of now; absolute, relative paths are those of the first. */
+  constructor(private readonly folders: () => readonly [string, ...string[]]) {
     this.#roots = new SessionRoots(folders);
+  }
+
+  /** The folder in which the session works. Absolute. */
+  get first(): string {
+    return this.folders()[0];
   }
 
   /** @throws AcpError when it lies outside of the session's folders, links resolved. */
   async uri(named: string): Promise<vscode.Uri> {
     if (named.startsWith('untitled:')) return vscode.Uri.parse(named);
-    const file = path.resolve(this.folders[0], named);
+    const file = path.resolve(this.first, named);
     await this.#roots.resolve(file);
     return vscode.Uri.file(file);
   }
@@ -46,7 +51,7 @@ export class SessionPaths {
   }
 
   #relative(file: string): string | undefined {
-    const relative = path.relative(this.folders[0], file);
+    const relative = path.relative(this.first, file);
     const isInside = relative !== '' && !relative.startsWith('..') && !path.isAbsolute(relative);
     return isInside ? relative.replaceAll(path.sep, '/') : undefined;
   }

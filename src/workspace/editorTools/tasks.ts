@@ -27,8 +27,7 @@ export class SessionTasks {
   async run(name: string, limitMs: number, signal: AbortSignal): Promise<TaskRun> {
     const task = (await this.#tasks()).find((one) => nameOf(one) === name);
     if (!task) throw new Error(`There is no task ${name}`);
-    const [folder] = this.paths.folders;
-    const cwd = typeof task.scope === 'object' ? task.scope.uri : vscode.Uri.file(folder);
+    const cwd = typeof task.scope === 'object' ? task.scope.uri : vscode.Uri.file(this.paths.first);
     const line = await taskLine(task, variablesOfFolder(cwd.fsPath, process.env));
     const title = vscode.l10n.t('Run the task {0}', name);
     const subject = line

@@ -27,8 +27,8 @@ import type { TaskRuns } from './taskRuns';
 import { SessionTasks } from './tasks';
 
 export interface WindowEditorServices {
-  /** Of the session; absolute, relative paths are those of the first. */
-  readonly folders: readonly [string, ...string[]];
+  /** Of the session, as they are now; absolute, relative paths are those of the first. */
+  readonly folders: () => readonly [string, ...string[]];
   readonly ask: AskPermission;
   /** Reads files under the session's rules. */
   readonly files: Pick<FileSink, 'readTextFile'>;

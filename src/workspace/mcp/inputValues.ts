@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { type Disposable, disposeAll, toDisposable } from '../../base/lifecycle';
+import { labelText, shortLabel } from '../../base/labelText';
 import type { VariableLookup } from '../../base/variables';
 import { LeftOutError } from '../../mcp/leftOut';
 import type { ConfiguredServer } from '../../mcp/mergeServers';
@@ -8,6 +9,8 @@ import type { Secrets } from '../secrets';
 
 /** A session does not wait longer for an answer: it opens without the server. Milliseconds. */
 const LIMIT_MS = 120_000;
+/** Characters of a description that are shown. */
+const MAX_PROMPT = 500;
 
 /**
  * `${input:id}` of a server: asked once, kept encrypted for the file in which it stands. One that is not described is asked as a secret.
@@ -35,23 +38,6 @@ export function secretLookup(secrets: Pick<Secrets, 'lookup'>): VariableLookup {
   };
 }
 
-/**
- * `${config:section.name}`: a text, a number or a truth value of the settings that count for the folder; for the person's own servers, of
- * their own settings, so that a workspace does not decide what they run.
- */
-export function configLookup({ definition }: ConfiguredServer, folder: vscode.Uri): VariableLookup {
-  return ({ name, argument }) => {
-    if (name !== 'config' || argument === undefined) return undefined;
-    const configuration = vscode.workspace.getConfiguration(undefined, folder);
-    const { globalValue, defaultValue } = configuration.inspect<unknown>(argument) ?? {};
-    const isOwn = definition.origin.source.scope === 'user';
-    const value = isOwn ? (globalValue ?? defaultValue) : configuration.get<unknown>(argument);
-    return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
-      ? String(value)
-      : undefined;
-  };
-}
-
 async function ask(input: McpInput, server: string, source: string): Promise<string | undefined> {
   const { id, description, options } = input;
   const limit = new vscode.CancellationTokenSource();
@@ -59,12 +45,14 @@ async function ask(input: McpInput, server: string, source: string): Promise<str
     limit.cancel();
   }, LIMIT_MS);
   const held: readonly Disposable[] = [limit, toDisposable(() => clearTimeout(timer))];
-  const title = vscode.l10n.t('MCP Server “{0}”: {1}', server, id);
+  const title = vscode.l10n.t('MCP Server “{0}”: {1}', shortLabel(server), shortLabel(id));
   const prompt =
-    description === '' ? vscode.l10n.t('{0} refers to it. VS Code keeps it encrypted.', source) : description;
+    description === ''
+      ? vscode.l10n.t('{0} refers to it. VS Code keeps it encrypted.', source)
+      : shortLabel(description, MAX_PROMPT);
   try {
     if (options) {
-      const items = options.map(({ label, value }) => ({ label, value }));
+      const items = options.map(({ label, value }) => ({ label: labelText(label), value }));
       const chosen = await vscode.window.showQuickPick(
         items,
         { title, placeHolder: prompt, ignoreFocusOut: true },

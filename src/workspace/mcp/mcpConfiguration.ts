@@ -4,13 +4,23 @@ import { errorMessage } from '../../base/errors';
 import { Emitter } from '../../base/events';
 import { DisposableMap, DisposableObject } from '../../base/lifecycle';
 import type { Log } from '../../base/log';
-import { positionOf, readConfigText } from '../../mcp/configText';
+import { type ConfigText, readConfigText } from '../../mcp/configText';
 import { type ConfiguredServer, mergeServers } from '../../mcp/mergeServers';
 import { parseSource } from '../../mcp/parseServers';
-import type { ConfigProblem, ConfigScope, ConfigSource, TextPosition } from '../../mcp/serverDefinition';
+import type {
+  ConfigProblem,
+  ConfigScope,
+  ConfigSource,
+  McpServerDefinition,
+  TextPosition,
+} from '../../mcp/serverDefinition';
+import { settingsOf, withSettings } from '../../mcp/settingValues';
 
 /** In which VS Code has the servers of a folder. */
 export const MCP_JSON = '.vscode/mcp.json';
+
+/** The longest file that is read: a character of it may take four bytes. */
+const MAX_FILE_BYTES = 4 * 1024 * 1024;
 
 /** What is configured for a folder. */
 export interface FolderServers {
@@ -33,6 +43,8 @@ export class McpConfiguration extends DisposableObject {
   /** Something that may count was changed. */
   readonly onDidChange = this.#changed.event;
   readonly #watchers = this.register(new DisposableMap<string, vscode.FileSystemWatcher>());
+  /** The settings to which servers refer. */
+  readonly #settings = new Set<string>(['parley.mcpServers', 'mcp']);
 
   constructor(
     private readonly files: SettingsFiles,
@@ -44,7 +56,7 @@ export class McpConfiguration extends DisposableObject {
     };
     this.register(
       vscode.workspace.onDidChangeConfiguration((change) => {
-        if (change.affectsConfiguration('parley.mcpServers') || change.affectsConfiguration('mcp')) changed();
+        if ([...this.#settings].some((setting) => change.affectsConfiguration(setting))) changed();
       }),
     );
     this.register(vscode.workspace.onDidGrantWorkspaceTrust(changed));
@@ -65,33 +77,36 @@ export class McpConfiguration extends DisposableObject {
     const parsed = sourcesOf(folder, this.files, ofFile).map(parseSource);
     const found = parsed.flatMap(({ source, problems }) => problems.filter((one) => !isOfFile(one, source, ofFile)));
     const problems = [...file.problems, ...found];
-    return { servers: mergeServers(parsed), problems: withoutTwins(problems) };
+    const servers = mergeServers(parsed).map(({ definition, inputs }) => {
+      for (const setting of settingsOf(definition)) this.#settings.add(setting);
+      return { definition: withSettings(definition, settingValues(definition, folder)), inputs };
+    });
+    return { servers, problems: withoutTwins(problems) };
   }
 
-  /** Where in its file something stands; undefined: that is not known. */
-  async position(
-    { file, keys: mapKeys }: ConfigSource,
-    keys: ConfigProblem['keys'],
-  ): Promise<TextPosition | undefined> {
-    if (file === undefined) return undefined;
-    const text = await readText(vscode.Uri.parse(file)).catch(() => undefined);
-    const isThere = text !== undefined && hasKeys(readConfigText(text).value, mapKeys);
-    return isThere ? positionOf(text, keys) : undefined;
+  /** Where in its file each of them stands, as far as that is known. A file is read once for all. */
+  async positions(problems: readonly ConfigProblem[]): Promise<readonly (TextPosition | undefined)[]> {
+    const texts = new Map<string, Promise<ConfigText | undefined>>();
+    const read = async (file: string): Promise<ConfigText | undefined> => {
+      const text = await readText(vscode.Uri.parse(file)).catch(() => undefined);
+      return text === undefined ? undefined : readConfigText(text);
+    };
+    return Promise.all(
+      problems.map(async ({ source: { file, keys: mapKeys }, keys, position }) => {
+        if (position || file === undefined) return position;
+        const reading = texts.get(file) ?? read(file);
+        texts.set(file, reading);
+        const text = await reading;
+        return text && hasKeys(text.value, mapKeys) ? text.positionOf(keys) : undefined;
+      }),
+    );
   }
 
   async #readFile(
     folder: vscode.Uri,
   ): Promise<{ readonly sources: readonly ConfigSource[]; readonly problems: readonly ConfigProblem[] }> {
     const uri = mcpJson(folder);
-    let text: string | undefined;
-    try {
-      text = await readText(uri);
-    } catch (error) {
-      this.log.warn(`${uri.path} cannot be read: ${errorMessage(error)}`);
-    }
-    if (text === undefined) return { sources: [], problems: [] };
-    const { value, errors } = readConfigText(text);
-    const source: ConfigSource = {
+    const sourceOf = (value: unknown): ConfigSource => ({
       id: uri.toString(),
       scope: 'folder',
       name: MCP_JSON,
@@ -100,7 +115,18 @@ export class McpConfiguration extends DisposableObject {
       servers: own(value, 'servers'),
       inputKeys: ['inputs'],
       inputs: own(value, 'inputs'),
-    };
+    });
+    let text: string | undefined;
+    try {
+      text = await readText(uri);
+    } catch (error) {
+      this.log.warn(`${uri.path} cannot be read: ${errorMessage(error)}`);
+      const problem = { source: sourceOf(undefined), keys: [], expected: errorMessage(error) };
+      return { sources: [], problems: [{ ...problem, position: { line: 1, column: 1 } }] };
+    }
+    if (text === undefined) return { sources: [], problems: [] };
+    const { value, errors } = readConfigText(text);
+    const source = sourceOf(value);
     const problems = errors.map(({ message, position }): ConfigProblem => ({
       source,
       keys: [],
@@ -134,14 +160,32 @@ export function folderSettings(folder: vscode.Uri): vscode.Uri {
   return vscode.Uri.joinPath(folder, '.vscode', 'settings.json');
 }
 
-/** Undefined: there is no such file. */
+/** Undefined: there is no such file. @throws Error when it cannot be read, or is too long. */
 export async function readText(uri: vscode.Uri): Promise<string | undefined> {
   try {
+    const { size } = await vscode.workspace.fs.stat(uri);
+    if (size > MAX_FILE_BYTES) throw new Error(`longer than ${String(MAX_FILE_BYTES)} bytes`);
     return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
   } catch (error) {
     if (error instanceof vscode.FileSystemError && error.code === 'FileNotFound') return undefined;
     throw error;
   }
+}
+
+/**
+ * A text, a number or a truth value of the settings that count for the folder; for the person's own servers, of their own settings, so
+ * that a workspace does not decide what they run.
+ */
+function settingValues({ origin }: McpServerDefinition, folder: vscode.Uri): (setting: string) => string | undefined {
+  const configuration = vscode.workspace.getConfiguration(undefined, folder);
+  return (setting) => {
+    const { globalValue, defaultValue } = configuration.inspect<unknown>(setting) ?? {};
+    const isOwn = origin.source.scope === 'user';
+    const value = isOwn ? (globalValue ?? defaultValue) : configuration.get<unknown>(setting);
+    return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+      ? String(value)
+      : undefined;
+  };
 }
 
 /** Inputs are read with each of the maps that they are for. */

@@ -1,7 +1,18 @@
 import * as vscode from 'vscode';
+import { shortLabel } from '../../base/labelText';
 import { keysText } from '../../mcp/entryCheck';
 import type { LeftOutReason } from '../../mcp/leftOut';
 import type { ConfigProblem, ConfigSource, TextPosition } from '../../mcp/serverDefinition';
+
+/** The longest text of a server by which a person can decide. Characters. */
+export const MAX_SERVER_TEXT = 4000;
+/** Names in a configuration may be of any length. Characters. */
+const MAX_KEYS = 200;
+
+/** Of a server whose text is longer than {@link MAX_SERVER_TEXT}. */
+export function tooLongText(): string {
+  return vscode.l10n.t('It is too long to be shown, so it cannot be allowed.');
+}
 
 /** Why a session does not have a server. */
 export function leftOutText(reason: LeftOutReason): string {
@@ -15,9 +26,13 @@ export function leftOutText(reason: LeftOutReason): string {
     case 'consentDenied':
       return vscode.l10n.t('you did not allow it');
     case 'inputMissing':
-      return vscode.l10n.t('the value of “{0}” was not given', reason.id);
+      return vscode.l10n.t('the value of “{0}” was not given', shortLabel(reason.id));
     case 'variableUnknown':
-      return vscode.l10n.t('{0}: there is no variable {1}', reason.place, reason.variable);
+      return vscode.l10n.t(
+        '{0}: there is no variable {1}',
+        shortLabel(reason.place, MAX_KEYS),
+        shortLabel(reason.variable),
+      );
     case 'envFileUnreadable':
       return vscode.l10n.t('{0} cannot be read', reason.file);
     case 'addressInvalid':
@@ -40,5 +55,5 @@ export function problemText({ source, keys, expected }: ConfigProblem, position:
     ? `${placeText(source)}:${String(position.line)}:${String(position.column)}`
     : placeText(source);
   if (keys.length === 0) return vscode.l10n.t('{0}: this is no valid JSON: {1}', place, expected);
-  return vscode.l10n.t('{0}: {1} is not {2}', place, keysText(keys), expected);
+  return vscode.l10n.t('{0}: {1} is not {2}', place, shortLabel(keysText(keys), MAX_KEYS), expected);
 }

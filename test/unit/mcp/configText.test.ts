@@ -11,10 +11,8 @@ const text = `// The team's servers
 
 describe('a text of JSON with comments', () => {
   it('is read with its comments and commas', () => {
-    deepStrictEqual(readConfigText(text), {
-      value: { servers: { a: { command: 'a', args: ['x', 7] } } },
-      errors: [],
-    });
+    const { value, errors } = readConfigText(text);
+    deepStrictEqual({ value, errors }, { value: { servers: { a: { command: 'a', args: ['x', 7] } } }, errors: [] });
   });
 
   it('tells where a value stands, and where it would stand', () => {
@@ -27,6 +25,7 @@ describe('a text of JSON with comments', () => {
       ['2:1', '3:3', '4:5', '4:58', '4:10', '2:1'],
     );
     strictEqual(positionOf('', ['a']), undefined);
+    deepStrictEqual(positionOf('{\r\n\r"a": 1}', ['a']), { line: 3, column: 1 });
   });
 
   it('is read as far as it can be where it is broken, and says where', () => {
@@ -54,7 +53,8 @@ describe('a text of JSON with comments', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         const json = JSON.stringify(value);
-        deepStrictEqual(readConfigText(json), { value: JSON.parse(json) as unknown, errors: [] });
+        const read = readConfigText(json);
+        deepStrictEqual([read.value, read.errors], [JSON.parse(json) as unknown, []]);
       }),
     );
   });

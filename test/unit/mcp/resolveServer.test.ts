@@ -4,7 +4,9 @@ import { parseEnvFile } from '../../../src/mcp/envFile';
 import { LeftOutError, type LeftOutReason } from '../../../src/mcp/leftOut';
 import { resolveServer } from '../../../src/mcp/resolveServer';
 import { serverFingerprint } from '../../../src/mcp/serverFingerprint';
-import { serverText } from '../../../src/mcp/serverText';
+import { serverText, wholeServerText } from '../../../src/mcp/serverText';
+import { settingLookup, withSettings } from '../../../src/mcp/settingValues';
+import type { McpServerDefinition } from '../../../src/mcp/serverDefinition';
 import { mcpServer } from '../../support/mcpSource';
 
 const folder: VariableLookup = folderLookup({
@@ -151,8 +153,64 @@ describe('what a person reads of an MCP server', () => {
     );
   });
 
+  it('is all of it, where a decision is to be made: values too, each name and value in quotes where it could look like more', () => {
+    strictEqual(
+      wholeServerText(
+        mcpServer({
+          command: 'npx',
+          args: ['a b'],
+          env: { NODE_OPTIONS: '--require ./evil.js', 'A\n+ B': 'x', T: 'x${env:TOKEN}' },
+          envFile: '.env',
+          cwd: 'sub',
+        }),
+      ),
+      "npx 'a b' (sub)\n+ .env\n+ NODE_OPTIONS='--require ./evil.js'\n+ 'A\n+ B'=x\n+ T='x${env:TOKEN}'",
+    );
+    strictEqual(wholeServerText(mcpServer({ url: 'https://x', headers: { A: 'b c' } })), "https://x\n+ A: 'b c'");
+  });
+
+  it('has the values of settings, which are part of what is run', () => {
+    const server = withSettings(
+      mcpServer({
+        command: '${config:a.tool}',
+        args: ['$${config:a.tool}', '${config:none}'],
+        env: { K: '${config:k}' },
+      }),
+      (name) => ({ 'a.tool': '/bin/evil', k: 'v' })[name],
+    );
+    strictEqual(serverText(server), "/bin/evil '$${config:a.tool}' '${config:none}' + K=${config:k}");
+    strictEqual(wholeServerText(server), "/bin/evil '$${config:a.tool}' '${config:none}'\n+ K=v");
+  });
+
   it('hides nothing', () => {
     strictEqual(serverText(mcpServer({ command: 'a\u202e', args: ['b\u200bc'] })), "'a⟨U+202E⟩' 'b⟨U+200B⟩c'");
+  });
+});
+
+describe('the settings to which an MCP server refers', () => {
+  const server = (value: string | undefined): McpServerDefinition =>
+    withSettings(mcpServer({ command: '${config:a.b}', args: ['${config:a.b}x', '${config:__proto__}'] }), (name) =>
+      name === 'a.b' ? value : undefined,
+    );
+
+  it('are what they were when it was read, and are not looked at again', async () => {
+    const { settings = {} } = server('${env:TOKEN}');
+    deepStrictEqual(settings, { 'a.b': '${env:TOKEN}' });
+    const place = { cwd: '/w', runner, readFile: () => Promise.reject(new Error('none')) };
+    const definition = withSettings(mcpServer({ command: '${config:a.b}' }), () => '${env:TOKEN}');
+    const entry = await resolveServer(definition, { ...place, lookup: firstOf(settingLookup(definition), folder) });
+    strictEqual(entry.type === 'stdio' ? entry.command : '', '${env:TOKEN}');
+    await rejects(
+      resolveServer(server('x'), { ...place, lookup: settingLookup(server('x')) }),
+      leftOut({ kind: 'variableUnknown', variable: '${config:__proto__}', place: 'servers.one.args[1]' }),
+    );
+  });
+
+  it('are part of what the person has allowed: another value is another server', () => {
+    const print = (value: string | undefined): string => serverFingerprint(server(value), 'file:///w');
+    strictEqual(print('a'), print('a'));
+    notStrictEqual(print('a'), print('b'));
+    notStrictEqual(print('a'), print(undefined));
   });
 });
 
@@ -177,6 +235,9 @@ describe('what is remembered of an MCP server', () => {
     ]) {
       notStrictEqual(print(other), print(entry));
     }
+    const headers = { A: 'b' };
+    notStrictEqual(print({ url: 'http://a', headers }), print({ url: 'http://a' }));
+    notStrictEqual(print({ url: 'http://a', headers }), print({ url: 'http://a', headers: { A: 'c' } }));
     notStrictEqual(print(entry, 'file:///o'), print(entry));
     notStrictEqual(print({ type: 'sse', url: 'http://a' }), print({ type: 'http', url: 'http://a' }));
   });
