@@ -6,13 +6,14 @@ import { Emitter } from './base/events';
 import { DisposableObject } from './base/lifecycle';
 import type { Log } from './base/log';
 import { agentTakes } from './mcp/agentTakes';
-import { chooseServers, type ServerOutcome } from './mcp/chooseServers';
+import { chooseServers } from './mcp/chooseServers';
 import type { ConfigProblem, McpServerDefinition } from './mcp/serverDefinition';
 import { serverFingerprint } from './mcp/serverFingerprint';
 import { McpNotes } from './mcpNotes';
 import { McpResolver, type McpResolverServices } from './mcpResolver';
 import { McpToolLists, type McpToolListServices } from './mcpToolLists';
 import { SessionReopening } from './sessionReopening';
+import type { SessionServers } from './sessionServers';
 import { directoriesOf, type SessionPlace } from './sessions/ports';
 import type { WorkspaceSessions } from './sessions/workspaceSessions';
 import { type FolderServers, McpConfiguration, type SettingsFiles } from './workspace/mcp/mcpConfiguration';
@@ -33,16 +34,6 @@ export interface McpDeskServices extends McpResolverServices, Pick<McpToolListSe
   readonly memento: vscode.Memento;
   surroundings(place: SessionPlace, capabilities: AgentCapabilities): SessionSurroundings;
   readonly log: Log;
-}
-
-/** The MCP servers of one session, as it has them since it was last opened. */
-export interface SessionServers {
-  readonly place: SessionPlace;
-  readonly capabilities: AgentCapabilities;
-  readonly outcomes: readonly ServerOutcome[];
-  readonly problems: readonly { readonly problem: ConfigProblem; readonly text: string }[];
-  /** What would be other now if the session were opened anew. */
-  readonly stale: { readonly servers: boolean; readonly folders: boolean };
 }
 
 interface Kept extends SessionServers {

@@ -6,21 +6,34 @@ import type { ServerOutcome } from './mcp/chooseServers';
 import type { McpServerDefinition } from './mcp/serverDefinition';
 import { serverFingerprint } from './mcp/serverFingerprint';
 import { wholeServerText } from './mcp/serverText';
-import type { McpDesk, SessionServers } from './mcpDesk';
+import type { SessionServers } from './sessionServers';
 import { showSource } from './workspace/mcp/showSource';
 import { leftOutText, MAX_SERVER_TEXT, placeText, tooLongText } from './workspace/mcp/mcpTexts';
+import type { ServerConsents } from './workspace/mcp/serverConsents';
 
 /** So many questions stand in the panel at a time: who answers one sees the next. */
 const MAX_QUESTIONS = 8;
 /** So many lines a note has. */
 const MAX_DETAILS = 20;
 
+/** What is known of the servers of sessions, and can be done about them. */
+export interface NotedServers {
+  readonly consents: Pick<ServerConsents, 'of'>;
+  of(sessionId: string): SessionServers | undefined;
+  canApply(sessionId: string): boolean;
+  isApplying(sessionId: string): boolean;
+  apply(sessionId: string): void;
+  decide(server: McpServerDefinition, folder: string, given: boolean): void;
+  /** What is shown is other than before. */
+  touch(): void;
+}
+
 /** What the panel says of the MCP servers of a session, and what can be done about it. */
 export class McpNotes extends DisposableObject {
   /** By session: the notes that were put away. */
   readonly #hidden = new Map<string, Set<string>>();
 
-  constructor(private readonly desk: McpDesk) {
+  constructor(private readonly desk: NotedServers) {
     super();
   }
 

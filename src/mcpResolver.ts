@@ -7,7 +7,6 @@ import { settingLookup } from './mcp/settingValues';
 import type { Environment } from './processes/environment';
 import { variablesOfFolder } from './workspace/folderEnvironment';
 import { inputLookup, secretLookup } from './workspace/mcp/inputValues';
-import { readText } from './workspace/mcp/mcpConfiguration';
 import type { Secrets } from './workspace/secrets';
 
 export interface McpResolverServices {
@@ -30,12 +29,6 @@ export class McpResolver {
       settingLookup(server.definition),
       variablesOfFolder(vscode.Uri.parse(folder).fsPath, await this.services.ownEnvironment()),
     );
-    return resolveServer(server.definition, { cwd, lookup, runner, readFile: readEnvFile });
+    return resolveServer(server.definition, { cwd, lookup, runner });
   }
-}
-
-async function readEnvFile(path: string): Promise<string> {
-  const text = await readText(vscode.Uri.file(path));
-  if (text === undefined) throw new Error('there is no such file');
-  return text;
 }

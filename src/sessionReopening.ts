@@ -21,7 +21,7 @@ export class SessionReopening extends DisposableObject {
     const waiting = session.onDidChange(({ state }) => {
       if (inTurn(state)) return;
       this.forget(sessionId);
-      // The queue's next prompt comes first, if there is one.
+      // Before the queue's next prompt, which is the agent's with what is new; after all have heard of the end.
       queueMicrotask(() => {
         this.reopen(sessionId);
       });

@@ -90,8 +90,18 @@ export class ShareEditor extends DisposableObject {
   }
 }
 
+/** A dialog holds so much. Characters. */
+const MAX_DETAIL = 4000;
+
 /** There is no session in which to ask: a dialog. */
 const askInWindow: AskPermission = async (request, signal) => {
+  // A command counts as a whole.
+  if (request.subject?.type === 'command' && request.subject.command.length > MAX_DETAIL / 2) {
+    void vscode.window.showWarningMessage(
+      vscode.l10n.t('Another program wanted to run a command that is too long to be shown. It was not run.'),
+    );
+    return { outcome: 'cancelled' };
+  }
   const names = request.options.map(({ name }) => name);
   const title = vscode.l10n.t('Another program that uses this window’s tools: {0}', request.title);
   const chosen = await vscode.window.showWarningMessage(title, { modal: true, detail: detailOf(request) }, ...names);
@@ -112,5 +122,7 @@ function detailOf({ description, subject }: PermissionRequest): string {
       for (const { text } of content.changes) if (text) lines.push(`- ${text.oldText ?? ''}`, `+ ${text.newText}`);
     }
   }
-  return lines.join('\n').slice(0, 4000);
+  const text = lines.join('\n');
+  const more = text.length - MAX_DETAIL;
+  return more > 0 ? `${text.slice(0, MAX_DETAIL)}…\n${vscode.l10n.t('and {0} more characters', more)}` : text;
 }

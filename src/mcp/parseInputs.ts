@@ -17,7 +17,10 @@ function parseInput(entry: Entry): McpInput {
   const preset = entry.field('default').isAbsent ? {} : { default: entry.field('default').text() };
   switch (type.value) {
     case 'promptString':
-      return { id, description, ...preset, password: entry.field('password').value === true };
+      // What cannot be seen is not for a workspace to fill in.
+      return entry.field('password').value === true
+        ? { id, description, password: true }
+        : { id, description, ...preset, password: false };
     case 'pickString':
       return { id, description, ...preset, password: false, options: entry.field('options').items().map(parseOption) };
     default:

@@ -22,12 +22,12 @@ export interface ParsedSource {
 export function parseSource(source: ConfigSource): ParsedSource {
   const servers = new Map<string, McpServerDefinition | undefined>();
   const problems: ConfigProblem[] = [];
-  const collect = (map: Entry): void => {
+  const collect = (map: Entry, isCopied = false): void => {
     for (const [name, entry] of map.fields()) {
       // What is copied from other clients comes with this key around it.
-      if (name === 'mcpServers' && isRecord(entry.value) && !hasOwn(entry.value, 'command', 'url')) {
+      if (!isCopied && name === 'mcpServers' && isRecord(entry.value) && !hasOwn(entry.value, 'command', 'url')) {
         tolerate(source, problems, () => {
-          collect(entry);
+          collect(entry, true);
         });
         continue;
       }

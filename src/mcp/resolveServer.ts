@@ -1,7 +1,6 @@
-import { isAbsolute, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { McpServerEntry } from '../acp/agentConnection';
 import { substitute, VariableError, type VariableLookup } from '../base/variables';
-import { parseEnvFile } from './envFile';
 import { keysText } from './entryCheck';
 import { LeftOutError } from './leftOut';
 import { isWebAddress } from './parseServers';
@@ -19,12 +18,10 @@ export interface ResolvePlace {
   readonly cwd: string;
   readonly lookup: VariableLookup;
   readonly runner: FolderRunner;
-  /** @throws when the file cannot be read. */
-  readFile(path: string): Promise<string>;
 }
 
 /**
- * A server as it goes to an agent: variables replaced, the file of its environment read, one that runs in another folder than the session
+ * A server as it goes to an agent: variables replaced, the file of its environment put in, one that runs in another folder than the session
  * started there by a small program in front of it.
  * @throws LeftOutError when that cannot be done, and what `lookup` throws.
  */
@@ -43,9 +40,9 @@ async function resolveStdio(server: StdioServerDefinition, place: ResolvePlace):
   const args: string[] = [];
   // One after the other: each may ask the person.
   for (const [index, argument] of server.args.entries()) args.push(await replaced(argument, 'args', index));
-  const fromFile =
-    server.envFile === undefined ? {} : await readEnvFile(await replaced(server.envFile, 'envFile'), place);
-  const env = { ...fromFile, ...(await replacedValues(server.env, 'env', replaced)) };
+  const { envFile, fileEnv = {} } = server;
+  if (envFile !== undefined && !server.fileEnv) throw new LeftOutError({ kind: 'envFileUnreadable', file: envFile });
+  const env = { ...fileEnv, ...(await replacedValues(server.env, 'env', replaced)) };
   const program = { command, args, env };
   const folder = server.cwd === undefined ? place.cwd : resolve(place.cwd, await replaced(server.cwd, 'cwd'));
   return {
@@ -82,13 +79,4 @@ async function replacedValues(
   const pairs: [string, string][] = [];
   for (const [name, value] of Object.entries(values)) pairs.push([name, await replaced(value, field, name)]);
   return Object.fromEntries(pairs);
-}
-
-async function readEnvFile(path: string, place: ResolvePlace): Promise<Readonly<Record<string, string>>> {
-  const file = isAbsolute(path) ? path : resolve(place.cwd, path);
-  try {
-    return parseEnvFile(await place.readFile(file));
-  } catch {
-    throw new LeftOutError({ kind: 'envFileUnreadable', file });
-  }
 }

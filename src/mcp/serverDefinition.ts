@@ -55,6 +55,8 @@ export interface StdioServerDefinition extends ServerBase {
   readonly cwd?: string;
   /** A file of `NAME=value` lines; `env` counts over it. */
   readonly envFile?: string;
+  /** What that file had when the server was read; absent: it could not be read, and the server cannot be used. */
+  readonly fileEnv?: Readonly<Record<string, string>>;
 }
 
 export interface RemoteServerDefinition extends ServerBase {

@@ -14,11 +14,11 @@ export function serverText(server: McpServerDefinition): string {
   );
 }
 
-/** All that a server is, for a person who decides about it: nothing of what its configuration says is left out, or could be hidden in it. */
+/** All that a server is, for a person who decides about it: nothing of what its configuration says is left out or can hide in it. */
 export function wholeServerText(server: McpServerDefinition): string {
   const shown = settingsShown(server);
   const added = addedTo(server).map(([name, value, sign]) => `${quoted(name)}${sign}${quoted(shown(value))}`);
-  return visibleText([...mainParts(server), ...added].join('\n+ '));
+  return visibleText([...mainParts(server), ...fileParts(server), ...added].join('\n+ '));
 }
 
 function mainParts(server: McpServerDefinition): readonly string[] {
@@ -28,6 +28,19 @@ function mainParts(server: McpServerDefinition): readonly string[] {
   const program = commandLine(shown(command), args.map(shown)) + (cwd === undefined ? '' : ` (${shown(cwd)})`);
   return [program, ...(envFile === undefined ? [] : [shown(envFile)])];
 }
+
+/** What its file sets: mostly secrets, so the names; of what decides which code is run, the values too. */
+function fileParts(server: McpServerDefinition): readonly string[] {
+  if (server.type !== 'stdio' || !server.fileEnv) return [];
+  const names = Object.entries(server.fileEnv).map(([name, value]) =>
+    loadsCode.test(name) ? `${name}=${quoted(value)}` : name,
+  );
+  return names.length === 0 ? [] : [names.join(', ')];
+}
+
+/** Variables by which programs, runtimes and the system's loader are told what to run. */
+const loadsCode =
+  /^(?:PATH|PATHEXT|COMSPEC|SHELL|ENV|BASH_ENV|LD_.*|DYLD_.*|PYTHON.*|RUBY.*|PERL.*|NODE_.*|npm_.*|GIT_.*|.*_OPTIONS|.*_OPTS)$/i;
 
 /** Name, value, and what stands between them. */
 function addedTo(server: McpServerDefinition): readonly (readonly [string, string, string])[] {

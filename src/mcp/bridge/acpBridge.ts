@@ -1,5 +1,6 @@
 import type { AgentConnection, McpReply, McpRequest, McpRequestHandler } from '../../acp/agentConnection';
 import { AcpError, mcpCarrierErrors } from '../../acp/errors';
+import { untilAborted } from '../../base/async';
 import { errorMessage } from '../../base/errors';
 import { isRecord } from '../../base/check';
 import type { Disposable } from '../../base/lifecycle';
@@ -67,7 +68,8 @@ class AcpBridge implements Disposable {
 
   async #answer({ method, params }: McpRequest, notify: Notify, signal: AbortSignal): Promise<McpReply> {
     const meta: unknown = isRecord(params) ? params['_meta'] : undefined;
-    const client = await this.#connected(isRecord(meta) ? meta['io.modelcontextprotocol/clientInfo'] : undefined);
+    const clientInfo = isRecord(meta) ? meta['io.modelcontextprotocol/clientInfo'] : undefined;
+    const client = await untilAborted(this.#connected(clientInfo), signal);
     if (method === 'server/discover') return { result: currentResult(discovered(client.introduction)) };
     const outcome = await client.request(method, params, notify, signal);
     return 'error' in outcome || !isRecord(outcome.result) ? outcome : { result: currentResult(outcome.result) };
@@ -75,12 +77,16 @@ class AcpBridge implements Disposable {
 
   /** The one client that stands for the agent; a server that went away is asked again. */
   async #connected(clientInfo: unknown): Promise<ClassicClient> {
-    const client = await this.#client?.catch(() => undefined);
+    const known = this.#client;
+    const client = await known?.catch(() => undefined);
     if (client && !client.isClosed) return client;
-    this.#client = ClassicClient.connect(
-      this.#clients,
-      isRecord(clientInfo) ? clientInfo : { name: 'acp-agent', version: '0' },
-    );
+    // Of several requests that come at the same time, the first one connects for all.
+    if (this.#client === known || this.#client === undefined) {
+      this.#client = ClassicClient.connect(
+        this.#clients,
+        isRecord(clientInfo) ? clientInfo : { name: 'acp-agent', version: '0' },
+      );
+    }
     return this.#client;
   }
 }

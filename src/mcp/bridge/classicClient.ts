@@ -1,4 +1,4 @@
-import { Deferred } from '../../base/async';
+import { Deferred, withTimeout } from '../../base/async';
 import { isRecord } from '../../base/check';
 import type { McpSendOptions } from '../../sessions/ports';
 import { parseMessage, type RpcError, rpcError, rpcErrors, type RpcId, rpcNotification, rpcRequest } from './jsonRpc';
@@ -7,6 +7,9 @@ import type { ChannelPeer, ServerChannel } from './serverChannel';
 
 /** The newest revision of MCP with a handshake, which servers of all official SDKs speak. */
 const CLASSIC_VERSION = '2025-11-25';
+
+/** How long a server may take for the handshake. Milliseconds. */
+const HANDSHAKE_MS = 30_000;
 
 export type RpcOutcome = { readonly result: unknown } | { readonly error: RpcError };
 export type Notify = (method: string, params?: object) => void;
@@ -43,13 +46,18 @@ export class ClassicClient implements ChannelPeer {
     // Made by `connect`.
   }
 
-  /** @throws Error when the server does not take it, or refuses the handshake. */
+  /** @throws Error when the server does not take it, refuses the handshake, or does not answer. */
   static async connect(clients: ServedClients, clientInfo: object): Promise<ClassicClient> {
     const client = new ClassicClient();
     const channel = await clients.connect(client);
     client.#channel = channel;
     const params = { protocolVersion: CLASSIC_VERSION, capabilities: {}, clientInfo };
-    const outcome = await client.request('initialize', params, () => undefined, new AbortController().signal);
+    const never = new AbortController().signal;
+    const answer = client.request('initialize', params, () => undefined, never);
+    const outcome = await withTimeout(answer, HANDSHAKE_MS, 'initialize').catch(async (error: unknown) => {
+      await channel.close();
+      throw error;
+    });
     if (!('result' in outcome) || !isRecord(outcome.result)) {
       await channel.close();
       throw new ServerGoneError('The MCP server refused the handshake');

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js';
-import { isInitializeRequest } from '@modelcontextprotocol/sdk/types.js';
+import { isInitializeRequest, SUPPORTED_PROTOCOL_VERSIONS } from '@modelcontextprotocol/sdk/types.js';
 import type { Disposable } from '../../base/lifecycle';
 import type { Log } from '../../base/log';
 import type { InProcessMcpServer } from '../../sessions/ports';
@@ -39,7 +39,7 @@ export class HttpClients implements Disposable {
     }
     const sessionId = request.headers['mcp-session-id'];
     if (sessionId === undefined && !isInitializeRequest(message)) {
-      answer(response, 400, rpcError(null, rpcErrors.invalidRequest, 'A session begins with initialize'));
+      answer(response, 400, withoutSession(request, message));
       return;
     }
     const client = sessionId === undefined ? await this.#connect() : this.#clients.get(String(sessionId));
@@ -92,6 +92,20 @@ export class HttpClients implements Disposable {
     await transport.start();
     return client;
   }
+}
+
+/**
+ * Why a request without a session is refused. One of a revision that has no sessions (2026-07-28 and later, which the SDK that serves here
+ * does not speak) is told so by that revision's error: a client that speaks older ones too goes on with those.
+ */
+function withoutSession({ headers }: IncomingMessage, message: unknown): object {
+  const requested = headers['mcp-protocol-version'];
+  const [id = null] = requestsIn(message);
+  if (requested === undefined || SUPPORTED_PROTOCOL_VERSIONS.includes(String(requested))) {
+    return rpcError(id, rpcErrors.invalidRequest, 'A session begins with initialize');
+  }
+  const text = `Unsupported protocol version: a session begins with initialize, in ${SUPPORTED_PROTOCOL_VERSIONS.join(', ')}`;
+  return rpcError(id, rpcErrors.unsupportedVersion, text, { requested, supported: SUPPORTED_PROTOCOL_VERSIONS });
 }
 
 /** The head of the request; the body is told beside it. */

@@ -1,7 +1,17 @@
 import { isRecord } from '../../base/check';
 
 /** Error codes of JSON-RPC 2.0 that the bridges answer with. */
-export const rpcErrors = { parse: -32700, invalidRequest: -32600, methodNotFound: -32601, internal: -32603 } as const;
+export const rpcErrors = {
+  parse: -32700,
+  invalidRequest: -32600,
+  methodNotFound: -32601,
+  internal: -32603,
+  /** Of servers, for what JSON-RPC has no code. The MCP SDK tells a connection that has ended so. */
+  ended: -32000,
+  tooMany: -32000,
+  /** Of MCP since 2026-07-28. */
+  unsupportedVersion: -32022,
+} as const;
 
 export type RpcId = string | number;
 
@@ -39,6 +49,13 @@ export function parseMessage(value: unknown): RpcMessage | undefined {
   };
 }
 
+/** The request that a client takes back with a message, if it is such a one. */
+export function cancelledRequest(message: RpcMessage | undefined): RpcId | undefined {
+  if (message?.kind !== 'notification' || message.method !== 'notifications/cancelled') return undefined;
+  const id = isRecord(message.params) ? message.params['requestId'] : undefined;
+  return isId(id) ? id : undefined;
+}
+
 function isId(value: unknown): value is RpcId {
   return typeof value === 'string' || typeof value === 'number';
 }
@@ -51,6 +68,6 @@ export function rpcNotification(method: string, params?: object): object {
   return { jsonrpc: '2.0', method, ...(params && { params }) };
 }
 
-export function rpcError(id: RpcId | null, code: number, message: string): object {
-  return { jsonrpc: '2.0', id, error: { code, message } };
+export function rpcError(id: RpcId | null, code: number, message: string, data?: object): object {
+  return { jsonrpc: '2.0', id, error: { code, message, ...(data && { data }) } };
 }

@@ -1,14 +1,14 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { errorMessage } from '../../base/errors';
-import { type Disposable, DisposableObject, toDisposable } from '../../base/lifecycle';
+import { type Disposable, DisposableObject } from '../../base/lifecycle';
 import type { Log } from '../../base/log';
 import type { InProcessMcpServer } from '../../sessions/ports';
 import { answer } from './httpAnswer';
 import { HttpClients } from './httpClients';
 import { admit } from './httpGuard';
 import { rpcError, rpcErrors } from './jsonRpc';
-import { newToken } from './tokens';
+import { type Listening, type Served, serveWhileOffered } from './serveWhileOffered';
 import { WhileNeeded } from './whileNeeded';
 
 export interface HttpLimits {
@@ -33,6 +33,9 @@ const defaultLimits: HttpLimits = {
 /** How long a connection without a request stays open. Milliseconds. */
 const KEEP_ALIVE_MS = 60_000;
 
+/** How long clients may take to read the last answers once nobody is served any more. Milliseconds. */
+const GRACE_MS = 1000;
+
 /** Where an in-process server is reached, and with what. */
 export interface HttpOffer extends Disposable {
   readonly url: string;
@@ -56,27 +59,14 @@ export class LoopbackHttp extends DisposableObject {
 
   /** @throws Error when no port can be listened on. */
   async offer(server: InProcessMcpServer): Promise<HttpOffer> {
-    const use = await this.#listener.use();
-    const listener = use.value;
-    const id = crypto.randomUUID();
-    const served = { token: newToken(), clients: new HttpClients(server, this.log) };
-    listener.served.set(id, served);
-    const end = toDisposable(() => {
-      listener.served.delete(id);
-      served.clients.dispose();
-      use.dispose();
-    });
-    return Object.assign(end, { url: `http://127.0.0.1:${listener.port}/mcp/${id}`, token: served.token });
+    const offered = await serveWhileOffered(this.#listener, new HttpClients(server, this.log));
+    const { listener, id } = offered;
+    return Object.assign(offered, { url: `http://127.0.0.1:${listener.port}/mcp/${id}` });
   }
 }
 
-interface Served {
-  readonly token: string;
-  readonly clients: HttpClients;
-}
-
-class Listener implements Disposable {
-  readonly served = new Map<string, Served>();
+class Listener implements Listening<HttpClients> {
+  readonly served = new Map<string, Served<HttpClients>>();
 
   private constructor(
     private readonly server: Server,
@@ -114,8 +104,14 @@ class Listener implements Disposable {
   dispose(): void {
     for (const { clients } of this.served.values()) clients.dispose();
     this.served.clear();
-    this.server.close();
-    this.server.closeAllConnections();
+    // What was answered last is on its way yet.
+    const timer = setTimeout(() => {
+      this.server.closeAllConnections();
+    }, GRACE_MS);
+    this.server.close(() => {
+      clearTimeout(timer);
+    });
+    this.server.closeIdleConnections();
   }
 
   async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -4,12 +4,13 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { errorMessage } from '../../base/errors';
-import { type Disposable, DisposableObject, toDisposable } from '../../base/lifecycle';
+import { type Disposable, DisposableObject } from '../../base/lifecycle';
 import type { Log } from '../../base/log';
 import type { InProcessMcpServer } from '../../sessions/ports';
 import { ServedClients } from './servedClients';
+import { type Listening, type Served, serveWhileOffered } from './serveWhileOffered';
 import { serveSocket } from './socketChannel';
-import { isToken, newToken } from './tokens';
+import { isToken } from './tokens';
 import { WhileNeeded } from './whileNeeded';
 
 export interface SocketLimits {
@@ -46,28 +47,14 @@ export class LoopbackSocket extends DisposableObject {
 
   /** @throws Error when no socket can be made. */
   async offer(server: InProcessMcpServer): Promise<SocketOffer> {
-    const use = await this.#listener.use();
-    const listener = use.value;
-    const id = crypto.randomUUID();
-    const token = newToken();
-    const clients = new ServedClients(server, this.log);
-    listener.served.set(id, { token, clients });
-    const end = toDisposable(() => {
-      listener.served.delete(id);
-      clients.dispose();
-      use.dispose();
-    });
-    return Object.assign(end, { path: listener.path, token: `${id}.${token}` });
+    const offered = await serveWhileOffered(this.#listener, new ServedClients(server, this.log));
+    const { listener, id, token } = offered;
+    return Object.assign(offered, { path: listener.path, token: `${id}.${token}` });
   }
 }
 
-interface Served {
-  readonly token: string;
-  readonly clients: ServedClients;
-}
-
-class Listener implements Disposable {
-  readonly served = new Map<string, Served>();
+class Listener implements Listening<ServedClients> {
+  readonly served = new Map<string, Served<ServedClients>>();
   readonly #sockets = new Set<Socket>();
 
   private constructor(

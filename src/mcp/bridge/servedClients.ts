@@ -1,8 +1,12 @@
+import { Deferred, TimeoutError, withTimeout } from '../../base/async';
 import { errorMessage } from '../../base/errors';
 import type { Disposable } from '../../base/lifecycle';
 import type { Log } from '../../base/log';
 import type { InProcessMcpServer } from '../../sessions/ports';
 import { type ChannelPeer, ServerChannel } from './serverChannel';
+
+/** How long a server may take to receive a client. Milliseconds. */
+const CONNECT_MS = 30_000;
 
 /** How many clients one server has at a time. An agent has one or two; more are forgotten ones. */
 const MAX_CLIENTS = 32;
@@ -14,6 +18,8 @@ const MAX_CLIENTS = 32;
 export class ServedClients implements Disposable {
   /** Those that were used longest ago first. */
   readonly #channels = new Set<ServerChannel>();
+  /** Those that the server has not received yet. */
+  readonly #coming = new Set<ServerChannel>();
   #isDisposed = false;
   #ids = 0;
 
@@ -21,13 +27,14 @@ export class ServedClients implements Disposable {
     private readonly server: InProcessMcpServer,
     private readonly log: Log,
     private readonly limit = MAX_CLIENTS,
+    private readonly connectMs = CONNECT_MS,
   ) {}
 
   get size(): number {
     return this.#channels.size;
   }
 
-  /** @throws what the server throws when it does not take the client. */
+  /** @throws what the server throws when it does not take the client; TimeoutError when it does not answer. */
   async connect(peer: ChannelPeer): Promise<ServerChannel> {
     for (const oldest of this.#channels) {
       if (this.#channels.size < this.limit) break;
@@ -51,21 +58,34 @@ export class ServedClients implements Disposable {
 
   dispose(): void {
     this.#isDisposed = true;
-    for (const channel of [...this.#channels]) this.#close(channel);
+    for (const channel of [...this.#channels, ...this.#coming]) this.#close(channel);
   }
 
   async #connect(peer: ChannelPeer): Promise<ServerChannel> {
+    const gone = new Deferred<never>();
     const channel: ServerChannel = new ServerChannel(
       {
         send: (message, options) => peer.send(message, options),
         ended: () => {
           this.#channels.delete(channel);
+          gone.reject(new Error('The server has closed the connection'));
           peer.ended();
         },
       },
       String(++this.#ids),
     );
-    await this.server.connect(channel);
+    gone.promise.catch(() => undefined); // it may come later, when nobody waits for it
+    this.#coming.add(channel);
+    try {
+      // It may be the code of others, and throw before there is a promise.
+      const connecting = (async () => this.server.connect(channel))();
+      await withTimeout(Promise.race([connecting, gone.promise]), this.connectMs, `MCP server ${this.server.name}`);
+    } catch (error) {
+      if (error instanceof TimeoutError) this.#close(channel);
+      throw error;
+    } finally {
+      this.#coming.delete(channel);
+    }
     if (this.#isDisposed) this.#close(channel);
     if (channel.isClosed) throw new Error('The server has closed the connection');
     this.#channels.add(channel);

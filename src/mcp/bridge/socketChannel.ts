@@ -1,4 +1,4 @@
-import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { LineSplitter } from '../../acp/lineSplitter';
 import type { Log } from '../../base/log';
 import { rpcError, rpcErrors } from './jsonRpc';
@@ -7,10 +7,12 @@ import type { ChannelPeer } from './serverChannel';
 
 /** The longest message of a client, in bytes. */
 const MESSAGE_BYTES = 32 * 1024 * 1024;
+/** So much may wait for a client to read it. Bytes. */
+const WAITING_BYTES = 4 * 1024 * 1024;
 
 /** One client on a socket: a message a line, as on MCP's standard input and output. */
 export class SocketPeer implements ChannelPeer {
-  constructor(private readonly socket: Socket) {}
+  constructor(private readonly socket: Duplex) {}
 
   /** Settles when the socket takes more. */
   send(message: object): Promise<void> {
@@ -28,7 +30,7 @@ export class SocketPeer implements ChannelPeer {
 }
 
 /** Connects the client on a socket with the server, until one of them ends. @param first What came after the hello. */
-export async function serveSocket(socket: Socket, first: Buffer, clients: ServedClients, log: Log): Promise<void> {
+export async function serveSocket(socket: Duplex, first: Buffer, clients: ServedClients, log: Log): Promise<void> {
   const peer = new SocketPeer(socket);
   const channel = await clients.connect(peer);
   const lines = new LineSplitter(MESSAGE_BYTES, ({ bytes }) => {
@@ -38,21 +40,37 @@ export async function serveSocket(socket: Socket, first: Buffer, clients: Served
   const refuse = (code: number, message: string): void => {
     channel.send(rpcError(null, code, message)).catch(() => undefined); // it is gone
   };
-  const read = (chunk: Buffer): void => {
-    lines.push(chunk);
+  const take = (line: string): void => {
+    if (line.trim() === '') return;
+    let message: unknown;
+    try {
+      message = JSON.parse(line);
+    } catch {
+      refuse(rpcErrors.parse, 'That is no JSON');
+      return;
+    }
+    if (typeof message === 'object' && message !== null) channel.receive(message);
+    else refuse(rpcErrors.invalidRequest, 'That is no message');
+  };
+  /** Of a client that does not read its answers, nothing more is read until it does. */
+  const isStuck = (): boolean => socket.writableLength > WAITING_BYTES;
+  const takeAll = (): void => {
     for (let line = lines.next(); line !== undefined; line = lines.next()) {
-      if (line.trim() === '') continue;
-      let message: unknown;
-      try {
-        message = JSON.parse(line);
-      } catch {
-        refuse(rpcErrors.parse, 'That is no JSON');
-        continue;
+      take(line);
+      if (isStuck()) {
+        socket.pause();
+        return;
       }
-      if (typeof message === 'object' && message !== null) channel.receive(message);
-      else refuse(rpcErrors.invalidRequest, 'That is no message');
     }
   };
+  const read = (chunk: Buffer): void => {
+    lines.push(chunk);
+    takeAll();
+  };
+  socket.on('drain', () => {
+    takeAll();
+    if (!isStuck()) socket.resume();
+  });
   const end = (): void => {
     channel.close().catch(() => undefined); // its peer is the socket, which has ended
   };
@@ -62,5 +80,6 @@ export async function serveSocket(socket: Socket, first: Buffer, clients: Served
     return;
   }
   read(first);
-  socket.on('data', read).resume();
+  socket.on('data', read);
+  if (!isStuck()) socket.resume();
 }

@@ -4,7 +4,9 @@ import { errorMessage } from '../../base/errors';
 import { Emitter } from '../../base/events';
 import { DisposableMap, DisposableObject } from '../../base/lifecycle';
 import type { Log } from '../../base/log';
+import { firstOf } from '../../base/variables';
 import { type ConfigText, readConfigText } from '../../mcp/configText';
+import { withFileEnv } from '../../mcp/envFile';
 import { type ConfiguredServer, mergeServers } from '../../mcp/mergeServers';
 import { parseSource } from '../../mcp/parseServers';
 import type {
@@ -14,7 +16,8 @@ import type {
   McpServerDefinition,
   TextPosition,
 } from '../../mcp/serverDefinition';
-import { settingsOf, withSettings } from '../../mcp/settingValues';
+import { settingLookup, settingsOf, withSettings } from '../../mcp/settingValues';
+import { variablesOfFolder } from '../folderEnvironment';
 
 /** In which VS Code has the servers of a folder. */
 export const MCP_JSON = '.vscode/mcp.json';
@@ -77,10 +80,12 @@ export class McpConfiguration extends DisposableObject {
     const parsed = sourcesOf(folder, this.files, ofFile).map(parseSource);
     const found = parsed.flatMap(({ source, problems }) => problems.filter((one) => !isOfFile(one, source, ofFile)));
     const problems = [...file.problems, ...found];
-    const servers = mergeServers(parsed).map(({ definition, inputs }) => {
-      for (const setting of settingsOf(definition)) this.#settings.add(setting);
-      return { definition: withSettings(definition, settingValues(definition, folder)), inputs };
-    });
+    const servers = await Promise.all(
+      mergeServers(parsed).map(async ({ definition, inputs }) => {
+        for (const setting of settingsOf(definition)) this.#settings.add(setting);
+        return { definition: await this.#asItIs(definition, folder), inputs };
+      }),
+    );
     return { servers, problems: withoutTwins(problems) };
   }
 
@@ -100,6 +105,13 @@ export class McpConfiguration extends DisposableObject {
         return text && hasKeys(text.value, mapKeys) ? text.positionOf(keys) : undefined;
       }),
     );
+  }
+
+  /** With all that belongs to it and stands elsewhere. */
+  async #asItIs(server: McpServerDefinition, folder: vscode.Uri): Promise<McpServerDefinition> {
+    const whole = withSettings(server, settingValues(server, folder));
+    const lookup = firstOf(settingLookup(whole), variablesOfFolder(folder.fsPath, process.env));
+    return withFileEnv(whole, { folder: folder.fsPath, lookup, readFile: readWhole });
   }
 
   async #readFile(
@@ -170,6 +182,12 @@ export async function readText(uri: vscode.Uri): Promise<string | undefined> {
     if (error instanceof vscode.FileSystemError && error.code === 'FileNotFound') return undefined;
     throw error;
   }
+}
+
+async function readWhole(path: string): Promise<string> {
+  const text = await readText(vscode.Uri.file(path));
+  if (text === undefined) throw new Error('there is no such file');
+  return text;
 }
 
 /**

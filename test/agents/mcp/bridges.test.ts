@@ -124,6 +124,30 @@ for (const [way, capabilities] of Object.entries(ways)) {
       await assert.rejects(connect());
     });
 
+    it('ends with its session in the middle of a call, which is told', async () => {
+      const client = await connect();
+      const call = assert.rejects(client.callTool({ name: 'wait' }), { code: -32000 });
+      await server.waiting.promise;
+      carried.dispose();
+      await call;
+      await server.takenBack.promise;
+      assert.equal(server.clients, 0);
+    });
+
+    it('is not waited for when it throws, at once or later', async () => {
+      const broken = [
+        () => {
+          throw new Error('at once');
+        },
+        () => Promise.reject(new Error('later')),
+      ];
+      for (const fail of broken) {
+        carried.dispose();
+        carried = (await bridges.carry(inProcess('broken', fail), agentWith(capabilities)))!;
+        await assert.rejects(connect());
+      }
+    });
+
     it('goes on for other sessions when one ends', async () => {
       const other = (await bridges.carry(server, agentWith(capabilities)))!;
       carried.dispose();
@@ -172,6 +196,25 @@ describe('In-process MCP servers', () => {
       offer.dispose();
     });
   }
+});
+
+describe('A client that speaks only the MCP without sessions', () => {
+  it('hears by HTTP which revisions are spoken', async () => {
+    const bridges = new McpBridges({ shimScript: repositoryPath('dist/mcpShim.js'), log: nullLog });
+    const server = new TestServer();
+    const offer = await bridges.offer(server);
+    const client = new ClientV2(
+      { name: 'next', version: '2' },
+      { versionNegotiation: { mode: { pin: '2026-07-28' } } },
+    );
+    const headers = { Authorization: `Bearer ${offer.token}` };
+    const connecting = client.connect(new HttpV2(new URL(offer.url), { requestInit: { headers } }));
+    await assert.rejects(connecting, /2025-11-25/);
+    assert.equal(server.connects, 0);
+    await client.close();
+    offer.dispose();
+    bridges.dispose();
+  });
 });
 
 function agentWith(capabilities: Partial<AgentCapabilities>): Parameters<McpBridges['carry']>[1] {

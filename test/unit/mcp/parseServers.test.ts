@@ -138,7 +138,7 @@ describe('a map of MCP servers', () => {
 
   it('knows its inputs; one that is broken is named, the others stay', () => {
     const inputs = [
-      { type: 'promptString', id: 'key', description: 'The key', password: true },
+      { type: 'promptString', id: 'key', description: 'The key', password: true, default: 'unseen' },
       { type: 'pickString', id: 'size', options: ['small', { label: 'Large', value: 'l' }], default: 'small' },
       { type: 'command', id: 'run', command: 'workbench.action.terminal.sendSequence' },
       { type: 'promptString' },
@@ -164,6 +164,12 @@ describe('a map of MCP servers', () => {
       problems.map(({ keys, expected }) => `${keysText(keys)} is not ${expected}`),
       ['inputs[2].type is not "promptString" or "pickString"', 'inputs[3].id is not given'],
     );
+  });
+
+  it('looks into what is copied from other clients once, however deep it is nested', () => {
+    const depth = 2000;
+    const hostile = JSON.parse(`${'{"mcpServers":'.repeat(depth)}{}${'}'.repeat(depth)}`) as unknown;
+    deepStrictEqual(read(hostile).problems, ['servers.mcpServers.mcpServers.command is not given, nor a url']);
   });
 
   it('takes `__proto__` for a name like any other', () => {

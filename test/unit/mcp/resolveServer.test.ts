@@ -1,6 +1,7 @@
 import { deepStrictEqual, notStrictEqual, rejects, strictEqual } from 'node:assert/strict';
+import type { McpServerEntry } from '../../../src/acp/agentConnection';
 import { folderLookup, firstOf, type VariableLookup } from '../../../src/base/variables';
-import { parseEnvFile } from '../../../src/mcp/envFile';
+import { parseEnvFile, withFileEnv } from '../../../src/mcp/envFile';
 import { LeftOutError, type LeftOutReason } from '../../../src/mcp/leftOut';
 import { resolveServer } from '../../../src/mcp/resolveServer';
 import { serverFingerprint } from '../../../src/mcp/serverFingerprint';
@@ -22,11 +23,19 @@ const folder: VariableLookup = folderLookup({
 
 const runner = { command: '/node', args: ['/inFolder.js'], env: { ELECTRON_RUN_AS_NODE: '1' } };
 
-function resolved(entry: object, lookup: VariableLookup = folder, files: Readonly<Record<string, string>> = {}) {
-  return resolveServer(mcpServer(entry), {
-    cwd: '/w',
-    lookup,
-    runner,
+async function resolved(
+  entry: object,
+  lookup: VariableLookup = folder,
+  files: Readonly<Record<string, string>> = {},
+): Promise<McpServerEntry> {
+  return resolveServer(await withFiles(entry, files), { cwd: '/w', lookup, runner });
+}
+
+/** A server as it is read where there are these files. */
+function withFiles(entry: object, files: Readonly<Record<string, string>>): Promise<McpServerDefinition> {
+  return withFileEnv(mcpServer(entry), {
+    folder: '/w',
+    lookup: folder,
     readFile: (path) => {
       const text = files[path];
       return text === undefined ? Promise.reject(new Error('ENOENT')) : Promise.resolve(text);
@@ -107,7 +116,7 @@ describe('an MCP server for an agent', () => {
       args: [],
       env: { A: '1', B: 'own' },
     });
-    await rejects(resolved(entry), leftOut({ kind: 'envFileUnreadable', file: '/w/.env' }));
+    await rejects(resolved(entry), leftOut({ kind: 'envFileUnreadable', file: '${workspaceFolder}/.env' }));
   });
 
   it('asks for one value after the other', async () => {
@@ -182,6 +191,11 @@ describe('what a person reads of an MCP server', () => {
     strictEqual(wholeServerText(server), "/bin/evil '$${config:a.tool}' '${config:none}'\n+ K=v");
   });
 
+  it('has the names of what its file sets, and the values of those that decide what is run', async () => {
+    const server = await withFiles({ command: 'a', envFile: '.env' }, { '/w/.env': 'KEY=secret\nNODE_OPTIONS=-r x y' });
+    strictEqual(wholeServerText(server), "a\n+ .env\n+ KEY, NODE_OPTIONS='-r x y'");
+  });
+
   it('hides nothing', () => {
     strictEqual(serverText(mcpServer({ command: 'a\u202e', args: ['b\u200bc'] })), "'a⟨U+202E⟩' 'b⟨U+200B⟩c'");
   });
@@ -196,7 +210,7 @@ describe('the settings to which an MCP server refers', () => {
   it('are what they were when it was read, and are not looked at again', async () => {
     const { settings = {} } = server('${env:TOKEN}');
     deepStrictEqual(settings, { 'a.b': '${env:TOKEN}' });
-    const place = { cwd: '/w', runner, readFile: () => Promise.reject(new Error('none')) };
+    const place = { cwd: '/w', runner };
     const definition = withSettings(mcpServer({ command: '${config:a.b}' }), () => '${env:TOKEN}');
     const entry = await resolveServer(definition, { ...place, lookup: firstOf(settingLookup(definition), folder) });
     strictEqual(entry.type === 'stdio' ? entry.command : '', '${env:TOKEN}');
@@ -220,6 +234,13 @@ describe('what is remembered of an MCP server', () => {
 
   it('counts for it wherever and in which order it is written', () => {
     strictEqual(print({ env: { L: '2', K: '1' }, args: ['b'], command: 'a', type: 'stdio' }), print(entry));
+  });
+
+  it('no longer counts when the file of its variables has changed', async () => {
+    const printOf = async (text: string): Promise<string> =>
+      serverFingerprint(await withFiles({ command: 'a', envFile: '.env' }, { '/w/.env': text }), 'file:///w');
+    strictEqual(await printOf('A=1 # one'), await printOf('A=1'));
+    notStrictEqual(await printOf('A=1'), await printOf('A=1\nNODE_OPTIONS=-r x'));
   });
 
   it('no longer counts when anything of it changes, or in another folder', () => {
