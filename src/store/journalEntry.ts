@@ -6,9 +6,13 @@ export function toEntry(seq: number, event: TimedEvent): JournalEntry {
   return { seq, json: JSON.stringify(event) };
 }
 
-/** @throws SyntaxError when it is not what {@link toEntry} made */
-export function fromEntry({ json }: JournalEntry): TimedEvent {
-  return JSON.parse(json) as TimedEvent;
+/** Undefined: it is not what {@link toEntry} made. */
+export function fromEntry({ json }: JournalEntry): TimedEvent | undefined {
+  try {
+    return JSON.parse(json) as TimedEvent;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Whether an event says something that is still true after the window is gone: how the agent was reached is not. */

@@ -30,7 +30,10 @@ export async function readSession(store: Store, id: string): Promise<LoadedSessi
 async function loadedSession(stored: StoredTranscript): Promise<LoadedSession> {
   const { record, journal } = stored;
   const saved = await savedStateOf(stored, initialState());
-  const state = journal.map(fromEntry).reduce(reduceTimed, saved);
+  const state = journal
+    .map(fromEntry)
+    .filter((event) => event !== undefined)
+    .reduce(reduceTimed, saved);
   return {
     record,
     // It may have been renamed while it was closed.

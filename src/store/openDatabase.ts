@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, renameSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, renameSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { StoreTrouble } from './records';
@@ -8,7 +8,9 @@ import { isDamage } from './storeError';
 const BUSY_TIMEOUT_MS = 5000;
 
 /** Made by a Parley that knows more steps of the schema. */
-class NewerVersion extends Error {}
+class NewerVersion extends Error {
+  override readonly message = 'The database is of a newer version';
+}
 
 /**
  * Opens a database and brings it to the newest version of its schema.
@@ -16,7 +18,7 @@ class NewerVersion extends Error {}
  * One that is damaged is kept beside it under another name. One of a newer Parley stays as it is, for that to go on with; the name of
  * the one opened in its place has the version in it. Both are told. Killed at any moment, the file is as after its last transaction:
  * write-ahead log (https://sqlite.org/wal.html).
- * @param file Absolute; it and its folder are made where they are not.
+ * @param file Absolute; it and its folder are made where they are not, for nobody else to read.
  * @throws errors of SQLite and of the file system
  */
 export function openDatabase(
@@ -24,8 +26,9 @@ export function openDatabase(
   schema: readonly string[],
   onTrouble: (trouble: StoreTrouble) => void,
 ): DatabaseSync {
-  mkdirSync(dirname(file), { recursive: true });
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   try {
+    keepPrivate(file);
     return open(file, schema);
   } catch (error) {
     if (error instanceof NewerVersion) {
@@ -36,6 +39,15 @@ export function openDatabase(
     onTrouble({ kind: 'damaged', keptAs: setAside(file) });
     return open(file, schema);
   }
+}
+
+/**
+ * Opens a database that is somebody else's to mend: where it is missing, damaged or newer, it stays so.
+ * @throws errors of SQLite, and others that say why
+ */
+export function openExisting(file: string, schema: readonly string[]): DatabaseSync {
+  if (!existsSync(file)) throw new Error('The database is not there any more');
+  return open(file, schema);
 }
 
 /** Renames a database, with what belongs to it. @returns Its name then. */
@@ -62,6 +74,12 @@ export function transaction<T>(database: DatabaseSync, action: () => T): T {
     if (database.isTransaction) database.exec('ROLLBACK');
     throw error;
   }
+}
+
+/** SQLite gives the files beside a database the rights that it has. Windows keeps a person's own files to them by itself. */
+function keepPrivate(file: string): void {
+  if (!existsSync(file)) closeSync(openSync(file, 'a', 0o600));
+  else if (process.platform !== 'win32' && (statSync(file).mode & 0o077) !== 0) chmodSync(file, 0o600);
 }
 
 function open(file: string, schema: readonly string[]): DatabaseSync {

@@ -1,5 +1,13 @@
-import type { SessionState, TerminalState } from '../sessions/state';
-import { fromSnapshot, toRowSnapshot, toSnapshot, type StateFields } from '../sessions/snapshot';
+import { KeyedList } from '../base/keyedList';
+import type { Row, SessionState, TerminalState } from '../sessions/state';
+import {
+  fromRowSnapshot,
+  fromSnapshot,
+  openRowsOf,
+  toRowSnapshot,
+  toSnapshot,
+  type StateFields,
+} from '../sessions/snapshot';
 import type { RowSnapshot } from '../sessions/snapshot';
 import type { SaveOrder, StoredTranscript } from './records';
 
@@ -30,29 +38,50 @@ export async function changedSince(saved: SessionState | undefined, state: Sessi
   return { fields: JSON.stringify(fields), rows, terminals };
 }
 
-/** The state that was saved last. @throws SyntaxError */
+/**
+ * The state that was saved last. A row that cannot be read, e.g. since its file was damaged, costs nothing but itself.
+ * @throws SyntaxError when what is not in the lists cannot be read
+ */
 export async function savedStateOf(
-  { fields, rows, terminals }: StoredTranscript,
+  { fields, rows: savedRows, terminals: savedTerminals }: StoredTranscript,
   empty: SessionState,
 ): Promise<SessionState> {
   if (fields === undefined) return empty;
   const slices = new Slices();
-  const read = async <T>(texts: readonly string[]): Promise<readonly T[]> => {
-    const items: T[] = [];
-    for (const json of texts) {
-      items.push(JSON.parse(json) as T);
-      await slices.done(json.length);
-    }
-    return items;
-  };
-  const snapshot = {
-    ...(JSON.parse(fields) as StateFields),
-    firstRow: 0,
-    rows: await read<RowSnapshot>(rows),
-    earlier: [],
-    terminals: await read<TerminalState>(terminals),
-  };
-  return fromSnapshot(snapshot);
+  const rows: Row[] = [];
+  for (const [position, json] of savedRows.entries()) {
+    rows.push(readRow(json) ?? unreadableRow(position));
+    await slices.done(json.length);
+  }
+  const terminals: TerminalState[] = [];
+  for (const json of savedTerminals) {
+    const terminal = parsed(json) as TerminalState | undefined;
+    if (terminal) terminals.push(terminal);
+    await slices.done(json.length);
+  }
+  const snapshot = { ...(JSON.parse(fields) as StateFields), firstRow: 0, rows: [], earlier: [], terminals };
+  return { ...fromSnapshot(snapshot), rows: KeyedList.from(rows), openRows: openRowsOf(rows) };
+}
+
+function readRow(json: string): Row | undefined {
+  try {
+    return fromRowSnapshot(JSON.parse(json) as RowSnapshot);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Stands in the place of a row, so that the others keep theirs. */
+function unreadableRow(position: number): Row {
+  return { kind: 'unknown', key: `unreadable:${position}`, turn: 0, at: 0, what: 'unreadable', raw: null };
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Lets others have a turn now and then. */

@@ -36,10 +36,12 @@ export class SessionIndex {
     });
   }
 
-  /** The database that has a session. */
-  fileOf(id: string): string | undefined {
-    const line = this.#statements.get('SELECT database FROM session WHERE id = ?', id);
-    return line && textIn(line, 'database');
+  /** The databases that have a session: opened in another workspace, it is kept there too. */
+  filesOf(id: string): readonly string[] {
+    this.#forgetGone();
+    return this.#statements
+      .all('SELECT database FROM session WHERE id = ?', id)
+      .map((line) => textIn(line, 'database'));
   }
 
   /** Newest first. What VS Code has thrown away with its workspace is left out. */

@@ -74,13 +74,18 @@ export class SessionJournal extends DisposableObject {
   constructor(
     private readonly options: JournalOptions,
     start: JournalStart,
+    /** Under which it is stored, where that is not the session's own. */
+    ownId?: string,
   ) {
     super();
+    this.#id = ownId;
     this.#state = start.state;
     this.#saved = start.saved;
     this.#seq = start.seq;
     this.onDispose(() => {
-      void this.flush();
+      // What could not be stored before is tried once more.
+      if (this.#isBroken) this.save();
+      else void this.flush();
     });
     if (start.saved !== start.state) this.save();
   }

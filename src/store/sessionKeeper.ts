@@ -2,7 +2,7 @@ import type { Event } from '../base/events';
 import { DisposableObject } from '../base/lifecycle';
 import { inTurn } from '../sessions/reduce/rows';
 import type { SessionState } from '../sessions/state';
-import { loadSession } from './loadSession';
+import { type LoadedSession, loadSession } from './loadSession';
 import type { SessionMeta, StoreFailure } from './records';
 import { isWorthKeeping, type JournalledChange, type JournalStart, SessionJournal } from './sessionJournal';
 import type { Store } from './storeThread';
@@ -46,6 +46,8 @@ export class SessionKeeper extends DisposableObject {
   /** Marks what this window has written. */
   readonly #writer = crypto.randomUUID();
   readonly #kept = new Map<string, Kept>();
+  /** Sessions that are stored, but could not be read: what is stored stays as it is. */
+  readonly #unreadable = new Set<string>();
   /** What is still being stored of sessions that are closed. */
   readonly #ending = new Set<Promise<void>>();
 
@@ -70,12 +72,21 @@ export class SessionKeeper extends DisposableObject {
 
   /** Brings a session that is stored, and goes on with storing it. Undefined: it is not stored. @throws StoreError, SyntaxError */
   async load(id: string): Promise<SessionState | undefined> {
-    const loaded = await loadSession(this.options.store, id, this.#writer);
+    const loaded = await this.#read(id);
     if (!loaded || this.isDisposed) return undefined;
     const { record, state, saved, seq } = loaded;
     const about = { id, agentId: record.agentId, folder: record.folder, agentSessionId: record.agentSessionId };
     this.#begin(about, { saved, state, seq }, record.createdAt, record.updatedAt);
     return state;
+  }
+
+  async #read(id: string): Promise<LoadedSession | undefined> {
+    try {
+      return await loadSession(this.options.store, id, this.#writer);
+    } catch (error) {
+      this.#unreadable.add(id);
+      throw error;
+    }
   }
 
   /** The id under which an open session is stored: its own, unless another window has taken that over. */
@@ -93,7 +104,7 @@ export class SessionKeeper extends DisposableObject {
     const kept = this.#kept.get(session.id);
     if (!kept) {
       // The state is all that is needed, with what this event has brought.
-      if (session.isLoaded && isWorthKeeping(change.state)) this.#beginNew(session, change.at);
+      if (session.isLoaded && isWorthKeeping(change.state)) this.#beginNew(session, change.state, change.at);
       return;
     }
     if (inTurn(change.before) || inTurn(change.state)) kept.usedAt = change.until ?? change.at;
@@ -106,13 +117,13 @@ export class SessionKeeper extends DisposableObject {
     for (const session of sessions.all) {
       open.add(session.id);
       const isKept = this.#kept.has(session.id);
-      if (!isKept && session.isLoaded && isWorthKeeping(session.state)) this.#beginNew(session, Date.now());
+      if (!isKept && session.isLoaded && isWorthKeeping(session.state))
+        this.#beginNew(session, session.state, Date.now());
     }
     for (const id of this.#kept.keys()) if (!open.has(id)) void this.#end(id);
   }
 
-  #beginNew(session: KeptSession, at: number): void {
-    const { state } = session;
+  #beginNew(session: KeptSession, state: SessionState, at: number): void {
     const usedAt = state.lastHeardAt ?? at;
     this.#begin(session, { saved: undefined, state, seq: 0 }, state.turnStartedAt ?? at, usedAt);
   }
@@ -145,7 +156,8 @@ export class SessionKeeper extends DisposableObject {
       onFailure(id, failure);
     };
     this.#kept.get(id)?.journal.dispose();
-    const journal = new SessionJournal({ store, writer: this.#writer, meta, onFailure: failed }, start);
+    const ownId = this.#unreadable.has(id) ? crypto.randomUUID() : undefined;
+    const journal = new SessionJournal({ store, writer: this.#writer, meta, onFailure: failed }, start, ownId);
     this.#kept.set(id, { journal, usedAt });
   }
 

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { errorMessage } from '../base/errors';
-import { openDatabase, setAside } from './openDatabase';
+import { openDatabase, openExisting, setAside } from './openDatabase';
 import type {
   AppendOrder,
   Retention,
@@ -85,19 +85,19 @@ export class StoreDesk implements StoreOperations {
   }
 
   rename({ id, title }: { readonly id: string; readonly title: string }): void {
-    this.#where(id, (transcripts) => {
+    this.#wherever(id, (transcripts) => {
       transcripts.rename(id, title);
     });
   }
 
   archive({ id, archived }: { readonly id: string; readonly archived: boolean }): void {
-    this.#where(id, (transcripts) => {
+    this.#wherever(id, (transcripts) => {
       transcripts.archive(id, archived);
     });
   }
 
   remove({ id }: { readonly id: string }): void {
-    this.#where(id, (transcripts) => {
+    this.#wherever(id, (transcripts) => {
       transcripts.remove([id]);
       transcripts.erase();
     });
@@ -173,32 +173,40 @@ export class StoreDesk implements StoreOperations {
   /** Does something with a session of this workspace, or, where that has none of the id, of another one. */
   #where<T>(id: string, action: (transcripts: Transcripts) => T): T {
     const isHere = this.#do((transcripts) => transcripts.get(id)) !== undefined;
-    const file = isHere ? undefined : this.#inIndex((index) => index.fileOf(id));
-    if (file === undefined || file === this.#file) {
-      const result = this.#do(action);
-      this.#indexed(id);
-      return result;
-    }
-    try {
-      return this.#elsewhere(file, (transcripts) => {
-        const result = action(transcripts);
+    const [file] = isHere ? [] : this.#filesElsewhere(id);
+    return file === undefined ? this.#do(action) : this.#elsewhere(file, action);
+  }
+
+  /** Does something with a session in this workspace and in each other one that keeps it too. */
+  #wherever(id: string, action: (transcripts: Transcripts) => void): void {
+    const files = this.#filesElsewhere(id);
+    this.#do((transcripts) => {
+      if (transcripts.get(id)) action(transcripts);
+    });
+    this.#indexed(id);
+    for (const file of files) {
+      this.#elsewhere(file, (transcripts) => {
+        action(transcripts);
         this.#indexed(id, transcripts, file);
-        return result;
       });
-    } catch (error) {
-      throw new StoreError(storeFailureOf(error));
     }
   }
 
-  /** @throws errors of SQLite, and one that says that the database is damaged or newer */
+  #filesElsewhere(id: string): readonly string[] {
+    return this.#inIndex((index) => index.filesOf(id))?.filter((file) => file !== this.#file) ?? [];
+  }
+
+  /** Does something in another workspace's database, which stays as it is otherwise, whatever is wrong with it. @throws StoreError */
   #elsewhere<T>(file: string, action: (transcripts: Transcripts) => T): T {
-    const database = openDatabase(file, workspaceSchema, ({ kind }) => {
-      throw new Error(kind);
-    });
     try {
-      return action(new Transcripts(database));
-    } finally {
-      database.close();
+      const database = openExisting(file, workspaceSchema);
+      try {
+        return action(new Transcripts(database));
+      } finally {
+        database.close();
+      }
+    } catch (error) {
+      throw new StoreError(storeFailureOf(error));
     }
   }
 

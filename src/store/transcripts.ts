@@ -47,6 +47,8 @@ export class Transcripts {
     transaction(this.database, () => {
       if (!this.#claimed(meta.id, writer) && !whole) throw new StoreError({ kind: 'gone' });
       const session = putMeta(statements, meta, writer);
+      // What was there before belongs to another state: rows of both would be a mixture.
+      if (whole) this.#clear(session);
       let grown = 0;
       let messages = 0;
       for (const { position, json } of rows) {
@@ -66,6 +68,12 @@ export class Transcripts {
         if (!before && row.kind === 'message') messages++;
       }
       for (const { key, json } of terminals) {
+        const before = statements.get(
+          'SELECT length(json) AS size FROM terminal WHERE session = ? AND key = ?',
+          session,
+          key,
+        );
+        grown += json.length - numberIn(before ?? {}, 'size');
         statements.run(
           `INSERT INTO terminal (session, key, json) VALUES (?, ?, ?)
            ON CONFLICT (session, key) DO UPDATE SET json = excluded.json`,
@@ -211,6 +219,15 @@ export class Transcripts {
     const session = this.#statements.get('SELECT writer, saved_seq FROM session WHERE id = ?', id);
     if (session && session['writer'] !== writer) throw new StoreError({ kind: 'takenOver' });
     return session;
+  }
+
+  /** Takes away all that is stored of a session but its line. */
+  #clear(session: number): void {
+    const statements = this.#statements;
+    statements.run('DELETE FROM row_text WHERE rowid IN (SELECT number FROM row WHERE session = ?)', session);
+    for (const table of ['row', 'terminal', 'journal'])
+      statements.run(`DELETE FROM ${table} WHERE session = ?`, session);
+    statements.run('UPDATE session SET size = 0, messages = 0, saved_seq = 0 WHERE number = ?', session);
   }
 
   #replaceRow(number: number, json: string): number {

@@ -109,6 +109,17 @@ describe('session journal', () => {
     told.journal.dispose();
   });
 
+  it('tries once more at its end what could not be stored', async () => {
+    const told = new Told(box);
+    told.failure = { kind: 'full' };
+    told.tell(promptSent('p1'), says('One'), idle('end_turn'));
+    await told.journal.stored();
+    told.failure = undefined;
+    told.journal.dispose();
+    await told.journal.stored();
+    assert.equal(await told.reloaded(), toText(told.state));
+  });
+
   it('goes on under an id of its own when another window has taken the session over', async () => {
     const told = new Told(box);
     told.tell(promptSent('p1'), says('Both have this'), idle('end_turn'));

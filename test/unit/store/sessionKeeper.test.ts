@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { DisposableStore } from '../../../src/base/lifecycle';
 import { SessionManager } from '../../../src/sessions/sessionManager';
 import { knownSession } from '../../../src/sessions/knownSession';
@@ -129,6 +131,29 @@ describe('session keeper', () => {
     second.sessions.close(id);
     await second.keeper.stored(id);
     assert.match(await stored(id), /Two\?\nTurn ended: cancelled\n$/);
+    second.dispose();
+  });
+
+  it('never writes over what it could not read', async () => {
+    const first = new Window(box);
+    const { id } = await first.answered('One?', 'Yes.');
+    first.dispose();
+    box.desk.close();
+    const database = new DatabaseSync(join(box.folder, 'sessions.db'));
+    const fields = database.prepare('SELECT fields FROM session').get()?.['fields'] ?? null;
+    database.exec(`UPDATE session SET fields = 'no JSON'`);
+    box.desk = box.open();
+    const second = new Window(box);
+    const session = second.restored(id, 's1');
+    await session.comeBack();
+    session.prompt([text('Two?')]);
+    await settled();
+    second.answers('No.');
+    await second.keeper.stored(id);
+    assert.match(await stored(second.keeper.storedId(id)), /Two\?\nAgent\n {2}No\.\n$/);
+    database.prepare('UPDATE session SET fields = ? WHERE id = ?').run(fields, id);
+    database.close();
+    assert.equal(await stored(id), 'You\n  One?\nAgent\n  Yes.\n');
     second.dispose();
   });
 

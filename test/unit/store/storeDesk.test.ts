@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
+import type { SessionEvent } from '../../../src/sessions/events';
 import { toSnapshot } from '../../../src/sessions/snapshot';
 import { initialState, reduceTimed } from '../../../src/sessions/reduce';
 import { toText } from '../../../src/sessions/toText';
@@ -87,6 +88,78 @@ describe('store', () => {
     other.close();
   });
 
+  it('deletes and renames a session wherever it is kept', async () => {
+    const other = box.open('other.db');
+    for (const desk of [box.desk, other]) desk.save(await saveOf([promptSent('p1'), idle('end_turn')], meta('both')));
+    box.desk.rename({ id: 'both', title: 'Mine' });
+    const titles = [box.desk, other].map((desk) => desk.list({ everywhere: false }).map(({ title }) => title));
+    assert.deepEqual(titles, [['Mine'], ['Mine']]);
+    box.desk.remove({ id: 'both' });
+    assert.deepEqual([box.desk.list({ everywhere: true }), other.list({ everywhere: true })], [[], []]);
+    other.close();
+  });
+
+  it('leaves the database of another workspace where it is, damaged or not', async () => {
+    const other = box.open('other.db');
+    other.save(await saveOf([promptSent('p1', 'There'), idle('end_turn')], meta('elsewhere')));
+    other.close();
+    const file = join(box.folder, 'other.db');
+    writeFileSync(file, 'This is no database. '.repeat(1000));
+    assert.deepEqual(box.desk.search({ query: 'There', everywhere: true, limit: 9 }), []);
+    assert.throws(() => {
+      box.desk.rename({ id: 'elsewhere', title: 'Mine' });
+    }, StoreError);
+    assert.deepEqual(
+      readdirSync(box.folder).filter((name) => name.includes('damaged')),
+      [],
+    );
+    assert.deepEqual([box.troubles, box.warnings.length], [[], 1]);
+    rmSync(file);
+    assert.deepEqual(box.desk.search({ query: 'There', everywhere: true, limit: 9 }), []);
+    assert.equal(existsSync(file), false);
+  });
+
+  it('loses nothing but the row that cannot be read', async () => {
+    const said = [promptSent('p1', 'One'), says('Yes'), idle('end_turn'), promptSent('p2', 'Two'), idle('end_turn')];
+    box.desk.save(await saveOf(said, meta('a')));
+    box.desk.append({ meta: meta('a'), writer: 'w1', entries: entries([says('No', 'm2')], said.length + 1) });
+    box.desk.close();
+    const database = new DatabaseSync(join(box.folder, 'sessions.db'));
+    database.exec(`UPDATE row SET json = '{"kind":"message"}' WHERE position = 1`);
+    database.close();
+    box.reopen();
+    const loaded = await loadSession(box, 'a', 'w1');
+    assert.match(
+      toText(loaded?.state ?? initialState()),
+      /^You\n {2}One\n[^]*unreadable[^]*\nYou\n {2}Two\nAgent\n {2}No\n$/s,
+    );
+    assert.equal(loaded?.seq, said.length + 1);
+  });
+
+  it('has nothing of what was there before when all of a state is saved', async () => {
+    const long = [promptSent('p1', 'Old'), says('Old too'), idle('end_turn'), promptSent('p2', 'Older')];
+    box.desk.save(await saveOf([...long, { type: 'terminal', terminalId: 't', output: 'Old' }], meta('a')));
+    box.desk.append({ meta: meta('a'), writer: 'w1', entries: entries([says('Stale')], 9) });
+    const now = [promptSent('p3', 'New')];
+    box.desk.save(await saveOf(now, meta('a')));
+    const loaded = await loadSession(box, 'a', 'w1');
+    assert.deepEqual(plain(loaded?.state), plain(replay(now)));
+    assert.equal(box.desk.search({ query: 'Old', everywhere: false, limit: 9 }).length, 0);
+    assert.deepEqual([loaded?.seq, loaded?.record.messages], [1, 1]);
+  });
+
+  it('is for nobody else to read', async function () {
+    if (process.platform === 'win32') this.skip();
+    box.desk.save(await saveOf([promptSent('p1')], meta('a')));
+    const modes = readdirSync(box.folder).map((name) => statSync(join(box.folder, name)).mode & 0o777);
+    assert.deepEqual([...new Set(modes)], [0o600]);
+    box.desk.close();
+    const file = join(box.folder, 'sessions.db');
+    chmodSync(file, 0o644);
+    box.reopen().list({ everywhere: false });
+    assert.equal(statSync(file).mode & 0o777, 0o600);
+  });
+
   it('finds what was said by the beginnings of words, newest first, with an excerpt', async () => {
     const say = async (id: string, prompt: string, answer: string): Promise<void> => {
       const events = [promptSent('p1', prompt), says(answer), tool('t1', { title: 'Read café.ts' }), idle('end_turn')];
@@ -157,6 +230,12 @@ describe('store', () => {
     assert.deepEqual(left(), ['new', 'big', 'open']);
     assert.equal(box.desk.prune({ maxAgeMs: undefined, maxBytes: 25_000, now: 3, keep }), 1);
     assert.deepEqual(left(), ['new', 'open']);
+    // What commands wrote counts too.
+    const output: SessionEvent = { type: 'terminal', terminalId: 't', output: 'y'.repeat(50_000) };
+    box.desk.save(await saveOf([...said, output], meta('made', { updatedAt: 9 })));
+    box.desk.save(await saveOf([...said, output], meta('made', { updatedAt: 9 })));
+    assert.equal(box.desk.prune({ maxAgeMs: undefined, maxBytes: 75_000, now: 9, keep }), 1);
+    assert.deepEqual(left(), ['made', 'open']);
   });
 
   it('keeps two windows on one session from overwriting each other', async () => {
