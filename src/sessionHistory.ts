@@ -5,12 +5,13 @@ import { errorNature } from './acp/errors';
 import { errorMessage } from './base/errors';
 import { type Disposable, toDisposable } from './base/lifecycle';
 import type { Log } from './base/log';
-import type { ExportForm, HistoryHit, SessionHistory, SilentAgent } from './chat/historyPorts';
+import type { ExportForm, HistoryHit, Removal, SessionHistory, SilentAgent } from './chat/historyPorts';
 import type { PanelAgents, PanelDrafts } from './chat/panelPorts';
 import { sessionTitle } from './sessions/sessionTitle';
 import { carriedTranscript } from './sessions/carriedTranscript';
 import { type ExportHeading, exportJson, exportMarkdown } from './sessions/exportSession';
 import { type AgentSession, type HistoryEntry, mergeHistory } from './sessions/history';
+import { readOpening, shownOpening } from './sessions/keptOpening';
 import { knownSession } from './sessions/knownSession';
 import { listAgentSessions } from './sessions/listAgentSessions';
 import type { AgentDirectory, AgentLink, WorkspaceFolder } from './sessions/ports';
@@ -121,7 +122,7 @@ export class StoredHistory implements SessionHistory {
     const { sessions, storage } = this.services;
     const open = entry.openKey === undefined ? undefined : sessions.get(entry.openKey);
     if (open) return open.id;
-    const { storedId, agentId, agentSessionId, folder, title, titleIsOwn } = entry;
+    const { storedId, agentId, agentSessionId, folder, title, titleIsOwn, opening } = entry;
     if (entry.archived && storedId !== undefined) await this.archive(entry, false);
     const record = {
       id: storedId ?? crypto.randomUUID(),
@@ -137,6 +138,7 @@ export class StoredHistory implements SessionHistory {
       folder,
       agentId,
       knownSession(record, storedId === undefined ? undefined : storage.read),
+      opening,
     );
     return session?.id;
   }
@@ -147,8 +149,9 @@ export class StoredHistory implements SessionHistory {
     if (folder === undefined) return undefined;
     const isKnown = agents.list(folder).some(({ id }) => id === entry.agentId);
     const agentId = isKnown ? entry.agentId : agents.defaultAgentId(folder);
-    const session = agentId === undefined ? undefined : sessions.create(folder, agentId);
+    if (agentId === undefined) return undefined;
     const state = await this.#state(entry);
+    const session = sessions.create(folder, agentId, undefined, this.isHere(entry) ? entry.opening : undefined);
     if (!session) return undefined;
     session.carry(carriedTranscript(state));
     if (entry.title !== '') session.rename(entry.title);
@@ -192,7 +195,7 @@ export class StoredHistory implements SessionHistory {
     });
   }
 
-  async remove(entry: HistoryEntry): Promise<boolean> {
+  async remove(entry: HistoryEntry): Promise<Removal> {
     const { sessions, storage, drafts, changes } = this.services;
     const key = entry.openKey ?? entry.storedId;
     if (key !== undefined) {
@@ -204,17 +207,17 @@ export class StoredHistory implements SessionHistory {
       drafts.write(key, undefined);
       await changes.forget(key);
     }
-    if (entry.agentSessionId === undefined) return true;
-    const isGone = await this.#atAgent(entry, true, async (connection, id) => {
-      if (!connection.agent.capabilities.deleteSession) return false;
+    if (entry.agentSessionId === undefined) return 'gone';
+    const removal = await this.#atAgent<Removal>(entry, true, async (connection, id) => {
+      if (!connection.agent.capabilities.deleteSession) return 'unsupported';
       await connection.deleteSession(id);
-      return true;
+      return 'gone';
     });
-    if (isGone) {
+    if (removal === 'gone') {
       const index = this.#told.findIndex(({ agentSessionId }) => agentSessionId === entry.agentSessionId);
       if (index >= 0) this.#told.splice(index, 1);
     }
-    return isGone === true;
+    return removal ?? 'failed';
   }
 
   async export(entry: HistoryEntry, form: ExportForm): Promise<string> {
@@ -254,11 +257,13 @@ export class StoredHistory implements SessionHistory {
       updatedAt,
       messages,
       archived,
+      ...this.#opening(record),
     };
   }
 
   #openEntry(session: Session): HistoryEntry {
     const { id, agentId, agentSessionId, folder, state } = session;
+    const opening = shownOpening(session.opening);
     return {
       key: id,
       storedId: this.#storedId(session),
@@ -270,7 +275,18 @@ export class StoredHistory implements SessionHistory {
       titleIsOwn: state.titleIsOwn,
       updatedAt: state.lastHeardAt ?? state.turnStartedAt ?? this.services.now(),
       archived: false,
+      ...(opening && { opening }),
     };
+  }
+
+  #opening({ opening }: SessionRecord): Pick<HistoryEntry, 'opening'> {
+    if (opening === undefined) return {};
+    try {
+      return { opening: readOpening(opening) };
+    } catch (error) {
+      this.services.log.warn(`What a session was opened with could not be read: ${errorMessage(error)}`);
+      return {};
+    }
   }
 
   #storedId({ id }: Session): string {

@@ -320,6 +320,8 @@ export interface NewSessionRequest {
   readonly additionalDirectories?: readonly string[];
   readonly mcpServers?: readonly McpServerEntry[];
   readonly systemPrompt?: { readonly mode: 'append' | 'override'; readonly content: readonly ContentBlock[] };
+  /** `_meta` of the request. */
+  readonly meta?: Readonly<Record<string, unknown>>;
 }
 
 export interface ExistingSessionRequest extends NewSessionRequest {

@@ -30,13 +30,14 @@ export function writeMcpServer(server: McpServerEntry): object {
 
 /** What v1 and v2 have in common in the requests that set up a session. */
 export function writeSessionSetup(request: NewSessionRequest): object {
-  const { cwd, additionalDirectories = [], systemPrompt } = request;
+  const { cwd, additionalDirectories = [], systemPrompt, meta } = request;
   return {
     cwd,
     ...(additionalDirectories.length > 0 ? { additionalDirectories } : {}),
     ...(systemPrompt === undefined
       ? {}
       : { systemPrompt: { mode: systemPrompt.mode, content: writeContent(systemPrompt.content) } }),
+    ...(meta === undefined ? {} : { _meta: meta }),
   };
 }
 

@@ -54,7 +54,9 @@ export interface SessionBuilder {
   hidden(): SessionBuilder;
 
   /**
-   * Starts the agent where needed, and opens the session. It is yours until you dispose it.
+   * Starts the agent where needed, and opens the session. It is yours until you dispose it. One that is shown and not disposed is the
+   * person's after a reload of the window: it comes back as it was opened, but without MCP servers that live in your extension or have
+   * environment variables, headers or a query, which are not kept on disk.
    * @returns A promise; it rejects with a ParleyError, e.g. `agentUnavailable` or `authRequired`. Then nothing of the session is left.
    */
   start(): Promise<ActiveSession>;
@@ -173,6 +175,8 @@ export interface NewSessionRequest {
   readonly mcpServers?: readonly McpServer[];
   /** For agents that take one. */
   readonly systemPrompt?: { readonly mode: 'append' | 'override'; readonly content: readonly ContentBlock[] };
+  /** JSON that goes to the agent as it is, each time that the session is opened or taken up. */
+  readonly _meta?: Readonly<Record<string, unknown>>;
 }
 
 export type McpServer = StdioMcpServer | RemoteMcpServer | InProcessMcpServer;

@@ -65,15 +65,33 @@ export function withServer(servers: readonly Server[], added: Server): readonly 
   return [...servers.filter((one) => one.name !== added.name), added];
 }
 
+/** What the agent's `_meta` may be: JSON, bounded. */
+const meta: Check<Readonly<Record<string, unknown>>> = (given, path) => {
+  if (!isRecord(given)) throw new CheckError(path, 'an object');
+  let written: string;
+  try {
+    written = JSON.stringify(given);
+  } catch {
+    throw new CheckError(path, 'JSON');
+  }
+  if (written.length > 1024 * 1024) throw new CheckError(path, 'of at most 1 MB');
+  return JSON.parse(written) as Readonly<Record<string, unknown>>;
+};
+
 const request = object({
   cwd: absolutePath,
   additionalDirectories: optional(list(absolutePath, MAX_LIST)),
   mcpServers: optional(list(mcpServerCheck, MAX_LIST)),
   systemPrompt: optional(object({ mode: oneOf('append', 'override'), content: contentCheck })),
+  _meta: optional(meta),
 });
 
 /** A request for a new session as another extension gives it. What is not named in the public type is left out. */
 export const newSessionCheck: Check<SessionOpening & { readonly cwd: string }> = (given, path) => {
-  const { mcpServers, ...opening } = request(given, path);
-  return { ...opening, ...(mcpServers && { mcpServers: mcpServers.reduce(withServer, []) }) };
+  const { mcpServers, _meta, ...opening } = request(given, path);
+  return {
+    ...opening,
+    ...(_meta && { meta: _meta }),
+    ...(mcpServers && { mcpServers: mcpServers.reduce(withServer, []) }),
+  };
 };

@@ -54,12 +54,19 @@ export class HistoryActions {
       remove,
     );
     if (answer !== remove) return false;
-    const isGone = await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title: remove }, () =>
+    const removal = await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title: remove }, () =>
       this.history.remove(entry),
     );
-    if (!isGone) {
+    if (removal === 'unsupported') {
       void vscode.window.showInformationMessage(
         vscode.l10n.t('The session is deleted here. {0} does not delete sessions, and may still have it.', agent),
+      );
+    } else if (removal === 'failed') {
+      void vscode.window.showWarningMessage(
+        vscode.l10n.t(
+          'The session is deleted here, but {0} could not be made to delete it, and may still have it.',
+          agent,
+        ),
       );
     }
     return true;

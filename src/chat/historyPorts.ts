@@ -19,6 +19,9 @@ export interface SilentAgent {
 /** How one is to be exported. */
 export type ExportForm = 'markdown' | 'json';
 
+/** What its agent has made of a session that was deleted here: as far as it says, nothing is left; it cannot delete; it did not. */
+export type Removal = 'gone' | 'unsupported' | 'failed';
+
 /** The sessions that can be opened: those that are kept, and those that agents know. Rejections are texts for the log. */
 export interface SessionHistory {
   /** What is known now, newest first; bounded. */
@@ -41,8 +44,8 @@ export interface SessionHistory {
   fork(entry: HistoryEntry, title: string): Promise<string | undefined>;
   rename(entry: HistoryEntry, title: string): Promise<void>;
   archive(entry: HistoryEntry, archived: boolean): Promise<void>;
-  /** Here, and at its agent. @returns Whether its agent has nothing of it either, as far as it says. */
-  remove(entry: HistoryEntry): Promise<boolean>;
+  /** Here, and at its agent. */
+  remove(entry: HistoryEntry): Promise<Removal>;
   export(entry: HistoryEntry, form: ExportForm): Promise<string>;
   /** The entry of a session that is open. */
   entryOf(sessionKey: string): HistoryEntry | undefined;

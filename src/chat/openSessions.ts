@@ -1,4 +1,5 @@
 import { DisposableObject } from '../base/lifecycle';
+import { keptOpening } from '../sessions/keptOpening';
 import { knownSession } from '../sessions/knownSession';
 import { MAX_SESSIONS, MAX_TITLE_LENGTH, type RecordedSession, type SessionRecords } from '../sessions/recordedSession';
 import type { Session } from '../sessions/session';
@@ -24,7 +25,9 @@ export class OpenSessions extends DisposableObject {
   ) {
     super();
     const recorded = records.read();
-    for (const record of recorded) sessions.create(record.folder, record.agentId, knownSession(record, read));
+    for (const record of recorded) {
+      sessions.create(record.folder, record.agentId, knownSession(record, read), record.opening);
+    }
     surfaces.awaitEditors(recorded.filter(({ place }) => place === 'editor').map(({ id }) => id));
     this.#written = JSON.stringify(recorded);
     // Told too of every change of a session that can be seen in its line.
@@ -54,6 +57,7 @@ export class OpenSessions extends DisposableObject {
 
   #recordOf(session: Session): RecordedSession {
     const { id, agentId, folder, agentSessionId, state } = session;
+    const opening = keptOpening(session.opening);
     return {
       id,
       agentId,
@@ -63,6 +67,7 @@ export class OpenSessions extends DisposableObject {
       titleIsOwn: state.titleIsOwn,
       hasTurns: state.turn > 0 || session.awaitsReplay || !session.isLoaded || state.rows.length > 0,
       place: this.surfaces.isInEditor(id) ? 'editor' : 'panel',
+      ...(opening && { opening }),
     };
   }
 }

@@ -1,3 +1,5 @@
+import type { SessionOpening } from './ports';
+
 /** A session that can be opened, as a line in a list. */
 export interface HistoryEntry {
   /** The identity of the line. */
@@ -18,6 +20,8 @@ export interface HistoryEntry {
   /** Undefined: not known. */
   readonly messages?: number;
   readonly archived: boolean;
+  /** What it is opened with beyond its folder. */
+  readonly opening?: SessionOpening;
 }
 
 /** A session that an agent knows of. */

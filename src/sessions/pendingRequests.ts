@@ -38,11 +38,17 @@ const MAX_OPEN = 100;
  */
 export class PendingRequests {
   readonly #pending = new Map<string, Pending>();
+  #isSettling = false;
 
   /** @param answered Told of each answer to a permission request before anybody else is. */
   constructor(
     private readonly answered: (request: PermissionRequest, option: PermissionOption, path: readonly string[]) => void,
   ) {}
+
+  /** The request that is being told now is settled right after it, without the person. */
+  get isSettling(): boolean {
+    return this.#isSettling;
+  }
 
   /**
    * @param verdict What policy says. @param isRefused Nothing can be asked now: the answer is "cancelled".
@@ -58,9 +64,12 @@ export class PendingRequests {
     const answer = new Deferred<PermissionOutcome>();
     this.#pending.set(requestId, { kind: 'permission', emit, request, path, answer });
     const { offers, caution } = verdict;
+    const isLeftOut = isRefused || this.#pending.size > MAX_OPEN;
+    this.#isSettling = isLeftOut || chooseOption(verdict.decision, request.options) !== undefined;
     emit({ type: 'permissionAsked', requestId, request, ...(offers && { offers }), ...(caution && { caution }) });
+    this.#isSettling = false;
     if (!isRefused) this.#answerByPolicy(requestId, request, verdict);
-    if (isRefused || this.#pending.size > MAX_OPEN) this.#cancel(requestId);
+    if (isLeftOut) this.#cancel(requestId);
     this.#watch(requestId, signal);
     return answer.promise;
   }
@@ -74,8 +83,11 @@ export class PendingRequests {
     const requestId = crypto.randomUUID();
     const answer = new Deferred<ElicitationOutcome>();
     this.#pending.set(requestId, { kind: 'elicitation', emit, answer });
+    this.#isSettling = isRefused || this.#pending.size > MAX_OPEN;
     emit({ type: 'elicitationAsked', requestId, request });
-    if (isRefused || this.#pending.size > MAX_OPEN) this.#cancel(requestId);
+    const isLeftOut = this.#isSettling;
+    this.#isSettling = false;
+    if (isLeftOut) this.#cancel(requestId);
     this.#watch(requestId, signal);
     return answer.promise;
   }

@@ -80,6 +80,8 @@ export interface SessionOpening {
   /** In addition to those of the settings; of two with one name, this one counts. */
   readonly mcpServers?: readonly (McpServerEntry | InProcessMcpServer)[];
   readonly systemPrompt?: NonNullable<NewSessionRequest['systemPrompt']>;
+  /** What goes as `_meta` of the request that opens it, for agents that know it. */
+  readonly meta?: Readonly<Record<string, unknown>>;
   /** It is not shown in the panel, until its agent asks something that a person must answer. */
   readonly hidden?: boolean;
 }

@@ -1,4 +1,5 @@
 import { CheckError, boolean, object, oneOf, optional, text } from '../base/check';
+import { checkOpening } from './keptOpening';
 
 /** Sessions that are recorded; the newest. */
 export const MAX_SESSIONS = 200;
@@ -20,6 +21,7 @@ const recordedSession = object({
   /** Something was said in it. */
   hasTurns: boolean,
   place: oneOf('panel', 'editor'),
+  opening: optional(checkOpening),
 });
 
 export type RecordedSession = ReturnType<typeof recordedSession>;

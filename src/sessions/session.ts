@@ -197,6 +197,11 @@ export class Session extends DisposableObject {
     return this.#place.folder.uri;
   }
 
+  /** What it is opened with beyond its folder, as whoever made it wanted. */
+  get opening(): SessionOpening | undefined {
+    return this.#place.opening;
+  }
+
   /** The agent's own id of the session, once it has one. */
   get agentSessionId(): string | undefined {
     return this.#attachment.agentSessionId;
@@ -529,14 +534,16 @@ export class Session extends DisposableObject {
     const state = reduce(before, event, at);
     if (state === before) return;
     // Whoever sees it first now sees the state from which this event leads on.
-    if (state.openRequests.length > 0) this.reveal();
+    if (state.openRequests.length > 0 && !this.#requests.isSettling) this.reveal();
     this.#state = state;
     this.#outbox.push({ event, at, before, state });
+    if (inTurn(before) && !inTurn(state)) {
+      // First of all: a listener may send the next prompt.
+      this.#gate.turnEnded();
+      this.#turns.ended(event);
+    }
     this.#tell();
     if (this.#size.exceeds(event, state)) this.#endTooMuch();
-    if (!inTurn(before) || inTurn(state)) return;
-    this.#gate.turnEnded();
-    this.#turns.ended(event);
   }
 
   /** A listener may cause further events: they are told when all have heard this one. */
@@ -555,10 +562,13 @@ export class Session extends DisposableObject {
     await this.load();
     const { opening } = this.#place;
     const [cwd] = directoriesOf(this.#place);
-    const systemPrompt = opening?.systemPrompt && { systemPrompt: opening.systemPrompt };
-    if (!this.host.setup) return { request: { ...systemPrompt, ...withoutHost(opening), cwd } };
+    const asked = {
+      ...(opening?.systemPrompt && { systemPrompt: opening.systemPrompt }),
+      ...(opening?.meta && { meta: opening.meta }),
+    };
+    if (!this.host.setup) return { request: { ...asked, ...withoutHost(opening), cwd } };
     const { dispose, ...setup } = await this.host.setup(this.#place, ask, connection, this.#gate);
-    return { request: { ...systemPrompt, ...setup, cwd }, ...(dispose && { dispose }) };
+    return { request: { ...asked, ...setup, cwd }, ...(dispose && { dispose }) };
   }
 
   #services(access: SessionAccess): { readonly files?: FileSink; readonly terminals?: TerminalSink } {

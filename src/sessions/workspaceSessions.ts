@@ -2,6 +2,7 @@ import { Emitter } from '../base/events';
 import { type Disposable, DisposableMap, DisposableObject, DisposableStore } from '../base/lifecycle';
 import type { SessionOpening, WorkspaceFolder } from './ports';
 import { carriedTranscript } from './carriedTranscript';
+import { shownOpening } from './keptOpening';
 import { stilled } from './reduce/interrupt';
 import type { KnownSession, Session } from './session';
 import type { SessionState } from './state';
@@ -15,6 +16,7 @@ export interface ForkSource {
   /** The folder's URI. */
   readonly folder: string;
   readonly state: SessionState;
+  readonly opening?: SessionOpening;
 }
 
 interface FolderScope extends Disposable {
@@ -83,7 +85,7 @@ export class WorkspaceSessions extends DisposableObject {
    */
   continueInNew(sessionId: string): Session | undefined {
     const before = this.get(sessionId);
-    const session = before && this.create(before.folder, before.agentId);
+    const session = before && this.create(before.folder, before.agentId, undefined, shownOpening(before.opening));
     if (!before || !session) return undefined;
     session.carry(carriedTranscript(before.state));
     const title = sessionTitle(before.state);
@@ -97,13 +99,14 @@ export class WorkspaceSessions extends DisposableObject {
    * @param title Its name.
    */
   fork(source: ForkSource, title: string, at: number): Session | undefined {
-    const { agentId, agentSessionId, folder, state } = source;
+    const { agentId, agentSessionId, folder, state, opening } = source;
     if (agentSessionId === undefined) return undefined;
-    return this.create(folder, agentId, {
+    const known = {
       id: crypto.randomUUID(),
       state: { ...stilled(state, { at, until: at }), link: { state: 'none' }, queue: [], title, titleIsOwn: true },
       agent: { agentSessionId, wantsReplay: false, isForked: true },
-    });
+    } as const;
+    return this.create(folder, agentId, known, shownOpening(opening));
   }
 
   /** Ends a session and forgets it. */

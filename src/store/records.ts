@@ -21,6 +21,8 @@ export interface SessionMeta {
   readonly createdAt: number;
   readonly updatedAt: number;
   readonly turns: number;
+  /** What it is opened with beyond its folder, as JSON. */
+  readonly opening?: string;
 }
 
 /** An event of a journal, its JSON not taken apart. */

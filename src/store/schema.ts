@@ -54,6 +54,10 @@ export const workspaceSchema: readonly string[] = [
     text, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3'
   );
   `,
+  `
+  -- What the session is opened with beyond its folder: JSON.
+  ALTER TABLE session ADD COLUMN opening TEXT;
+  `,
 ];
 
 /** As {@link workspaceSchema}, of the index of all workspaces' sessions. It can be made anew from those at any time. */

@@ -1,6 +1,8 @@
 import type { Event } from '../base/events';
 import { DisposableObject } from '../base/lifecycle';
 import { inTurn } from '../sessions/reduce/rows';
+import { keptOpening } from '../sessions/keptOpening';
+import type { SessionOpening } from '../sessions/ports';
 import type { SessionState } from '../sessions/state';
 import { type LoadedSession, loadSession } from './loadSession';
 import type { SessionMeta, StoreFailure } from './records';
@@ -15,6 +17,7 @@ export interface KeptSession {
   /** The folder's URI. */
   readonly folder: string;
   readonly state: SessionState;
+  readonly opening: SessionOpening | undefined;
   /** Until then, what is kept is more than what is here. */
   readonly isLoaded: boolean;
 }
@@ -75,8 +78,14 @@ export class SessionKeeper extends DisposableObject {
     const loaded = await this.#read(id);
     if (!loaded || this.isDisposed) return undefined;
     const { record, state, saved, seq } = loaded;
-    const about = { id, agentId: record.agentId, folder: record.folder, agentSessionId: record.agentSessionId };
-    this.#begin(about, { saved, state, seq }, record.createdAt, record.updatedAt);
+    const { agentId, folder, agentSessionId, opening } = record;
+    this.#begin(
+      { id, agentId, folder, agentSessionId },
+      opening,
+      { saved, state, seq },
+      record.createdAt,
+      record.updatedAt,
+    );
     return state;
   }
 
@@ -125,11 +134,19 @@ export class SessionKeeper extends DisposableObject {
 
   #beginNew(session: KeptSession, state: SessionState, at: number): void {
     const usedAt = state.lastHeardAt ?? at;
-    this.#begin(session, { saved: undefined, state, seq: 0 }, state.turnStartedAt ?? at, usedAt);
+    const opening = keptOpening(session.opening);
+    this.#begin(
+      session,
+      opening && JSON.stringify(opening),
+      { saved: undefined, state, seq: 0 },
+      state.turnStartedAt ?? at,
+      usedAt,
+    );
   }
 
   #begin(
     session: Pick<KeptSession, 'id' | 'agentId' | 'folder' | 'agentSessionId'>,
+    opening: string | undefined,
     start: JournalStart,
     createdAt: number,
     usedAt: number,
@@ -150,6 +167,7 @@ export class SessionKeeper extends DisposableObject {
         createdAt,
         updatedAt: this.#kept.get(id)?.usedAt ?? usedAt,
         turns: state.turn,
+        ...(opening !== undefined && { opening }),
       };
     };
     const failed = (failure: StoreFailure | undefined): void => {

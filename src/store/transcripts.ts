@@ -221,13 +221,12 @@ export class Transcripts {
     return session;
   }
 
-  /** Takes away all that is stored of a session but its line. */
+  /** Takes away what was saved of a session. What is in the journal may have come after what is saved now. */
   #clear(session: number): void {
     const statements = this.#statements;
     statements.run('DELETE FROM row_text WHERE rowid IN (SELECT number FROM row WHERE session = ?)', session);
-    for (const table of ['row', 'terminal', 'journal'])
-      statements.run(`DELETE FROM ${table} WHERE session = ?`, session);
-    statements.run('UPDATE session SET size = 0, messages = 0, saved_seq = 0 WHERE number = ?', session);
+    for (const table of ['row', 'terminal']) statements.run(`DELETE FROM ${table} WHERE session = ?`, session);
+    statements.run('UPDATE session SET size = 0, messages = 0 WHERE number = ?', session);
   }
 
   #replaceRow(number: number, json: string): number {

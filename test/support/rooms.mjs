@@ -27,6 +27,7 @@ export const rooms = {
       'sessions/mergeEvents',
       'sessions/reduce',
       'sessions/snapshot',
+      'sessions/keptOpening',
     ],
     types: ['acp', 'sessions'],
     node: true,

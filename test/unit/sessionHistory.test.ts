@@ -151,6 +151,15 @@ describe('the history', () => {
     deepStrictEqual([theirs.agentSessionId, theirs.state.title], ['theirs', 'Theirs']);
   });
 
+  it('opens a session as it was opened first', async () => {
+    await keep('a', 'Elsewhere', { opening: JSON.stringify({ cwd: '/elsewhere', meta: { team: 'red' } }) });
+    await keep('b', 'Broken', { opening: '{"cwd":7}' });
+    const { request } = (await opened('a'), link.agent.session);
+    deepStrictEqual([request.cwd, request.meta], ['/elsewhere', { team: 'red' }]);
+    await opened('b');
+    strictEqual(link.agent.session.request.cwd, folder.path);
+  });
+
   it('renames and archives what is closed, and what is open', async () => {
     await keep('a', 'One');
     await keep('b', 'Two');
@@ -169,15 +178,19 @@ describe('the history', () => {
     const session = await opened('a');
     session.prompt([text('and more')]);
     await settled();
-    strictEqual(await history.remove(await entry('a')), true);
+    strictEqual(await history.remove(await entry('a')), 'gone');
     await keeper.stored('a');
     deepStrictEqual([await history.list(), sessions.all, drafts, link.agent.deleted], [[], [], ['a'], ['at-a']]);
     deepStrictEqual(forgotten, ['a']);
     abilities = {};
     await keep('b', 'Secret');
     await link.stop();
-    strictEqual(await history.remove(await entry('b')), false);
+    strictEqual(await history.remove(await entry('b')), 'unsupported');
     strictEqual(await readSession(box, 'b'), undefined);
+    link.beforeReady = () => Promise.reject(new Error('It does not start'));
+    await keep('c', 'Secret');
+    await link.stop();
+    strictEqual(await history.remove(await entry('c')), 'failed');
   });
 
   it('forks what is open or closed, where the agent can; each goes its own way', async () => {

@@ -23,5 +23,6 @@ export function stilled(state: SessionState, when: Moment): SessionState {
     if (terminal.exitStatus === undefined)
       terminals = terminals.set(terminals.indexOf(terminal.key), { ...terminal, exitStatus: {} });
   }
-  return { ...stopAll(state, when), terminals };
+  // The agent was at work on it when it was gone from here.
+  return { ...stopAll(state, when, state.turnHeard), terminals };
 }

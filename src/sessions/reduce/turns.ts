@@ -95,10 +95,10 @@ export function loseAgent(state: SessionState, failure: AgentFailure, when: Mome
   return appendFailure(lost, failure, state.turnPrompt, when);
 }
 
-/** Nothing goes on any more; what was asked counts as cancelled. */
-export function stopAll(state: SessionState, when: Moment): SessionState {
+/** Nothing goes on any more; what was asked counts as cancelled. @param isTaken The agent has the prompt. */
+export function stopAll(state: SessionState, when: Moment, isTaken = false): SessionState {
   const { turnPrompt } = state;
-  const marked = turnPrompt === undefined ? state : markUndelivered(state, turnPrompt, ['sent']);
+  const marked = turnPrompt === undefined ? state : markUndelivered(state, turnPrompt, ['sent'], isTaken);
   return cancelRequests(endTurn(stopSubagents({ ...marked, background: [] }, when), 'unfinished', when), when);
 }
 
@@ -107,8 +107,9 @@ function markUndelivered(
   state: SessionState,
   promptId: string,
   from: readonly ('sent' | 'accepted' | 'failed')[],
+  isTaken = false,
 ): SessionState {
-  const isAnswered = state.rows.at(-1)?.key !== promptKey(promptId);
+  const isAnswered = isTaken || state.rows.at(-1)?.key !== promptKey(promptId);
   return changePrompt(state, promptId, (row) =>
     row.prompt && from.includes(row.prompt.state)
       ? { ...row, prompt: { ...row.prompt, state: isAnswered ? 'accepted' : 'failed' } }

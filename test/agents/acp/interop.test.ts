@@ -25,6 +25,7 @@ class Conversation {
         cwd: '/w',
         additionalDirectories: ['/other'],
         systemPrompt: { mode: 'append', content: [text('be kind')] },
+        meta: { 'example.com/team': 'red' },
         mcpServers: [
           { type: 'stdio', name: 'a', command: '/bin/a', args: ['x'], env: { A: 'b' } },
           { type: 'http', name: 'b', url: 'https://example.org/', headers: { A: 'b' } },
@@ -91,9 +92,10 @@ for (const version of [1, 2] as const) {
       assert.deepEqual(authMethods, [{ type: 'agent', methodId: 'login', name: 'Log in' }]);
       assert.deepEqual([capabilities.forkSession, capabilities.mcpAcp, capabilities.promptAudio], [true, true, false]);
       const calls = await talk.calls();
-      const setup = calls['session/new'] as { systemPrompt: object; mcpServers: object[] };
+      const setup = calls['session/new'] as { systemPrompt: object; mcpServers: object[]; _meta: object };
       assert.equal(setup.mcpServers.length, 3);
       assert.deepEqual(setup.systemPrompt, { mode: 'append', content: [text('be kind')] });
+      assert.deepEqual(setup._meta, { 'example.com/team': 'red' });
       assert.ok(calls['initialize']);
     });
 

@@ -4,6 +4,7 @@ import { AgentStartError } from '../../../src/acp/agentStartError';
 import { AcpError, errorCodes } from '../../../src/acp/errors';
 import { Deferred } from '../../../src/base/async';
 import { DisposableStore } from '../../../src/base/lifecycle';
+import type { SessionEvent } from '../../../src/sessions/events';
 import { initialState, reduce } from '../../../src/sessions/reduce';
 import type { SessionHost, SessionOpening, SessionSetup } from '../../../src/sessions/ports';
 import { Session } from '../../../src/sessions/session';
@@ -11,7 +12,18 @@ import type { SessionState } from '../../../src/sessions/state';
 import { toText } from '../../../src/sessions/toText';
 import { FakeAgent, FakeLink } from '../../support/fakeAgent';
 import { fakeHost, folder, settled, until } from '../../support/fakeSessionHost';
-import { asks, echoes, idle, options, promptSent, replay, says, text, tool } from '../../support/sessionEvents';
+import {
+  asks,
+  echoes,
+  idle,
+  options,
+  promptSent,
+  replay,
+  running,
+  says,
+  text,
+  tool,
+} from '../../support/sessionEvents';
 
 const signal = new AbortController().signal;
 const stopped = { kind: 'exited', during: 'use', exitCode: 1, stderr: '' } as const;
@@ -726,6 +738,13 @@ describe('Session', () => {
     });
   });
 
+  it('that is interrupted while the agent works on it counts as delivered; before the agent has it, it does not', () => {
+    const interrupted = (...events: readonly SessionEvent[]): string =>
+      toText(replay([promptSent('p', 'go'), ...events, { type: 'interrupted' }]));
+    strictEqual(interrupted(running), 'You\n  go\nFailure: interrupted\n');
+    strictEqual(interrupted(), 'You (not sent)\n  go\nFailure: interrupted\n');
+  });
+
   describe('what it is opened with', () => {
     const opening: SessionOpening = {
       cwd: '/elsewhere',
@@ -735,6 +754,7 @@ describe('Session', () => {
         { type: 'inProcess', name: 'here', connect: () => Promise.resolve() },
       ],
       systemPrompt: { mode: 'append', content: [text('Be brief.')] },
+      meta: { 'example.com/team': 'red' },
     };
     const entry: McpServerEntry = { type: 'acp', name: 'carried', serverId: 'c' };
 
@@ -752,6 +772,7 @@ describe('Session', () => {
         additionalDirectories: ['/more'],
         mcpServers: [opening.mcpServers![0]],
         systemPrompt: opening.systemPrompt,
+        meta: opening.meta,
       });
     });
 
@@ -766,7 +787,12 @@ describe('Session', () => {
           return Promise.resolve({ mcpServers: [entry], dispose: () => ended.push(nth) });
         },
       });
-      const request = { cwd: '/elsewhere', mcpServers: [entry], systemPrompt: opening.systemPrompt };
+      const request = {
+        cwd: '/elsewhere',
+        mcpServers: [entry],
+        systemPrompt: opening.systemPrompt,
+        meta: opening.meta,
+      };
       deepStrictEqual(link.agent.session.request, request);
       await session.restart();
       deepStrictEqual(link.agent.session.request, { ...request, sessionId: 's1' });

@@ -1,7 +1,7 @@
 import { deepStrictEqual, match, strictEqual } from 'node:assert/strict';
 import { DisposableStore } from '../../../src/base/lifecycle';
 import { carriedTranscript } from '../../../src/sessions/carriedTranscript';
-import type { WorkspaceFolder } from '../../../src/sessions/ports';
+import { askAlways, type PermissionPolicy, type WorkspaceFolder } from '../../../src/sessions/ports';
 import { SessionManager } from '../../../src/sessions/sessionManager';
 import { WorkspaceSessions } from '../../../src/sessions/workspaceSessions';
 import { FakeLink } from '../../support/fakeAgent';
@@ -33,14 +33,16 @@ describe('WorkspaceSessions', () => {
   let store: DisposableStore;
   let directories: Map<string, FakeDirectory>;
   let workspace: WorkspaceSessions;
+  let permissions: PermissionPolicy;
   beforeEach(() => {
+    permissions = askAlways;
     store = new DisposableStore();
     directories = new Map();
     workspace = store.add(
       new WorkspaceSessions((folder) => {
         const agents = new FakeDirectory();
         directories.set(folder.uri, agents);
-        return new SessionManager(folder, agents, fakeHost());
+        return new SessionManager(folder, agents, fakeHost({ permissions }));
       }),
     );
   });
@@ -135,6 +137,42 @@ describe('WorkspaceSessions', () => {
     hidden.reveal();
     agent.lastPrompt.end();
     deepStrictEqual(heard, ['0 shown', '1 shown', 'permissionAsked after 1', 'state after 2']);
+  });
+
+  it('does not tell of a hidden one whose agent asks what a rule answers', async () => {
+    permissions = { decide: () => ({ decision: 'allow' }) };
+    workspace.setFolders([one]);
+    const hidden = workspace.create(one.uri, 'a', undefined, { hidden: true })!;
+    await hidden.start();
+    const { session: agent } = directories.get(one.uri)!.link('a').agent;
+    const { signal } = new AbortController();
+    deepStrictEqual(await agent.sink.requestPermission(asks('Write?', 't'), signal), {
+      outcome: 'selected',
+      optionId: 'yes',
+    });
+    strictEqual(hidden.isHidden, true);
+    void agent.sink.elicit({ mode: 'form', message: 'Who?', fields: [] }, signal);
+    strictEqual(hidden.isHidden, false);
+  });
+
+  it('goes on from a session as that was opened, but where it can be seen', async () => {
+    workspace.setFolders([one]);
+    const opening = { cwd: '/elsewhere', meta: { team: 'red' }, hidden: true };
+    const before = workspace.create(one.uri, 'a', undefined, opening)!;
+    await before.start();
+    const next = workspace.continueInNew(before.id)!;
+    const fork = workspace.fork(
+      { agentId: 'a', agentSessionId: 's1', folder: one.uri, state: before.state, opening },
+      'Fork',
+      1,
+    )!;
+    deepStrictEqual(
+      [next, fork].map((session) => [session.opening, session.isHidden]),
+      [
+        [{ cwd: '/elsewhere', meta: { team: 'red' } }, false],
+        [{ cwd: '/elsewhere', meta: { team: 'red' } }, false],
+      ],
+    );
   });
 
   it('opens several sessions in a folder, on one agent', async () => {

@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { DisposableStore } from '../../../src/base/lifecycle';
 import { SessionManager } from '../../../src/sessions/sessionManager';
 import { knownSession } from '../../../src/sessions/knownSession';
+import { readOpening } from '../../../src/sessions/keptOpening';
 import type { Session } from '../../../src/sessions/session';
 import { toText } from '../../../src/sessions/toText';
 import { WorkspaceSessions } from '../../../src/sessions/workspaceSessions';
@@ -132,6 +133,31 @@ describe('session keeper', () => {
     await second.keeper.stored(id);
     assert.match(await stored(id), /Two\?\nTurn ended: cancelled\n$/);
     second.dispose();
+  });
+
+  it('keeps all of a hidden session from when it is shown, and how it was opened', async () => {
+    const window = new Window(box);
+    const opening = { cwd: '/elsewhere', meta: { team: 'red' }, hidden: true } as const;
+    const session = window.sessions.create(folder.uri, 'fake', undefined, opening)!;
+    session.prompt([text('Quietly?')]);
+    await until(session, ({ link }) => link.state === 'ready');
+    await settled();
+    window.answers('Yes.');
+    session.prompt([text('And now?')]);
+    await settled();
+    window.link.agent.session.say(says('Half', 'm2'));
+    await window.keeper.stored(session.id);
+    assert.equal(await stored(session.id), 'nothing');
+    session.reveal();
+    window.link.agent.session.say(says(' and half', 'm2'));
+    await window.keeper.stored(session.id);
+    assert.equal(
+      await stored(session.id),
+      'You\n  Quietly?\nAgent\n  Yes.\nYou\n  And now?\nAgent\n  Half and half\n(running)\n',
+    );
+    const record = (await readSession(box, session.id))?.record;
+    assert.deepEqual(readOpening(record?.opening ?? ''), { cwd: '/elsewhere', meta: { team: 'red' } });
+    window.dispose();
   });
 
   it('never writes over what it could not read', async () => {

@@ -9,6 +9,7 @@ import { initialState, reduceTimed } from '../../../src/sessions/reduce';
 import { toText } from '../../../src/sessions/toText';
 import { loadSession, readSession } from '../../../src/store/loadSession';
 import { workspaceSchema } from '../../../src/store/schema';
+import { changedSince } from '../../../src/store/savedState';
 import { StoreError } from '../../../src/store/storeError';
 import { anyEvent, idle, promptSent, replay, runs, says, timed, tool } from '../../support/sessionEvents';
 import { entries, meta, saveOf, StoreBox } from './stored';
@@ -131,7 +132,7 @@ describe('store', () => {
     const loaded = await loadSession(box, 'a', 'w1');
     assert.match(
       toText(loaded?.state ?? initialState()),
-      /^You\n {2}One\n[^]*unreadable[^]*\nYou\n {2}Two\nAgent\n {2}No\n$/s,
+      /^You\n {2}One\n[^]*unreadable[^]*\nYou\n {2}Two\nAgent\n {2}No\n\(running\)\n$/,
     );
     assert.equal(loaded?.seq, said.length + 1);
   });
@@ -272,6 +273,46 @@ describe('store', () => {
     box.desk.save(await saveOf([promptSent('p1')], meta('c')));
     assert.equal((await loadSession(box, 'c', 'w1'))?.record.id, 'c');
     assert.deepEqual(box.troubles, [{ kind: 'damaged', keptAs: `${file}.damaged-2` }]);
+  });
+
+  it('brings the database of every earlier version to this one, with all that is in it', async () => {
+    for (let version = 1; version < workspaceSchema.length; version++) {
+      const file = join(box.folder, `version-${String(version)}.db`);
+      const older = new DatabaseSync(file);
+      for (const step of workspaceSchema.slice(0, version)) older.exec(step);
+      older.exec(`PRAGMA user_version = ${String(version)}`);
+      const state = replay([promptSent('p1', 'Then'), says('Yes'), idle('end_turn')]);
+      const { fields, rows } = await changedSince(undefined, state);
+      older
+        .prepare(
+          `INSERT INTO session (id, agent_id, folder, title, title_is_own, created_at, updated_at, turns, writer, fields)
+           VALUES ('old', 'guide', 'file:///w', 'Old', 0, 1, 1, 1, 'w1', ?)`,
+        )
+        .run(fields);
+      for (const { position, json } of rows) {
+        older.prepare('INSERT INTO row (session, position, json) VALUES (1, ?, ?)').run(position, json);
+      }
+      older.close();
+      const desk = box.open(`version-${String(version)}.db`);
+      desk.append({
+        meta: meta('new', { opening: '{"cwd":"/x"}' }),
+        writer: 'w1',
+        entries: entries([promptSent('p1')]),
+      });
+      const records = desk.list({ everywhere: false }).map(({ id, opening }) => [id, opening]);
+      assert.deepEqual(records.sort(), [
+        ['new', '{"cwd":"/x"}'],
+        ['old', undefined],
+      ]);
+      desk.close();
+      const now = box.open(`version-${String(version)}.db`);
+      assert.deepEqual(
+        now.load({ id: 'old', writer: 'w2' })?.rows,
+        rows.map(({ json }) => json),
+      );
+      now.close();
+    }
+    assert.deepEqual(box.troubles, []);
   });
 
   it('leaves the database of a newer Parley as it is', async () => {

@@ -1,0 +1,88 @@
+import { type Check, CheckError, isRecord, list, object, oneOf, optional, record, text } from '../base/check';
+import type { ContentBlock } from '../acp/content';
+import type { SessionOpening } from './ports';
+
+/** Characters of an opening as JSON; what is larger is not kept. */
+const MAX_SIZE = 64 * 1024;
+const path = text(32_768);
+const short = text(MAX_SIZE);
+
+const json: Check<Readonly<Record<string, unknown>>> = (value, place) => {
+  if (!isRecord(value)) throw new CheckError(place, 'an object');
+  return value;
+};
+const block: Check<ContentBlock> = (value, place) => {
+  const { type } = object({ type: text(100) })(value, place);
+  if (type !== 'text') throw new CheckError(`${place}.type`, 'text');
+  return { type, text: object({ text: short })(value, place).text };
+};
+const kept = object({
+  cwd: optional(path),
+  additionalDirectories: optional(list(path, 100)),
+  mcpServers: optional(
+    list((value, place) => {
+      const { type } = object({ type: oneOf('stdio', 'http', 'sse') })(value, place);
+      return type === 'stdio'
+        ? {
+            type,
+            ...object({ name: short, command: short, args: list(short, 1000), env: record(short, 0) })(value, place),
+          }
+        : { type, ...object({ name: short, url: short, headers: record(short, 0) })(value, place) };
+    }, 100),
+  ),
+  systemPrompt: optional(object({ mode: oneOf('append', 'override'), content: list(block, 100) })),
+  meta: optional(json),
+});
+
+/** What is kept of an opening, so that the session comes back as it was opened. */
+export type KeptOpening = ReturnType<typeof kept>;
+
+/**
+ * What of an opening can be kept on disk. Not what lives in another extension, and no MCP server with environment variables, headers or a
+ * query in its address: they are where secrets are. Undefined: there is nothing to keep.
+ */
+export function keptOpening(opening: SessionOpening | undefined): KeptOpening | undefined {
+  if (!opening) return undefined;
+  const { hidden: _, mcpServers, systemPrompt, ...rest } = opening;
+  const servers = mcpServers?.filter(isWithoutSecrets);
+  const isText = systemPrompt?.content.every(({ type }) => type === 'text');
+  const given = {
+    ...rest,
+    ...(servers && servers.length > 0 && { mcpServers: servers }),
+    ...(isText && { systemPrompt }),
+  };
+  if (Object.keys(given).length === 0) return undefined;
+  try {
+    return readOpening(JSON.stringify(given));
+  } catch {
+    return undefined;
+  }
+}
+
+/** The same, but shown: whoever opens a session again, or goes on from it, wants to see it. */
+export function shownOpening(opening: SessionOpening | undefined): SessionOpening | undefined {
+  if (!opening) return undefined;
+  const { hidden: _, ...rest } = opening;
+  return rest;
+}
+
+/** Takes an opening as it was kept. @throws CheckError, SyntaxError */
+export function readOpening(written: string): KeptOpening {
+  if (written.length > MAX_SIZE) throw new CheckError('opening', `of at most ${MAX_SIZE} characters`);
+  return checkOpening(JSON.parse(written), 'opening');
+}
+
+export const checkOpening: Check<KeptOpening> = kept;
+
+function isWithoutSecrets(server: NonNullable<SessionOpening['mcpServers']>[number]): boolean {
+  switch (server.type) {
+    case 'stdio':
+      return Object.keys(server.env).length === 0;
+    case 'http':
+    case 'sse':
+      return Object.keys(server.headers).length === 0 && !/[?@]/.test(server.url);
+    case 'acp':
+    case 'inProcess':
+      return false;
+  }
+}

@@ -1,0 +1,36 @@
+import { deepStrictEqual, strictEqual, throws } from 'node:assert/strict';
+import { keptOpening, readOpening } from '../../../src/sessions/keptOpening';
+import type { SessionOpening } from '../../../src/sessions/ports';
+import { text } from '../../support/sessionEvents';
+
+describe('what a session was opened with', () => {
+  const opening: SessionOpening = {
+    cwd: '/elsewhere',
+    additionalDirectories: ['/more'],
+    systemPrompt: { mode: 'append', content: [text('Be brief.')] },
+    meta: { 'example.com/team': { name: 'red' } },
+    mcpServers: [{ type: 'stdio', name: 'files', command: 'files', args: ['x'], env: {} }],
+  };
+
+  it('is kept, but for secrets and for what lives elsewhere', () => {
+    deepStrictEqual(keptOpening({ ...opening, hidden: true }), opening);
+    deepStrictEqual(readOpening(JSON.stringify(keptOpening(opening))), opening);
+    const secret: SessionOpening = {
+      cwd: '/x',
+      mcpServers: [
+        { type: 'stdio', name: 'a', command: 'a', args: [], env: { TOKEN: 'secret' } },
+        { type: 'http', name: 'b', url: 'https://example.com/', headers: { Key: 'secret' } },
+        { type: 'http', name: 'c', url: 'https://example.com/?key=secret', headers: {} },
+        { type: 'inProcess', name: 'd', connect: () => Promise.resolve() },
+      ],
+    };
+    deepStrictEqual(keptOpening(secret), { cwd: '/x' });
+  });
+
+  it('is not kept where there is nothing, or too much', () => {
+    strictEqual(keptOpening(undefined), undefined);
+    strictEqual(keptOpening({ hidden: true }), undefined);
+    strictEqual(keptOpening({ meta: { long: 'x'.repeat(100_000) } }), undefined);
+    throws(() => readOpening('{"mcpServers":[{"type":"stdio","name":"a"}]}'), /opening\.mcpServers\[0\]\.command/);
+  });
+});
