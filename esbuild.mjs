@@ -48,12 +48,13 @@ export function extensionOptions(production) {
     ...forNode(production),
     entryPoints: ['src/extension.ts'],
     external: ['vscode'],
-    plugins: [withoutSchemaChecks],
+    plugins: [withoutUnusedMcp, withoutUnusedSchemas],
   };
   if (!production) return { ...options, outfile: 'dist/extension.js' };
   // What is imported when it is first needed becomes a file of its own; see commonChunks. The Guide is built along, for both use zod.
   return {
     ...options,
+    plugins: [...options.plugins, laterParts],
     entryPoints: { extension: 'src/extension.ts', guide: 'src/guide/main.ts' },
     format: 'esm',
     splitting: true,
@@ -64,14 +65,53 @@ export function extensionOptions(production) {
 }
 
 /**
- * The MCP SDK without its validator by JSON schemas: see src/mcp/acceptEverySchema.ts.
+ * The MCP SDK without what Parley does not use of it: the validator by JSON schemas, sign-in by OAuth.
  * @type {import('esbuild').Plugin}
  */
-const withoutSchemaChecks = {
-  name: 'without-schema-checks',
+const withoutUnusedMcp = {
+  name: 'without-unused-mcp',
   setup(build) {
-    build.onResolve({ filter: /\/validation\/ajv-provider\.js$/ }, () => ({
-      path: resolve('src/mcp/acceptEverySchema.ts'),
+    const standIns = { 'ajv-provider.js': 'src/mcp/acceptEverySchema.ts', 'auth.js': 'src/mcp/withoutSignIn.ts' };
+    for (const [name, standIn] of Object.entries(standIns)) {
+      build.onLoad({ filter: new RegExp(`[\\\\/]esm[\\\\/](client|validation)[\\\\/]${name}$`) }, () => ({
+        contents: `export * from ${JSON.stringify(resolve(standIn))};`,
+        resolveDir: process.cwd(),
+      }));
+    }
+  },
+};
+
+/**
+ * The schemas that the ACP SDK generates, of which most are not used, as something that can be left out: calls without side effects.
+ * @type {import('esbuild').Plugin}
+ */
+const withoutUnusedSchemas = {
+  name: 'without-unused-schemas',
+  setup(build) {
+    build.onLoad({ filter: /[\\/]sdk[\\/]dist[\\/].*[\\/]zod\.gen\.js$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8')
+        .replace(/\/\*[^]*?\*\//g, '')
+        .replace(/(?<![\w$."'])(?=(?:z|z[A-Z]\w*|[a-z]+[A-Z]\w*)\s*[.(])/g, '/* @__PURE__ */ '),
+    }));
+  },
+};
+
+/**
+ * Tells esbuild that whatever is imported when it is first needed comes after all that the extension loads at once. Without it,
+ * modules go into a file for each combination of parts that use them: half of what is loaded at once would be in thirty files.
+ * @type {import('esbuild').Plugin}
+ */
+const laterParts = {
+  name: 'later-parts',
+  setup(build) {
+    build.onResolve({ filter: /^\.{1,2}\// }, async ({ kind, path, importer, resolveDir }) => {
+      if (kind !== 'dynamic-import') return undefined;
+      const part = await build.resolve(path, { kind: 'import-statement', importer, resolveDir });
+      return { path: part.path, namespace: 'later', errors: part.errors };
+    });
+    build.onLoad({ filter: /^/, namespace: 'later' }, ({ path }) => ({
+      contents: `import ${JSON.stringify(resolve('src/extension.ts'))}; export * from ${JSON.stringify(path)};`,
+      resolveDir: dirname(path),
     }));
   },
 };
@@ -89,7 +129,6 @@ const commonChunks = {
         const supported = { 'dynamic-import': false }; // require, at the same place
         const { code } = await transform(text, {
           format: 'cjs',
-          platform: 'node',
           target: 'node22',
           minify: true,
           supported,
@@ -112,14 +151,18 @@ function untyped(name) {
 /** A rule of codicon.css for an icon: its name, and its character's number. */
 const iconRule = /^\.codicon-([a-z0-9-]+):before \{ content: "\\([0-9a-f]+)" \}\n/gm;
 
+/** Where the icons are named that the webview shows. */
+const iconSources = ['src/webview', 'src/chat', 'src/workspace/mentions'];
+
 /**
- * The icons that the sources name: whatever is written there in quotes and is an icon, and all kinds of symbols, whose names are put
- * together. A few more than are shown; a UI test finds one that is missing.
+ * The icons that are shown: whatever is written there in quotes and is an icon, and all kinds of symbols, whose names are put
+ * together. A few more than needed; a UI test finds one that is missing.
  * @param {string} css codicon.css
  * @returns {ReadonlyMap<string, number>} the number of each one's character by its name
  */
 function usedIcons(css) {
-  const sources = [...filesUnder('src', '.ts'), ...filesUnder('src', '.tsx')].map((file) => readFileSync(file, 'utf8'));
+  const files = iconSources.flatMap((folder) => [...filesUnder(folder, '.ts'), ...filesUnder(folder, '.tsx')]);
+  const sources = files.map((file) => readFileSync(file, 'utf8'));
   const quoted = new Set(
     sources.flatMap((text) => [...text.matchAll(/['"`]([a-z0-9-]+)['"`]/g)].map(([, one]) => one)),
   );
@@ -130,7 +173,7 @@ function usedIcons(css) {
 }
 
 /**
- * Leaves of the icon font, and of its style sheet, what is used: a twentieth.
+ * Leaves of the icon font, and of its style sheet, what is used: a twentieth. The font becomes WOFF2, which is smallest.
  * @type {import('esbuild').Plugin}
  */
 const onlyUsedIcons = {
@@ -139,16 +182,22 @@ const onlyUsedIcons = {
     build.onLoad({ filter: /[\\/]codicon\.css$/ }, ({ path }) => {
       const css = readFileSync(path, 'utf8');
       const used = usedIcons(css);
-      return {
-        contents: css.replace(iconRule, (rule, /** @type {string} */ name) => (used.has(name) ? rule : '')),
-        loader: 'css',
-      };
+      const contents = css
+        .replace(iconRule, (rule, /** @type {string} */ name) => (used.has(name) ? rule : ''))
+        .replace(/codicon\.ttf\?\w+"\) format\("truetype"\)/, 'codicon.woff2") format("woff2")');
+      return { contents, loader: 'css' };
     });
-    build.onLoad({ filter: /[\\/]codicon\.ttf$/ }, async ({ path }) => {
-      const used = usedIcons(readFileSync(path.replace(/ttf$/, 'css'), 'utf8'));
+    build.onResolve({ filter: /^\.\/codicon\.woff2$/ }, ({ resolveDir }) => ({
+      path: join(resolveDir, 'codicon.woff2'),
+      namespace: 'icon-font',
+    }));
+    build.onLoad({ filter: /^/, namespace: 'icon-font' }, async ({ path }) => {
+      const folder = dirname(path);
+      const used = usedIcons(readFileSync(join(folder, 'codicon.css'), 'utf8'));
       const characters = String.fromCodePoint(...new Set(used.values()));
       const { default: subset } = await untyped('subset-font');
-      return { contents: await subset(readFileSync(path), characters, { targetFormat: 'truetype' }), loader: 'file' };
+      const font = await subset(readFileSync(join(folder, 'codicon.ttf')), characters, { targetFormat: 'woff2' });
+      return { contents: font, loader: 'file' };
     });
   },
 };
@@ -170,7 +219,6 @@ export function webviewOptions(production) {
     tsconfig: 'src/webview/tsconfig.json',
     // markdown-it's table of HTML's named characters, which the browser has.
     alias: { entities: './src/webview/markdown/entities.ts' },
-    loader: { '.ttf': 'file' },
     assetNames: '[name]',
     plugins: [onlyUsedIcons],
   };
@@ -198,66 +246,36 @@ export function highlighterOptions(production) {
  * @returns {BuildOptions}
  */
 export function guideOptions(production) {
-  return { ...forNode(production), entryPoints: ['src/guide/main.ts'], outfile: 'dist/guide.js' };
-}
-
-/**
- * The program of the thread in which archives of agents are unpacked: loaded when one is installed.
- * @param {boolean} production
- * @returns {BuildOptions}
- */
-export function unpackOptions(production) {
-  return { ...forNode(production), entryPoints: ['src/agents/install/unpackWorker.ts'], outfile: 'dist/unpack.js' };
-}
-
-/**
- * The small process that ends agents when the extension host is gone.
- * @param {boolean} production
- * @returns {BuildOptions}
- */
-export function watchdogOptions(production) {
-  return { ...forNode(production), entryPoints: ['src/processes/watchdogMain.ts'], outfile: 'dist/watchdog.js' };
-}
-
-/**
- * What finds and adds agents, with its part of the window: loaded when it is needed first.
- * @param {boolean} production
- * @returns {BuildOptions}
- */
-export function addAgentOptions(production) {
   return {
     ...forNode(production),
-    entryPoints: ['src/workspace/addAgent/main.ts'],
-    outfile: 'dist/addAgent.js',
-    external: ['vscode'],
+    entryPoints: ['src/guide/main.ts'],
+    outfile: 'dist/guide.js',
+    plugins: [withoutUnusedSchemas],
   };
 }
 
 /**
- * The program of the thread that keeps sessions: loaded when there is something to keep, or to look for.
+ * The small programs beside the extension: threads and processes of its own. Each is one file.
  * @param {boolean} production
  * @returns {BuildOptions}
  */
-export function storeOptions(production) {
-  return { ...forNode(production), entryPoints: ['src/store/storeWorker.ts'], outfile: 'dist/store.js' };
-}
-
-/**
- * The small program between an agent and an MCP server that runs in another folder than the session.
- * @param {boolean} production
- * @returns {BuildOptions}
- */
-export function inFolderOptions(production) {
-  return { ...forNode(production), entryPoints: ['src/mcp/inFolderMain.ts'], outfile: 'dist/inFolder.js' };
-}
-
-/**
- * The small process that takes an in-process MCP server to an agent that knows only standard input and output.
- * @param {boolean} production
- * @returns {BuildOptions}
- */
-export function mcpShimOptions(production) {
-  return { ...forNode(production), entryPoints: ['src/mcp/shim/main.ts'], outfile: 'dist/mcpShim.js' };
+export function programsOptions(production) {
+  return {
+    ...forNode(production),
+    entryPoints: {
+      // The thread in which archives of agents are unpacked.
+      unpack: 'src/agents/install/unpackWorker.ts',
+      // What ends agents when the extension host is gone.
+      watchdog: 'src/processes/watchdogMain.ts',
+      // The thread that keeps sessions.
+      store: 'src/store/storeWorker.ts',
+      // What stands between an agent and an MCP server that runs in another folder than the session.
+      inFolder: 'src/mcp/inFolderMain.ts',
+      // What takes an in-process MCP server to an agent that knows only standard input and output.
+      mcpShim: 'src/mcp/shim/main.ts',
+    },
+    outdir: 'dist',
+  };
 }
 
 /**
@@ -287,7 +305,7 @@ export function suiteOptions(suite) {
  * Programs that tests start as child processes: each test/programs/<name>.ts becomes out/test/programs/<name>.js.
  * @returns {BuildOptions}
  */
-function programOptions() {
+function testProgramsOptions() {
   return {
     ...forNode(false),
     entryPoints: filesUnder('test/programs', '.ts'),
@@ -338,16 +356,11 @@ function targets(production, wantedSuites, bench) {
     { name: 'webview', options: webviewOptions(production) },
     { name: 'highlighter', options: highlighterOptions(production) },
     ...(production ? [] : [{ name: 'guide', options: guideOptions(production) }]),
-    { name: 'unpack', options: unpackOptions(production) },
-    { name: 'watchdog', options: watchdogOptions(production) },
-    { name: 'addAgent', options: addAgentOptions(production) },
-    { name: 'store', options: storeOptions(production) },
-    { name: 'inFolder', options: inFolderOptions(production) },
-    { name: 'mcpShim', options: mcpShimOptions(production) },
+    { name: 'programs', options: programsOptions(production) },
   ];
   const tests = wantedSuites.map((suite) => ({ name: `test-${suite}`, options: suiteOptions(suite) }));
   const programs = [
-    { name: 'test-programs', options: programOptions() },
+    { name: 'test-programs', options: testProgramsOptions() },
     ...(bench ? [{ name: 'bench', options: benchOptions() }] : []),
   ].filter(({ options }) => Object.keys(options.entryPoints ?? {}).length > 0);
   return [...product, ...tests, ...(tests.length > 0 || bench ? programs : [])];

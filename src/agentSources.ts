@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import * as vscode from 'vscode';
 import type { AgentDefinition } from './agents/agentDefinition';
 import { markUsed } from './agents/install/contentUse';
@@ -6,12 +5,7 @@ import { type InstalledAgent, installedDefinition, readInstalled } from './agent
 import { errorMessage } from './base/errors';
 import { Emitter } from './base/events';
 import { DisposableObject } from './base/lifecycle';
-import type { AddAgent, AddAgentHost, AddAgentModule } from './workspace/addAgent/addAgentPorts';
-
-export interface AgentSourcesOptions extends AddAgentHost {
-  /** The bundle that is loaded when agents are looked for or added. Absolute. */
-  readonly bundle: string;
-}
+import type { AddAgent, AddAgentHost } from './workspace/addAgent/addAgentPorts';
 
 /**
  * The agents beside those of the settings: added ones, which are kept in a file that all windows share, and those found on this machine.
@@ -22,10 +16,10 @@ export class AgentSources extends DisposableObject {
   readonly onDidChange = this.#changed.event;
   #installed: readonly InstalledAgent[];
   #found: readonly InstalledAgent[] = [];
-  #addAgent: AddAgent | undefined;
+  #addAgent: Promise<AddAgent> | undefined;
   #isSearched = false;
 
-  constructor(private readonly options: AgentSourcesOptions) {
+  constructor(private readonly options: AddAgentHost) {
     super();
     this.#installed = readInstalled(options.root);
     this.register(
@@ -61,7 +55,7 @@ export class AgentSources extends DisposableObject {
     const found = this.#found.find((one) => one.id === agentId);
     if (installed || !found) return;
     void this.#load()
-      .keep(found)
+      .then((addAgent) => addAgent.keep(found))
       .then(() => this.#reload())
       .catch(report);
   }
@@ -69,14 +63,14 @@ export class AgentSources extends DisposableObject {
   /** "Add Agent…", or "Manage Agents…". @returns the id of an agent that was added */
   async pick(only: 'all' | 'installed'): Promise<string | undefined> {
     try {
-      return await this.#load().pick(only);
+      return await (await this.#load()).pick(only);
     } finally {
       this.#reload();
     }
   }
 
   async #search(): Promise<void> {
-    const addAgent = this.#load();
+    const addAgent = await this.#load();
     this.#found = await addAgent.find();
     if (this.isDisposed) return;
     if (this.#found.length > 0) this.#changed.fire();
@@ -91,11 +85,10 @@ export class AgentSources extends DisposableObject {
     this.#changed.fire();
   }
 
-  #load(): AddAgent {
-    if (!this.#addAgent) {
-      const module = createRequire(this.options.bundle)(this.options.bundle) as AddAgentModule;
-      this.#addAgent = module.createAddAgent(this.options);
-    }
-    return this.#addAgent;
+  /** What finds and adds agents, with its part of the window: loaded when it is needed first. */
+  #load(): Promise<AddAgent> {
+    return (this.#addAgent ??= import('./workspace/addAgent/addAgent').then(({ createAddAgent }) =>
+      createAddAgent(this.options),
+    ));
   }
 }

@@ -54,18 +54,17 @@ import {
 import { WorkspaceAttachments } from './workspace/attachments/workspaceAttachments';
 import { DraftFiles } from './workspace/draftFiles';
 import { EditorContext, selectionAttachment } from './workspace/editorContext';
-import { CodeActions } from './workspace/codeActions';
-import { SessionFiles } from './workspace/files';
 import { folderEnvironment } from './workspace/folderEnvironment';
 import { FileCatalog } from './workspace/mentions/fileCatalog';
 import { LazyMentionFinder } from './workspace/mentions/lazyMentionFinder';
+import { LateCode } from './workspace/lateCode';
+import { LateFiles } from './workspace/lateFiles';
+import { LateTerminals } from './workspace/lateTerminals';
 import { PanelActions } from './workspace/panelActions';
 import { PanelAppearance } from './workspace/panelAppearance';
 import { SecretConsent } from './workspace/secretConsent';
 import { Secrets } from './workspace/secrets';
 import { SessionMemento } from './workspace/sessionMemento';
-import { SessionRoots } from './workspace/sessionRoots';
-import { SessionTerminals } from './workspace/terminals';
 import { TraceView } from './workspace/traceView';
 import type { PolicyWorld } from './sessions/permissions/decide';
 import { registerChat } from './workspace/vscodeChat/registerChat';
@@ -109,7 +108,6 @@ export function compose(context: vscode.ExtensionContext): Parley {
   const packages = new StartedPackages(context.globalState);
   const sources = store.add(
     new AgentSources({
-      bundle: context.asAbsolutePath('dist/addAgent.js'),
       unpackScript: context.asAbsolutePath('dist/unpack.js'),
       snapshotFile: context.asAbsolutePath('media/agents.json'),
       root: stored('agents'),
@@ -137,7 +135,7 @@ export function compose(context: vscode.ExtensionContext): Parley {
   const editorTools = store.add(
     new EditorTools({
       folders: reach,
-      files: (place, access) => new SessionFiles(new SessionRoots(() => reach(place)), access),
+      files: (place, access) => new LateFiles(() => reach(place), access),
       aroundWrite: (place) => (file, write) => changes.write(place.sessionId, file, write),
       environment: async (folder) => folderEnvironment(await shellEnvironment.get(), folder),
       log,
@@ -150,7 +148,7 @@ export function compose(context: vscode.ExtensionContext): Parley {
       tools: editorTools,
       bridges,
       folders: () => folders.list(),
-      files: (folder, roots) => new SessionFiles(new SessionRoots(roots), rulesOnly(permissions, folder)),
+      files: (folder, roots) => new LateFiles(() => roots, rulesOnly(permissions, folder)),
       log,
     }),
   );
@@ -195,15 +193,13 @@ export function compose(context: vscode.ExtensionContext): Parley {
     cancelGraceMs: CANCEL_GRACE_MS,
     setup: setups.setup,
     files: (place, access) =>
-      new SessionFiles(new SessionRoots(() => reach(place)), access, (file, write) =>
-        changes.write(place.sessionId, file, write),
-      ),
+      new LateFiles(() => reach(place), access, (file, write) => changes.write(place.sessionId, file, write)),
     terminals: (place, onUpdate, access) => {
       const environment = async (): Promise<Environment> =>
         folderEnvironment(await shellEnvironment.get(), vscode.Uri.parse(place.folder.uri));
       const authorize = (command: string, cwd: string, signal: AbortSignal): Promise<void> =>
         authorizeCommand(access, command, cwd, signal);
-      return new SessionTerminals({ cwd: directoriesOf(place)[0], environment, authorize, onUpdate, log, watchdog });
+      return new LateTerminals({ cwd: directoriesOf(place)[0], environment, authorize, onUpdate, log, watchdog });
     },
   };
   const sessions = store.add(
@@ -275,7 +271,7 @@ export function compose(context: vscode.ExtensionContext): Parley {
     agents: catalog,
     folders,
     actions,
-    code: store.add(new CodeActions(log)),
+    code: store.add(new LateCode(log)),
     permissions,
     mentions: new LazyMentionFinder(files, log),
     changes,

@@ -15,7 +15,7 @@ export interface ShareEditorServices {
   readonly bridges: McpBridges;
   readonly folders: () => readonly WorkspaceFolder[];
   /** Reads files of these folders, under the rules of the first. */
-  readonly files: (first: WorkspaceFolder, folders: readonly string[]) => WindowEditorServices['files'];
+  readonly files: (first: WorkspaceFolder, folders: readonly [string, ...string[]]) => WindowEditorServices['files'];
   readonly log: Log;
 }
 

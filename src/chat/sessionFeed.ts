@@ -3,7 +3,6 @@ import { DisposableObject } from '../base/lifecycle';
 import type { Range } from '../base/ranges';
 import { weightOf } from '../base/weight';
 import type { SessionEvent, TimedEvent } from '../sessions/events';
-import { findRows } from '../sessions/find/findRows';
 import type { FindQuery } from '../sessions/find/textMatcher';
 import { mergeUpdates, type ReplicaUpdate } from '../sessions/replica';
 import { TextShorthand } from '../sessions/replicaText';
@@ -109,6 +108,7 @@ export class SessionFeed extends DisposableObject {
     this.#findRequest = requestId;
     const isWanted = (): boolean => this.#findRequest === requestId && !this.isDisposed;
     if (query.text === '') return;
+    const { findRows } = await import('../sessions/find/findRows');
     const found = await findRows(this.source.state, query, isWanted);
     if (found && isWanted() && this.#visible) {
       this.post({ type: 'found', sessionKey: this.sessionKey, requestId, ...found });

@@ -5,6 +5,7 @@ import { DisposableObject } from '../base/lifecycle';
 import type { Log } from '../base/log';
 import { notificationText } from '../base/notificationText';
 import { changedPart, placeOfCode, withLines } from './applyPlace';
+import type { LastEditor } from './lastEditor';
 import { placeOfLink } from './linkPlace';
 import { type FoundPath, resolvePaths } from './resolvePaths';
 import { SessionRoots } from './sessionRoots';
@@ -13,23 +14,17 @@ import { TextDocuments } from './textDocuments';
 /** What a person does with code that an agent wrote: insert it, apply it to a file, look at it as a diff. */
 export class CodeActions extends DisposableObject {
   readonly #texts = this.register(new TextDocuments());
-  /** Has the focus no more once the panel has it, and in an editor tab the panel itself is the active editor. */
-  #lastEditor: vscode.TextEditor | undefined = vscode.window.activeTextEditor;
 
   /** @param ask Puts a question with answers that can be picked, and does not stand in the way meanwhile. */
   constructor(
     private readonly log: Log,
+    private readonly lastEditor: Pick<LastEditor, 'current'>,
     private readonly ask: (question: string, ...answers: readonly string[]) => Thenable<string | undefined> = (
       question,
       ...answers
     ) => vscode.window.showInformationMessage(question, ...answers),
   ) {
     super();
-    this.register(
-      vscode.window.onDidChangeActiveTextEditor((editor) => {
-        if (editor && isEditable(editor.document.uri)) this.#lastEditor = editor;
-      }),
-    );
   }
 
   /** @param folder The URI of the session's folder. */
@@ -58,7 +53,7 @@ export class CodeActions extends DisposableObject {
   }
 
   async #insert(text: string): Promise<void> {
-    const editor = this.#editor();
+    const editor = this.lastEditor.current;
     if (!editor) {
       void vscode.window.showInformationMessage(
         vscode.l10n.t('Open a file and put the cursor where the code shall go, then insert it again.'),
@@ -113,17 +108,8 @@ export class CodeActions extends DisposableObject {
     await write(uri, document, before, after);
   }
 
-  #editor(): vscode.TextEditor | undefined {
-    const { activeTextEditor, visibleTextEditors } = vscode.window;
-    if (activeTextEditor && isEditable(activeTextEditor.document.uri)) return activeTextEditor;
-    const last = this.#lastEditor;
-    return last && visibleTextEditors.includes(last)
-      ? last
-      : visibleTextEditors.find(({ document }) => isEditable(document.uri));
-  }
-
   #editorTarget(): Target | undefined {
-    const editor = this.#editor();
+    const editor = this.lastEditor.current;
     if (!editor) return undefined;
     const { document, selection } = editor;
     return { uri: document.uri, document, selection: selection.isEmpty ? undefined : offsets(document, selection) };
@@ -211,8 +197,4 @@ async function closeDiff(proposal: vscode.Uri): Promise<void> {
 
 function offsets(document: vscode.TextDocument, range: vscode.Range): { readonly start: number; readonly end: number } {
   return { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
-}
-
-function isEditable({ scheme }: vscode.Uri): boolean {
-  return scheme === 'file' || scheme === 'untitled';
 }

@@ -9,7 +9,7 @@ import { readFileBytes, writeFileBytes } from './diskFile';
 import { decodeText, encodeText, type TextForm, withEndsOf } from './fileText';
 import { KnownTexts } from './knownTexts';
 import { openDocument, openNotebook, replaceText } from './openDocuments';
-import { isMissing, type SessionRoots } from './sessionRoots';
+import { isMissing, SessionRoots } from './sessionRoots';
 
 /** Writes a file, and does what belongs to that. @param file Absolute, with links resolved. */
 export type AroundWrite = (file: string, write: () => Promise<void>) => Promise<void>;
@@ -156,6 +156,15 @@ export class SessionFiles implements FileSink {
   #isStill(file: string, real: string): () => Promise<boolean> {
     return async () => (await this.roots.locate(file)).real === real;
   }
+}
+
+/** @param folders Where the agent may read and write without being asked about the place. Absolute. */
+export function filesOf(
+  folders: () => readonly string[],
+  access: SessionAccess,
+  aroundWrite?: AroundWrite,
+): SessionFiles {
+  return new SessionFiles(new SessionRoots(folders), access, aroundWrite);
 }
 
 /** Editors have the same ends of all lines. */

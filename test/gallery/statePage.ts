@@ -49,7 +49,7 @@ export function panelFile(name: string): { readonly type: string; readonly body:
 const fileTypes: Readonly<Record<string, string>> = {
   'webview.js': 'text/javascript',
   'webview.css': 'text/css',
-  'codicon.ttf': 'font/ttf',
+  'codicon.woff2': 'font/woff2',
 };
 
 async function messagesOf(state: GalleryState): Promise<readonly HostMessage[]> {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { nullLog } from '../../src/base/log';
 import { CodeActions } from '../../src/workspace/codeActions';
+import { LastEditor } from '../../src/workspace/lastEditor';
 
 describe('code that an agent wrote', () => {
   let root: string;
@@ -12,6 +13,7 @@ describe('code that an agent wrote', () => {
   let questions: string[];
   let answer: string | undefined;
   let shown: string[];
+  let lastEditor: LastEditor;
   let actions: CodeActions;
 
   beforeEach(() => {
@@ -20,7 +22,8 @@ describe('code that an agent wrote', () => {
     questions = [];
     shown = [];
     answer = 'Apply';
-    actions = new CodeActions(nullLog, (question) => {
+    lastEditor = new LastEditor();
+    actions = new CodeActions(nullLog, lastEditor, (question) => {
       questions.push(question);
       const { activeTab } = vscode.window.tabGroups.activeTabGroup;
       shown.push(activeTab?.input instanceof vscode.TabInputTextDiff ? 'a diff' : 'no diff');
@@ -30,6 +33,7 @@ describe('code that an agent wrote', () => {
 
   afterEach(async () => {
     actions.dispose();
+    lastEditor.dispose();
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     rmSync(root, { recursive: true, force: true });

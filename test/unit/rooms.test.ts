@@ -5,17 +5,7 @@ import { join, posix } from 'node:path';
 import { build } from 'esbuild';
 import type { Metafile } from 'esbuild';
 import ts from 'typescript';
-import {
-  addAgentOptions,
-  extensionOptions,
-  guideOptions,
-  highlighterOptions,
-  inFolderOptions,
-  mcpShimOptions,
-  storeOptions,
-  unpackOptions,
-  webviewOptions,
-} from '../../esbuild.mjs';
+import { extensionOptions, guideOptions, highlighterOptions, programsOptions, webviewOptions } from '../../esbuild.mjs';
 import { objection } from '../support/rooms.mjs';
 
 interface Edge {
@@ -38,13 +28,9 @@ describe('the rooms of src/', () => {
     webview: webviewOptions(false),
     highlighter: highlighterOptions(false),
     guide: guideOptions(false),
-    unpack: unpackOptions(false),
-    addAgent: addAgentOptions(false),
-    store: storeOptions(false),
-    inFolder: inFolderOptions(false),
-    mcpShim: mcpShimOptions(false),
+    programs: programsOptions(false),
   })) {
-    it(`are bundled into the ${name} only as the table allows`, async function () {
+    it(`are bundled into ${name} only as the table allows`, async function () {
       this.timeout(20_000);
       const { metafile } = await build({ ...options, metafile: true, write: false, logLevel: 'silent' });
       assert.deepEqual(complaints(edgesOf(metafile)), []);

@@ -1,6 +1,6 @@
+import { languages } from './languages'; // First: lowlight brings them in an order of its own.
 import type { ElementContent, Root, RootContent } from 'hast';
 import { createLowlight } from 'lowlight';
-import { languages } from './languages';
 import type { CodeKind, ColouredPiece } from './wire';
 
 const lowlight = createLowlight(languages);

@@ -21,7 +21,7 @@ export interface AddAgentHost {
   readonly log: Log;
 }
 
-/** What the bundle `addAgent.js` does; it is loaded when it is needed first. */
+/** What finds and adds agents; it is loaded when it is needed first. */
 export interface AddAgent {
   /** The agents that are installed on this machine. Runs no program; takes seconds at most. Never rejects. */
   find(): Promise<readonly InstalledAgent[]>;
@@ -34,9 +34,4 @@ export interface AddAgent {
    * @param only `installed`: offers what is there, to update and remove. @returns its id; undefined: none was added
    */
   pick(only: 'all' | 'installed'): Promise<string | undefined>;
-}
-
-/** What the bundle exports. */
-export interface AddAgentModule {
-  createAddAgent(host: AddAgentHost): AddAgent;
 }

@@ -150,7 +150,7 @@ export class PanelPage {
       '/webview.js': { contentType: 'text/javascript', body: readFileSync('dist/webview.js') },
       '/highlighter.js': { contentType: 'text/javascript', body: readFileSync('dist/highlighter.js') },
       '/webview.css': { contentType: 'text/css', body: readFileSync('dist/webview.css') },
-      '/codicon.ttf': { contentType: 'font/ttf', body: readFileSync('dist/codicon.ttf') },
+      '/codicon.woff2': { contentType: 'font/woff2', body: readFileSync('dist/codicon.woff2') },
     };
     await page.route('**/*', async (route) => {
       const url = new URL(route.request().url());

@@ -8,7 +8,7 @@ import { AgentPicker } from './agentPicker';
 /** How long the search for agents on this machine may take. Milliseconds. */
 const FIND_LIMIT_MS = 3000;
 
-/** The beginning of the bundle `addAgent.js`. */
+/** Everything that finds and adds agents. */
 export function createAddAgent(host: AddAgentHost): AddAgent {
   const { root, unpackScript, log } = host;
   const installer = new AgentInstaller({ root, unpackScript, log });

@@ -1,0 +1,12 @@
+/** In the place of the MCP SDK's sign-in by OAuth (esbuild.mjs), a quarter of its client: Parley shows servers the headers of the settings. */
+export class UnauthorizedError extends Error {}
+
+/** Is for who has a provider of sign-ins. */
+export function auth(): never {
+  throw new UnauthorizedError('There is no sign-in by OAuth');
+}
+
+/** What a server tells about a sign-in. */
+export function extractWWWAuthenticateParams(): Readonly<Record<string, never>> {
+  return {};
+}
