@@ -13,6 +13,7 @@ import type { PanelRole } from './panelRole';
 import { panelState } from './panelState';
 import type { HostMessage, Intent } from './protocol';
 import { SessionFeed } from './sessionFeed';
+import { Successor } from './successor';
 
 /** What a webview says without a person doing anything in it. */
 const saidByItself: ReadonlySet<Intent['type']> = new Set([
@@ -37,6 +38,7 @@ export class Panel extends DisposableObject {
   readonly #feed = this.register(new MutableDisposable<SessionFeed>());
   readonly #changes = this.register(new MutableDisposable<ChangesFeed>());
   #shown: string | undefined;
+  readonly #successor = new Successor();
   #receiving = false;
   #visible = false;
   #panelScheduled = false;
@@ -144,7 +146,10 @@ export class Panel extends DisposableObject {
     const session = sessions.create(place, agent);
     if (!session) return undefined;
     if (mode) session.setPermissionMode(mode);
+    const isSuccessor = this.#shown === undefined;
+    if (isSuccessor) this.post({ type: 'draftGoesAlong', sessionKey: session.id });
     this.show(session.id);
+    if (isSuccessor) this.#successor.set(session);
     this.post({ type: 'focusComposer' });
     return session;
   }
@@ -152,6 +157,7 @@ export class Panel extends DisposableObject {
   show(sessionKey: string | undefined): void {
     const session = sessionKey === undefined ? undefined : this.services.sessions.get(sessionKey);
     this.#shown = session?.id;
+    this.#successor.set(undefined);
     this.#feed.value = undefined;
     this.#changes.value = undefined;
     if (session) {
@@ -194,7 +200,7 @@ export class Panel extends DisposableObject {
   prompt(intent: Extract<Intent, { readonly type: 'prompt' }>, content: readonly ContentBlock[]): boolean {
     const session =
       intent.sessionKey === undefined
-        ? this.newSession(intent.agentId, intent.folder, intent.mode)
+        ? (this.#successor.take(intent) ?? this.newSession(intent.agentId, intent.folder, intent.mode))
         : this.#intents.session(intent.sessionKey);
     session?.prompt(content);
     return session !== undefined;
@@ -251,6 +257,7 @@ export class Panel extends DisposableObject {
         if (this.#feed.value?.sessionKey === intent.sessionKey) this.#feed.value.sendSnapshot();
         return;
       case 'applied':
+        this.#successor.shown(intent.sessionKey);
         if (this.#feed.value?.sessionKey === intent.sessionKey) this.#feed.value.acknowledge(intent.sequence);
         return;
       case 'showRows':

@@ -66,6 +66,8 @@ export type HostMessage =
   | { readonly type: 'editorContext'; readonly context?: PlaceAttachment }
   /** What was being written for a session, or for a new one, when the panel was last there. */
   | { readonly type: 'draft'; readonly sessionKey?: string; readonly draft: Draft }
+  /** This session, which the next `panel` shows, takes the place of the empty state: what is being written there goes along. */
+  | { readonly type: 'draftGoesAlong'; readonly sessionKey: string }
   /** A prompt that could not be sent. Without problems of attachments there is no folder to work in, or the session is closed. */
   | {
       readonly type: 'draftReturned';

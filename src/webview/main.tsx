@@ -40,6 +40,8 @@ function start(element: HTMLElement): void {
   let scheduled = false;
   let reported: string | undefined;
   let forComposer: ComposerMessage[] = [];
+  /** The session that takes the place of the empty state with the next drawing. */
+  let successor: string | undefined;
   let context: PlaceAttachment | undefined;
 
   // What the host sends is drawn once per frame, however often it sends.
@@ -53,6 +55,9 @@ function start(element: HTMLElement): void {
   };
 
   const draw = (): void => {
+    // Together with the drawing: until then, keys go to the empty state.
+    if (successor !== undefined) drafts.move('', successor);
+    successor = undefined;
     render(
       <PanelContext.Provider value={services}>
         <App view={replica.view} composer={composer} rowRequests={replica.rows} editorContext={context} />
@@ -108,6 +113,10 @@ function start(element: HTMLElement): void {
         return;
       case 'draft':
         drafts.offer(message.sessionKey ?? '', message.draft);
+        return;
+      case 'draftGoesAlong':
+        successor = message.sessionKey;
+        schedule();
         return;
       case 'draftReturned':
         takeBack(drafts, message, replica.view.panel);

@@ -105,6 +105,28 @@ describePanel('the composer', (open) => {
     await panel.page.waitForFunction(() => document.querySelector('textarea')?.value === 'for a new session');
   });
 
+  it('goes on with what is being written when a session takes the place of the empty state', async () => {
+    const panel = await open({ panel: emptyPanel() });
+    await panel.message.fill('is on its way');
+    await panel.message.evaluate((area: HTMLTextAreaElement) => area.setSelectionRange(3, 3));
+    await panel.post(
+      { type: 'draftGoesAlong', sessionKey: 'new' },
+      { type: 'panel', panel: panelState({ shown: 'new' }) },
+      { type: 'focusComposer' },
+    );
+    await panel.until(
+      () => panel.host.intents.some((one) => one.type === 'saveDraft' && one.sessionKey === 'new'),
+      'it',
+    );
+    await panel.page.keyboard.type('still ');
+    await panel.page.keyboard.press('Enter');
+    const { sessionKey, text: sent } = await panel.intent('prompt');
+    assert.deepEqual([sessionKey, sent], ['new', 'is still on its way']);
+    await panel.post({ type: 'panel', panel: emptyPanel() });
+    await panel.page.getByRole('heading', { name: 'Talk to a coding agent' }).waitFor();
+    assert.equal(await panel.message.inputValue(), '');
+  });
+
   it('takes the focus and text from the host', async () => {
     const panel = await open({}, ready);
     await panel.message.fill('see  there');

@@ -58,6 +58,14 @@ export class Drafts {
     this.change(key, { attachments: this.of(key).attachments.filter(({ id }) => id !== attachmentId) });
   }
 
+  /** What is being written for one goes on in another, where nothing is yet. */
+  move(from: string, to: string): void {
+    const { text, attachments } = this.of(from);
+    if (isEmpty(this.of(from)) || !isEmpty(this.of(to))) return;
+    this.change(to, { text, attachments });
+    this.change(from, { text: '', attachments: [] });
+  }
+
   /** What the host kept. Only the page's own draft, changed later, is better, but for the data that it could not keep. */
   offer(key: string, kept: Draft): void {
     const own = this.of(key);

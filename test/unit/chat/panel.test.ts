@@ -150,6 +150,33 @@ describe('the panel', () => {
     equal(link.agent.session.lastPrompt.text, 'Hello');
   });
 
+  it('takes what was written in the empty state along into the session that is shown in its place', async () => {
+    open();
+    received.length = 0;
+    const session = panel.newSession('fake')!;
+    deepEqual(types().slice(0, 2), ['draftGoesAlong', 'panel']);
+    // Sent before the webview shows it: more of it, and no further sessions.
+    wants({ type: 'prompt', text: 'One', agentId: 'fake', folder: folder.uri, mode: 'allowEdits' });
+    wants({ type: 'prompt', text: 'Two' });
+    await settled();
+    deepEqual([sessions.all.length, link.agent.session.lastPrompt.text], [1, 'One']);
+    deepEqual([session.state.queue.length, session.state.permissionMode], [1, 'allowEdits']);
+    received.length = 0;
+    panel.newSession('fake');
+    equal(types().includes('draftGoesAlong'), false);
+  });
+
+  it('makes a session with each first prompt, where it is for another agent or the first one is shown already', () => {
+    open();
+    const first = panel.newSession('fake')!;
+    wants({ type: 'prompt', text: 'One', agentId: 'other' });
+    equal(sessions.all.length, 2);
+    wants({ type: 'newSession' });
+    const third = panel.newSession('fake')!;
+    wants({ type: 'applied', sessionKey: third.id, sequence: 0 }, { type: 'prompt', text: 'Two' });
+    deepEqual([sessions.all.length, first.state.rows.length, third.state.rows.length], [4, 0, 0]);
+  });
+
   it('sends a session that was kept once it is here, and takes it up', async () => {
     const gate = new Deferred<SessionState | undefined>();
     const known = { id: 'kept', state: initialState(), stored: () => gate.promise };
