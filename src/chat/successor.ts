@@ -21,8 +21,9 @@ export class Successor {
   /** The session for a prompt of the empty state, when it is what the prompt would have made. */
   take({ agentId, folder, mode }: Extract<Intent, { readonly type: 'prompt' }>): Session | undefined {
     const session = this.#session;
-    if (!session || (agentId ?? session.agentId) !== session.agentId) return undefined;
-    if ((folder ?? session.folder) !== session.folder) return undefined;
+    if (session === undefined) return undefined;
+    const isWanted = [session.agentId, undefined].includes(agentId) && [session.folder, undefined].includes(folder);
+    if (!isWanted) return undefined;
     if (mode) session.setPermissionMode(mode);
     return session;
   }
