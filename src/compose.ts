@@ -193,7 +193,11 @@ export function compose(context: vscode.ExtensionContext): Parley {
     cancelGraceMs: CANCEL_GRACE_MS,
     setup: setups.setup,
     files: (place, access) =>
-      new LateFiles(() => reach(place), access, (file, write) => changes.write(place.sessionId, file, write)),
+      new LateFiles(
+        () => reach(place),
+        access,
+        (file, write) => changes.write(place.sessionId, file, write),
+      ),
     terminals: (place, onUpdate, access) => {
       const environment = async (): Promise<Environment> =>
         folderEnvironment(await shellEnvironment.get(), vscode.Uri.parse(place.folder.uri));
