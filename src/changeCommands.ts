@@ -35,10 +35,10 @@ export function registerChangeCommands(changes: LazyChanges, shown: () => string
     else vscode.window.setStatusBarMessage(vscode.l10n.t('There are no changes to review here.'), 5000);
   };
   const commands: Readonly<Record<CommandId, (...args: readonly unknown[]) => unknown>> = {
-    'parley.reviewChanges': withSession(({ actions }, sessionId) => actions.showAll(sessionId)),
+    'parley.reviewChanges': withSession(({ editors }, sessionId) => editors.showAll(sessionId)),
     'parley.keepAllChanges': withSession(({ actions }, sessionId) => actions.keepAll(sessionId)),
     'parley.undoAllChanges': withSession(({ actions }, sessionId) => actions.undoAll(sessionId)),
-    'parley.restoreCheckpoint': withSession(({ actions }, sessionId) => actions.pickCheckpoint(sessionId)),
+    'parley.restoreCheckpoint': withSession(({ checkpoints }, sessionId) => checkpoints.pick(sessionId)),
     'parley.nextChange': async () => (await changes.get()).hunks.go(1),
     'parley.previousChange': async () => (await changes.get()).hunks.go(-1),
     'parley.keepChange': withHunk(({ hunks }, hunk) => hunks.keep(hunk)),

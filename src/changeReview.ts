@@ -5,12 +5,16 @@ import type { Log } from './base/log';
 import type { ChangesView } from './changes/changedFile';
 import { changesView } from './changes/changesView';
 import { reportedChanges } from './changes/reportedChange';
+import { isAtWork } from './sessions/reduce/background';
 import { inTurn } from './sessions/reduce/rows';
 import { toolKey } from './sessions/reduce/tools';
 import type { Session, SessionChange } from './sessions/session';
+import { askInNotification } from './workspace/ask';
 import { ChangeActions } from './workspace/changes/changeActions';
 import { ChangeDesk, type ChangeStorage } from './workspace/changes/changeDesk';
+import { CheckpointActions } from './workspace/changes/checkpointActions';
 import { HunkEditors, ShownHunk } from './workspace/changes/hunkEditors';
+import { ReviewEditors } from './workspace/changes/reviewEditors';
 import type { FileCatalog } from './workspace/mentions/fileCatalog';
 
 /** Of a prompt, as the name of its checkpoint. Characters. */
@@ -27,6 +31,8 @@ export interface ChangeReviewServices {
 /** The review of what agents change: follows sessions, and is what the panel and the commands act on. Loaded when first needed. */
 export class ChangeReview extends DisposableObject {
   readonly desk: ChangeDesk;
+  readonly editors: ReviewEditors;
+  readonly checkpoints: CheckpointActions;
   readonly actions: ChangeActions;
   readonly hunks: HunkEditors;
   readonly #opened = new Map<string, Promise<void>>();
@@ -35,8 +41,10 @@ export class ChangeReview extends DisposableObject {
   constructor({ storage, catalog, log, shown }: ChangeReviewServices) {
     super();
     this.desk = this.register(new ChangeDesk(storage, catalog, log));
-    this.actions = this.register(new ChangeActions(this.desk, log));
-    this.hunks = this.register(new HunkEditors(this.desk, this.actions, shown));
+    this.editors = this.register(new ReviewEditors(this.desk, askInNotification));
+    this.checkpoints = this.register(new CheckpointActions(this.desk, this.editors, askInNotification));
+    this.actions = new ChangeActions(this.desk, this.checkpoints, log);
+    this.hunks = this.register(new HunkEditors(this.desk, this.editors, shown));
   }
 
   /** Begins to follow a session. */
@@ -99,8 +107,10 @@ export class ChangeReview extends DisposableObject {
         at,
         prompt && { id: prompt.promptId, kind: 'prompt', title: titleOf(prompt.content) },
       );
-    } else if (inTurn(before) && !inTurn(state)) await this.desk.turnEnded(sessionId);
-    else if (inTurn(state)) {
+    } else if (isAtWork(before) && !isAtWork(state)) await this.desk.turnEnded(sessionId);
+    // Commands go on that the agent has begun, and what they change is its doing.
+    else if (inTurn(before) && !inTurn(state)) await this.desk.find(sessionId);
+    else if (isAtWork(state)) {
       const tool = (toolCallId: string) => {
         const row = state.rows.get(toolKey(toolCallId));
         return row?.kind === 'tool' ? row : undefined;

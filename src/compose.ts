@@ -26,6 +26,7 @@ import { PanelView } from './chat/panelView';
 import { followContexts } from './chat/statusContexts';
 import { EditorTools } from './editorTools';
 import { guideDefinition } from './folderCatalog';
+import { registerFollowCommands } from './followCommands';
 import type { HistoryPart } from './historyPart';
 import { FolderScope } from './folderScope';
 import { McpLog } from './workspace/mcp/mcpLog';
@@ -33,6 +34,7 @@ import { registerMcpCommands } from './mcpCommands';
 import { SessionSetups } from './sessionSetup';
 import { rulesOnly, ShareCommand } from './shareCommand';
 import { LazyChanges } from './lazyChanges';
+import { LazyFollowing } from './lazyFollowing';
 import { StartedPackages } from './startedPackages';
 import { McpBridges } from './mcp/bridges';
 import type { Environment } from './processes/environment';
@@ -44,6 +46,7 @@ import { SessionManager } from './sessions/sessionManager';
 import { WorkspaceSessions } from './sessions/workspaceSessions';
 import {
   additionalFoldersSetting,
+  followAgentSetting,
   fontSettings,
   historySettings,
   includeSelectionSetting,
@@ -193,10 +196,13 @@ export function compose(context: vscode.ExtensionContext): Parley {
     cancelGraceMs: CANCEL_GRACE_MS,
     setup: setups.setup,
     files: (place, access) =>
-      new LateFiles(
-        () => reach(place),
-        access,
-        (file, write) => changes.write(place.sessionId, file, write),
+      following.files(
+        place.sessionId,
+        new LateFiles(
+          () => reach(place),
+          access,
+          (file, write) => changes.write(place.sessionId, file, write),
+        ),
       ),
     terminals: (place, onUpdate, access) => {
       const environment = async (): Promise<Environment> =>
@@ -288,6 +294,18 @@ export function compose(context: vscode.ExtensionContext): Parley {
     log,
   };
   const { surfaces } = store.add(new PanelView(context.extensionUri, services));
+  const following = store.add(
+    new LazyFollowing({
+      sessions,
+      shown: () => surfaces.active.shown,
+      onDidChangeShown: surfaces.onDidChange,
+      agentName: ({ folder, agentId }) =>
+        catalog.of(folder).definitions.find(({ id }) => id === agentId)?.name ?? agentId,
+      setting: followAgentSetting,
+      log,
+    }),
+  );
+  store.add(registerFollowCommands(following));
   const records = new SessionMemento(context.workspaceState, log);
   store.add(new OpenSessions(sessions, surfaces, records, file === undefined ? undefined : storage.read));
   store.add(followContexts(surfaces));

@@ -6,6 +6,7 @@ import type { Log } from './base/log';
 import type { ChangesView } from './changes/changedFile';
 import type { PanelChanges } from './chat/panelPorts';
 import type { SessionEvent } from './sessions/events';
+import { isAtWork } from './sessions/reduce/background';
 import { inTurn } from './sessions/reduce/rows';
 import type { SessionChange } from './sessions/session';
 import type { WorkspaceSessions } from './sessions/workspaceSessions';
@@ -56,7 +57,7 @@ export class LazyChanges extends DisposableObject implements PanelChanges {
   }
 
   review(sessionId: string, file: string | undefined): void {
-    this.#run(({ actions }) => (file === undefined ? actions.showAll(sessionId) : actions.showFile(sessionId, file)));
+    this.#run(({ editors }) => (file === undefined ? editors.showAll(sessionId) : editors.showFile(sessionId, file)));
   }
 
   keep(sessionId: string, file: string | undefined): void {
@@ -68,11 +69,15 @@ export class LazyChanges extends DisposableObject implements PanelChanges {
   }
 
   restore(sessionId: string, promptId: string): void {
-    this.#run(({ actions }) => actions.restore(sessionId, promptId));
+    this.#run(({ checkpoints }) => checkpoints.restore(sessionId, promptId));
   }
 
   async restoreNow(sessionId: string, promptId: string): Promise<void> {
-    await (await this.get()).actions.restoreNow(sessionId, promptId);
+    await (await this.get()).checkpoints.restoreNow(sessionId, promptId);
+  }
+
+  previewRestore(sessionId: string, promptId: string): void {
+    this.#run(({ checkpoints }) => checkpoints.preview(sessionId, promptId));
   }
 
   get(): Promise<ChangeReview> {
@@ -116,7 +121,7 @@ export class LazyChanges extends DisposableObject implements PanelChanges {
 
 /** Whether an event can be about changes: most are text, and of no interest here. */
 function isOfInterest({ event, before, state }: SessionChange): boolean {
-  return inTurn(before) !== inTurn(state) || isAboutFiles(event);
+  return inTurn(before) !== inTurn(state) || isAboutFiles(event) || isAtWork(before) !== isAtWork(state);
 }
 
 function isAboutFiles(event: SessionEvent): boolean {

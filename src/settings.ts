@@ -14,6 +14,7 @@ export const settingNames = [
   'history.maxSize',
   'trace',
   'includeSelection',
+  'followAgent',
   'mcpServers',
   'additionalFolders',
   'editorTools.enabled',
@@ -91,6 +92,11 @@ export function agentStartTimeoutSetting(folder: vscode.Uri): number {
 /** Whether what is selected in the editor, or its file, is offered to go along with a message. */
 export function includeSelectionSetting(): boolean {
   return read('includeSelection') !== false;
+}
+
+/** Whether the editor follows the agents of sessions, unless the person says otherwise of one. */
+export function followAgentSetting(): boolean {
+  return read('followAgent') === true;
 }
 
 /** Whether the other folders of the workspace go along with a session of this one. */

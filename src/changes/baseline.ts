@@ -9,7 +9,7 @@ export interface FolderListing {
   /** There are no more than these, but for what {@link leavesOut} tells. */
   readonly isWhole: boolean;
   /** Whether a file of that path would not be among them; in doubt it says yes. @param path Absolute. */
-  leavesOut(path: string): boolean;
+  readonly leavesOut: (path: string) => boolean;
 }
 
 export interface BaselineLimits {

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import * as path from 'node:path';
 import { promisify } from 'node:util';
 import { deflateRaw, inflateRaw } from 'node:zlib';
@@ -41,13 +41,21 @@ export interface BlobStoreOptions {
   readonly now: () => number;
 }
 
+/** A content on its way to the disk. */
+interface PendingContent {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly written: Promise<void>;
+  hasFailed: boolean;
+}
+
 /**
  * Contents of files, by their hash: each is stored once, however often it is put. A content is on disk whole or not at all, and is
  * checked against its name when it is read; what is being stored can be read at once. Several windows may use one folder.
  */
 export class BlobStore {
-  readonly #pending = new Map<string, { readonly bytes: Uint8Array<ArrayBuffer>; readonly written: Promise<void> }>();
-  readonly #known = new Set<string>();
+  readonly #pending = new Map<string, PendingContent>();
+  /** When each was last seen to be on disk. */
+  readonly #known = new Map<string, number>();
   #size: Promise<number> | undefined;
   #added = 0;
 
@@ -62,19 +70,19 @@ export class BlobStore {
    */
   async put(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
     const hash = await hashOf(bytes);
-    if (this.#known.has(hash) || this.#pending.has(hash)) return hash;
-    const written = this.#write(hash, bytes).then(() => {
-      this.#known.add(hash);
-      this.#pending.delete(hash);
-    });
-    // Told by `stored`; until then, and if it fails, the content is in memory.
-    written.catch(() => undefined);
-    this.#pending.set(hash, { bytes, written });
+    const seenAt = this.#known.get(hash);
+    // What nobody refers to yet must not be old for another window, which would remove it.
+    const isFresh = seenAt !== undefined && this.options.now() - seenAt < UNUSED_AGE_MS / 2;
+    if (!isFresh && !this.#pending.has(hash)) this.#begin(hash, bytes);
     return hash;
   }
 
-  /** Settles when all that was put is on disk. @throws StoreFullError, or the file system's error; what could not be stored stays in memory. */
+  /**
+   * Settles when all that was put is on disk; what could not be stored before is tried again.
+   * @throws StoreFullError, or the file system's error; what could not be stored stays in memory.
+   */
   async stored(): Promise<void> {
+    for (const [hash, { bytes, hasFailed }] of this.#pending) if (hasFailed) this.#begin(hash, bytes);
     await Promise.all([...this.#pending.values()].map(({ written }) => written));
   }
 
@@ -115,9 +123,30 @@ export class BlobStore {
     this.#added = 0;
   }
 
+  #begin(hash: string, bytes: Uint8Array<ArrayBuffer>): void {
+    const written = this.#write(hash, bytes);
+    const content: PendingContent = { bytes, written, hasFailed: false };
+    this.#pending.set(hash, content);
+    written.then(
+      () => {
+        this.#known.set(hash, this.options.now());
+        this.#pending.delete(hash);
+      },
+      () => {
+        // Told by `stored`; until then the content is in memory.
+        content.hasFailed = true;
+      },
+    );
+  }
+
   async #write(hash: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
     const file = this.#file(hash);
-    if (await stat(file).catch(() => undefined)) return;
+    const now = new Date(this.options.now());
+    const isThere = await utimes(file, now, now).then(
+      () => true,
+      () => false,
+    );
+    if (isThere) return;
     const isSmall = bytes.length <= MAX_COMPRESSED_BYTES;
     const body = isSmall ? await deflate(bytes, { level: 1 }) : bytes;
     const size = (await (this.#size ??= sizeOf(this.folder))) + this.#added;

@@ -121,6 +121,12 @@ export class ChangeTracker extends DisposableObject {
     if (session && !isAtWork) await this.ports.baseline(session.root).take();
   }
 
+  /** Finds what has been changed in the running turn until now. */
+  async find(sessionId: string): Promise<void> {
+    const session = this.#sessions.get(sessionId);
+    if (session?.turns.isRunning) await this.#findAll(session);
+  }
+
   /** A turn is over. Settles when all that was changed in it is found. */
   async turnEnded(sessionId: string): Promise<void> {
     const session = this.#sessions.get(sessionId);

@@ -3,13 +3,30 @@ import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/p
 import * as path from 'node:path';
 import { errorMessage } from '../base/errors';
 import type { Log } from '../base/log';
-import type { BlobStore } from './blobStore';
+import { type BlobStore, StoreFullError } from './blobStore';
 import { type ChangeRecord, readRecord, writeRecord } from './changeRecord';
-import { hashesOf } from './trackedFile';
+import { hashesOf, isPending } from './trackedFile';
 
 /** Records of sessions that nobody opened for so long are forgotten. Milliseconds. */
 const MAX_AGE_MS = 90 * 24 * 60 * 60 * 1000;
 const ENDING = '.json';
+
+/** Of each time that room is made, so that a store that stays full does not hold anything up. */
+const MAX_ROUNDS = 8;
+
+/** What the store needs to know of the sessions that are open. */
+export interface OpenSessions {
+  isOpen(sessionId: string): boolean;
+  /** The names of all contents that they need. */
+  hashes(): Iterable<string>;
+  /** Forgets older checkpoints of theirs. @returns Whether there were any. */
+  thin(): boolean;
+}
+
+/** What the person should know of the store: `full`: older checkpoints are gone; `failed`: what is new is kept in memory only. */
+export type StoreTrouble = 'full' | 'failed';
+
+const NOBODY: OpenSessions = { isOpen: () => false, hashes: () => [], thin: () => false };
 
 /** Keeps what became of files in each session, one file for each; a record is on disk whole or not at all. */
 export class RecordStore {
@@ -17,11 +34,13 @@ export class RecordStore {
   #writing: Promise<void> | undefined;
   #failure: string | undefined;
 
-  /** @param folder Need not exist. */
+  /** @param folder Need not exist. @param tell Hears of trouble, each time anew. */
   constructor(
     private readonly folder: string,
     private readonly blobs: BlobStore,
     private readonly log: Log,
+    private readonly open: OpenSessions = NOBODY,
+    private readonly tell: (trouble: StoreTrouble) => void = () => undefined,
   ) {}
 
   /** Undefined: nothing is known of the session. A record that cannot be read is put aside, not lost. */
@@ -61,7 +80,7 @@ export class RecordStore {
   /** Forgets sessions that nobody opened for long, and contents of which no session knows. */
   async sweep(now: number): Promise<void> {
     const names = await readdir(this.folder).catch(() => []);
-    const used = new Set<string>();
+    const used = new Set(this.open.hashes());
     for (const name of names) {
       const file = path.join(this.folder, name);
       const found = await stat(file).catch(() => undefined);
@@ -87,7 +106,7 @@ export class RecordStore {
     for (let next = this.#next(); next; next = this.#next()) {
       try {
         // A content that could not be stored is unknown after a reload; the rest of the record is not.
-        await this.blobs.stored().catch((error: unknown) => {
+        await this.#storeContents().catch((error: unknown) => {
           this.#failed(error);
         });
         await this.#write(next.sessionId, writeRecord(next.record()));
@@ -98,9 +117,54 @@ export class RecordStore {
     }
   }
 
+  /** A store that is full loses its oldest checkpoints, so that there is room for what is new. */
+  async #storeContents(): Promise<void> {
+    for (let round = 1; ; round++) {
+      try {
+        await this.blobs.stored();
+        return;
+      } catch (error) {
+        if (!(error instanceof StoreFullError) || round > MAX_ROUNDS || !(await this.#makeRoom())) throw error;
+        this.tell('full');
+      }
+    }
+  }
+
+  /** @returns Whether anything was forgotten. */
+  async #makeRoom(): Promise<boolean> {
+    const isThinner = (await this.#thinClosed()) || this.open.thin();
+    if (isThinner) await this.sweep(Date.now());
+    return isThinner;
+  }
+
+  /** Forgets the checkpoints of sessions that are not open, of the half that was not used for longest; what waits for review is kept. */
+  async #thinClosed(): Promise<boolean> {
+    const found: { readonly record: ChangeRecord; readonly at: number }[] = [];
+    for (const name of await readdir(this.folder).catch(() => [])) {
+      if (!name.endsWith(ENDING)) continue;
+      const file = path.join(this.folder, name);
+      try {
+        const record = readRecord(await readFile(file, 'utf8'));
+        const hasPast = record.checkpoints.length > 0 && !this.open.isOpen(record.sessionId);
+        if (hasPast) found.push({ record, at: (await stat(file)).mtimeMs });
+      } catch {
+        // It is left as it is: nothing is known of it.
+      }
+    }
+    const oldest = found.toSorted((one, other) => one.at - other.at).slice(0, Math.ceil(found.length / 2));
+    for (const { record } of oldest) {
+      const files = record.files.filter(isPending).map((file) => ({ ...file, first: file.base, marks: [] }));
+      await this.#write(record.sessionId, writeRecord({ ...record, checkpoints: [], files }));
+    }
+    return oldest.length > 0;
+  }
+
   #failed(error: unknown): void {
     const message = errorMessage(error);
-    if (this.#failure !== message) this.log.error(`A session's changes could not be stored: ${message}`);
+    if (this.#failure !== message) {
+      this.log.error(`A session's changes could not be stored: ${message}`);
+      this.tell('failed');
+    }
     this.#failure = message;
   }
 

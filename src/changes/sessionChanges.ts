@@ -2,7 +2,7 @@ import { Emitter } from '../base/events';
 import { DisposableObject } from '../base/lifecycle';
 import type { ChangeRecord, Checkpoint } from './changeRecord';
 import { type FileVersion, sameVersion } from './fileContent';
-import { type FileStanding, hashesOf, isPending, marked, standingAt, type TrackedFile } from './trackedFile';
+import { type FileStanding, hashesOf, isPending, marked, standingAt, thinned, type TrackedFile } from './trackedFile';
 import type { Versions } from './versions';
 
 /** A file whose standing is not what it was at a checkpoint. */
@@ -11,6 +11,9 @@ export interface FileReturn {
   readonly from: FileVersion;
   readonly to: FileStanding;
 }
+
+/** More checkpoints are not kept of a session: the oldest go. */
+export const MAX_CHECKPOINTS = 500;
 
 /** What became of files in one session: which its agent changed, what of that waits for review, and how all stood at each checkpoint. */
 export class SessionChanges extends DisposableObject {
@@ -92,8 +95,18 @@ export class SessionChanges extends DisposableObject {
     const made = { ...checkpoint, number: (this.#checkpoints.at(-1)?.number ?? 0) + 1 };
     this.#checkpoints = [...this.#checkpoints, made];
     for (const [path, file] of this.#files) this.#files.set(path, marked(file, made.number));
+    this.#forgetCheckpoints(this.#checkpoints.length - MAX_CHECKPOINTS);
     this.#changed();
     return made;
+  }
+
+  /** Forgets the older half of the checkpoints, to make room. @returns Whether there was one to forget: the last is kept. */
+  thin(): boolean {
+    const count = Math.floor(this.#checkpoints.length / 2);
+    if (count === 0) return false;
+    this.#forgetCheckpoints(count);
+    this.#changed();
+    return true;
   }
 
   /** Notes at a checkpoint how a file stands now, which it did not yet when the checkpoint was made. */
@@ -112,6 +125,14 @@ export class SessionChanges extends DisposableObject {
       const to = standingAt(file, checkpoint.number);
       return sameVersion(file.current, to.current) ? [] : [{ path: file.path, from: file.current, to }];
     });
+  }
+
+  /** @param count How many of the oldest. */
+  #forgetCheckpoints(count: number): void {
+    const last = count > 0 ? this.#checkpoints[count - 1] : undefined;
+    if (!last) return;
+    this.#checkpoints = this.#checkpoints.slice(count);
+    for (const [path, file] of this.#files) this.#files.set(path, thinned(file, last.number));
   }
 
   async #set(file: TrackedFile): Promise<void> {

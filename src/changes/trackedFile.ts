@@ -52,6 +52,12 @@ export function marked(file: TrackedFile, checkpoint: number): TrackedFile {
   return { ...file, marks: [...marks, { checkpoint, base, current }] };
 }
 
+/** The file without what only checkpoints up to that number need. */
+export function thinned(file: TrackedFile, upTo: number): TrackedFile {
+  const kept = file.marks.findLastIndex(({ checkpoint }) => checkpoint <= upTo);
+  return kept <= 0 ? file : { ...file, marks: file.marks.slice(kept) };
+}
+
 function isNoNews(before: FileVersion, now: FileVersion): boolean {
   return sameVersion(before, now) || (before.kind === 'unknown' && now.kind === 'unknown');
 }

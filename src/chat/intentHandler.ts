@@ -156,6 +156,9 @@ export class IntentHandler {
       case 'undoChanges':
         this.services.changes.undo(session.id, intent.path);
         return;
+      case 'previewFiles':
+        this.services.changes.previewRestore(session.id, intent.promptId);
+        return;
       case 'restoreFiles':
         this.services.changes.restore(session.id, intent.promptId);
         return;

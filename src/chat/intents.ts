@@ -106,6 +106,7 @@ const fields = {
   keepChanges: { sessionKey: key, path: optional(text(65536)) },
   undoChanges: { sessionKey: key, path: optional(text(65536)) },
   restoreFiles: { sessionKey: key, promptId: key },
+  previewFiles: { sessionKey: key, promptId: key },
   actOnNote: { sessionKey: key, noteId: text(1000), actionId: key },
   copy: { text: prompt },
   openSettings: { query: text(200) },

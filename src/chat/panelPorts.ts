@@ -175,4 +175,6 @@ export interface PanelChanges {
   restore(sessionId: string, promptId: string): void;
   /** The same at once. */
   restoreNow(sessionId: string, promptId: string): Promise<void>;
+  /** Shows what that would change. */
+  previewRestore(sessionId: string, promptId: string): void;
 }

@@ -333,6 +333,8 @@ export type Intent =
   | { readonly type: 'undoChanges'; readonly sessionKey: string; readonly path?: string }
   /** Brings files back to how they were before a prompt. */
   | { readonly type: 'restoreFiles'; readonly sessionKey: string; readonly promptId: string }
+  /** Shows what that would change. */
+  | { readonly type: 'previewFiles'; readonly sessionKey: string; readonly promptId: string }
   /** Does what a note of a session offers; `hide`, which every note has, puts it away. */
   | {
       readonly type: 'actOnNote';

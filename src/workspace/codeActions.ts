@@ -5,6 +5,7 @@ import { DisposableObject } from '../base/lifecycle';
 import type { Log } from '../base/log';
 import { notificationText } from '../base/notificationText';
 import { changedPart, placeOfCode, withLines } from './applyPlace';
+import { type Ask, askInNotification } from './ask';
 import type { LastEditor } from './lastEditor';
 import { placeOfLink } from './linkPlace';
 import { type FoundPath, resolvePaths } from './resolvePaths';
@@ -15,14 +16,10 @@ import { TextDocuments } from './textDocuments';
 export class CodeActions extends DisposableObject {
   readonly #texts = this.register(new TextDocuments());
 
-  /** @param ask Puts a question with answers that can be picked, and does not stand in the way meanwhile. */
   constructor(
     private readonly log: Log,
     private readonly lastEditor: Pick<LastEditor, 'current'>,
-    private readonly ask: (question: string, ...answers: readonly string[]) => Thenable<string | undefined> = (
-      question,
-      ...answers
-    ) => vscode.window.showInformationMessage(question, ...answers),
+    private readonly ask: Ask = askInNotification,
   ) {
     super();
   }

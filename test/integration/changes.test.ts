@@ -8,10 +8,12 @@ import { ChangeReview } from '../../src/changeReview';
 import { changedFiles } from '../../src/changes/changesView';
 import { LazyChanges } from '../../src/lazyChanges';
 import { systemClock } from '../../src/sessions/ports';
+import { isAtWork } from '../../src/sessions/reduce/background';
 import type { Session } from '../../src/sessions/session';
 import { SessionManager } from '../../src/sessions/sessionManager';
 import { WorkspaceSessions } from '../../src/sessions/workspaceSessions';
 import { SessionFiles } from '../../src/workspace/files';
+import { SessionTerminals } from '../../src/workspace/terminals';
 import { FileCatalog } from '../../src/workspace/mentions/fileCatalog';
 import { SessionRoots } from '../../src/workspace/sessionRoots';
 import { AgentBench, scriptedAgent } from '../support/agentFixtures';
@@ -56,6 +58,14 @@ describe('what an agent changes', function () {
               new SessionFiles(new SessionRoots([where.folder.path]), ask, (path, work) =>
                 changes.write(where.sessionId, path, work),
               ),
+            terminals: (where, onUpdate) =>
+              new SessionTerminals({
+                cwd: where.folder.path,
+                environment: () => Promise.resolve({ ...process.env, ELECTRON_RUN_AS_NODE: '1' }),
+                authorize: () => Promise.resolve(),
+                onUpdate,
+                log: nullLog,
+              }),
           }),
         ),
     );
@@ -176,11 +186,7 @@ describe('what an agent changes', function () {
     // The extension itself has a provider too, which knows of no changes.
     assert.deepEqual(
       lenses.map(({ range, command }) => `${String(range.start.line)} ${String(command?.title)}`).sort(),
-      [1, 4, 7].flatMap((line) => [
-        `${String(line)} $(check) Keep`,
-        `${String(line)} $(discard) Undo`,
-        `${String(line)} +1 −1`,
-      ]),
+      [1, 4, 7].flatMap((line) => ['+1 −1', 'Keep', 'Undo'].map((title) => `${String(line)} ${title}`)),
     );
     await editor.edit((edit) => {
       edit.insert(new vscode.Position(4, 0), 'mine\n');
@@ -245,16 +251,35 @@ describe('what an agent changes', function () {
     await changes.get();
     await review.settled(session.id);
     assert.deepEqual(listed(session), ['file.txt modified', 'made.txt created?']);
-    await review.actions.restoreNow(session.id, checkpoints[1]!.id);
+    await review.checkpoints.restoreNow(session.id, checkpoints[1]!.id);
     assert.equal(read('file.txt'), 'first\n');
     assert.throws(() => statSync(file('made.txt')));
     const back = review.desk.get(session.id)?.checkpoints.at(-1);
     assert.equal(back?.kind, 'beforeRestore');
-    await review.actions.restoreNow(session.id, back.id);
+    await review.checkpoints.restoreNow(session.id, back.id);
     assert.equal(read('file.txt'), 'mine\nsecond\n');
     await review.actions.undoFile(session.id, file('file.txt'));
     assert.equal(read('file.txt'), 'mine\nbefore\n');
-    await review.actions.restoreNow(session.id, checkpoints[0]!.id);
+    await review.checkpoints.restoreNow(session.id, checkpoints[0]!.id);
     assert.equal(read('file.txt'), 'before\n');
+  });
+
+  it('goes on with the commands that an agent has begun, after its turn', async () => {
+    const sign = join(storage, 'go');
+    const script = `const fs = require('fs'); setInterval(() => {
+      if (!fs.existsSync(${JSON.stringify(sign)})) return;
+      fs.writeFileSync(${JSON.stringify(file('late.txt'))}, 'late');
+      process.exit();
+    }, 20);`;
+    const session = await open([
+      { ask: 'terminal/create', params: { command: process.execPath, args: ['-e', script] } },
+      { text: 'It goes on.' },
+    ]);
+    await turn(session);
+    assert.deepEqual(listed(session), []);
+    writeFileSync(sign, '');
+    await until(session, (state) => !isAtWork(state));
+    await review.settled(session.id);
+    assert.deepEqual(listed(session), ['late.txt created?']);
   });
 });

@@ -63,6 +63,7 @@ export function fakeComposerPorts(): FakeComposerPorts {
       keep: note('keep'),
       undo: note('undo'),
       restore: note('restore'),
+      previewRestore: note('previewRestore'),
       restoreNow: (id, promptId) => {
         note('restoreNow')(id, promptId);
         return Promise.resolve();

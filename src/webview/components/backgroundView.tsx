@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import { useMemo } from 'preact/hooks';
 import type { BackgroundWork } from '../../acp/update';
 import type { Intent } from '../../chat/protocol';
+import { backgroundWork } from '../../sessions/reduce/background';
 import { subagentKey } from '../../sessions/reduce/subagents';
 import { toolKey } from '../../sessions/reduce/tools';
 import type { SessionState } from '../../sessions/state';
@@ -19,7 +20,8 @@ const shownAtOnce = 50;
 /** What goes on beside the conversation, also after a turn's end; each can be ended where the agent offers that. */
 export function BackgroundView({ sessionKey, state }: { sessionKey: string; state: SessionState }): VNode | null {
   const [open, toggle] = useFold(`background/${sessionKey}`, true);
-  const background = useBackground(state);
+  const { background: told, activity, terminals } = state;
+  const background = useMemo(() => backgroundWork(state), [told, activity, terminals]);
   const { shown, more } = useShortened(background, shownAtOnce);
   if (background.length === 0) return null;
   return (
@@ -47,18 +49,6 @@ export function BackgroundView({ sessionKey, state }: { sessionKey: string; stat
       )}
     </section>
   );
-}
-
-/** What the agent tells, and the commands that still run on our side once it has ended its turn. */
-function useBackground({ background, activity, terminals }: SessionState): readonly BackgroundWork[] {
-  return useMemo(() => {
-    if (activity !== 'idle') return background;
-    const told = new Set(background.map((work) => (work.type === 'terminal' ? work.terminalId : '')));
-    const running = [...terminals].filter(
-      ({ key, cancellable, exitStatus }) => cancellable && !exitStatus && !told.has(key),
-    );
-    return [...background, ...running.map(({ key }) => ({ type: 'terminal', terminalId: key }) as const)];
-  }, [background, activity, terminals]);
 }
 
 interface Described {

@@ -33,24 +33,26 @@ export const ChangesBar = memo(({ sessionKey, changes, folder }: ChangesProps): 
           <span class="fold-label">{total === 1 ? t('1 changed file') : t('{0} changed files', total)}</span>
         </button>
         <LineCounts added={added} removed={removed} />
-        <button
-          type="button"
-          class="button changes-button"
-          title={t('Review all changes in the editor')}
-          onClick={() => post({ type: 'reviewChanges', sessionKey })}
-        >
-          {t('Review')}
-        </button>
-        <button type="button" class="button changes-button" onClick={() => post({ type: 'undoChanges', sessionKey })}>
-          {t('Undo All')}
-        </button>
-        <button
-          type="button"
-          class="button button-primary changes-button"
-          onClick={() => post({ type: 'keepChanges', sessionKey })}
-        >
-          {t('Keep All')}
-        </button>
+        <div class="changes-buttons">
+          <button
+            type="button"
+            class="button changes-button"
+            title={t('Review all changes in the editor')}
+            onClick={() => post({ type: 'reviewChanges', sessionKey })}
+          >
+            {t('Review')}
+          </button>
+          <button type="button" class="button changes-button" onClick={() => post({ type: 'undoChanges', sessionKey })}>
+            {t('Undo All')}
+          </button>
+          <button
+            type="button"
+            class="button button-primary changes-button"
+            onClick={() => post({ type: 'keepChanges', sessionKey })}
+          >
+            {t('Keep All')}
+          </button>
+        </div>
       </div>
       {open && (
         <>

@@ -44,7 +44,11 @@ export function UserMessage({ row }: { row: MessageRow }): VNode {
           draft={draft}
           change={setDraft}
           send={send}
-          canRestore={checkpoint !== undefined}
+          preview={
+            session && checkpoint !== undefined
+              ? () => post({ type: 'previewFiles', sessionKey: session.key, promptId: checkpoint })
+              : undefined
+          }
           cancel={() => setDraft(undefined)}
         />
       )}
@@ -101,14 +105,14 @@ function MessageEditor({
   draft,
   change,
   send,
-  canRestore,
+  preview,
   cancel,
 }: {
   draft: string;
   change: (text: string) => void;
   send: (text: string, restoreFiles?: boolean) => void;
-  /** Files can be brought back to how they were before the message. */
-  canRestore: boolean;
+  /** Shows what changes when files are brought back to how they were before the message; undefined: they cannot be. */
+  preview: (() => void) | undefined;
   cancel: () => void;
 }): VNode {
   const [focused, setFocused] = useState(false);
@@ -139,10 +143,15 @@ function MessageEditor({
         <button type="button" class="button button-primary" onClick={() => send(draft)}>
           {t('Resubmit')}
         </button>
-        {canRestore && (
-          <button type="button" class="button" onClick={() => send(draft, true)}>
-            {t('Restore Files and Resubmit')}
-          </button>
+        {preview && (
+          <>
+            <button type="button" class="button" onClick={() => send(draft, true)}>
+              {t('Restore Files and Resubmit')}
+            </button>
+            <button type="button" class="button" onClick={preview}>
+              {t('Show What Changes')}
+            </button>
+          </>
         )}
         <button type="button" class="button" onClick={cancel}>
           {t('Cancel')}

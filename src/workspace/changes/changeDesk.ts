@@ -9,7 +9,7 @@ import { BlobStore } from '../../changes/blobStore';
 import type { Checkpoint } from '../../changes/changeRecord';
 import { ChangeTracker } from '../../changes/changeTracker';
 import { forEachOf } from '../../changes/keyedQueue';
-import { RecordStore } from '../../changes/recordStore';
+import { RecordStore, type StoreTrouble } from '../../changes/recordStore';
 import type { ReportedChange } from '../../changes/reportedChange';
 import { Review } from '../../changes/review';
 import type { SessionChanges } from '../../changes/sessionChanges';
@@ -56,6 +56,7 @@ export class ChangeDesk extends DisposableObject {
   readonly #edits: DocumentEdits;
   readonly #sessions = this.register(new DisposableMap<string, OpenSession>());
   readonly #news = new Set<string>();
+  readonly #said = new Set<StoreTrouble>();
   #looking = Promise.resolve();
   #gathering: Disposable | undefined;
 
@@ -71,7 +72,13 @@ export class ChangeDesk extends DisposableObject {
       now: Date.now,
     });
     this.versions = new Versions(blobs);
-    this.#records = new RecordStore(vscode.Uri.joinPath(folder, 'sessions').fsPath, blobs, log);
+    const open = {
+      isOpen: (sessionId: string) => this.#sessions.get(sessionId) !== undefined,
+      hashes: () => this.sessions.flatMap(({ hashes }) => hashes),
+      thin: () => this.sessions.map((changes) => changes.thin()).includes(true),
+    };
+    const records = vscode.Uri.joinPath(folder, 'sessions').fsPath;
+    this.#records = new RecordStore(records, blobs, log, open, (trouble) => this.#say(trouble));
     this.#folders = this.register(new WatchedFolders(catalog, this.files, (file) => this.#heard(file)));
     this.tracker = this.register(
       new ChangeTracker({
@@ -139,6 +146,11 @@ export class ChangeDesk extends DisposableObject {
     return this.tracker.turnStarted(sessionId, at, checkpoint, this.#edits.flush());
   }
 
+  /** Finds what has been changed until now; the agent, or what it has begun, goes on. */
+  find(sessionId: string): Promise<void> {
+    return this.tracker.find(sessionId);
+  }
+
   turnEnded(sessionId: string): Promise<void> {
     return this.tracker.turnEnded(sessionId);
   }
@@ -171,6 +183,21 @@ export class ChangeDesk extends DisposableObject {
     work.catch((error: unknown) => {
       this.log.warn(`Changes of files could not be followed: ${errorMessage(error)}`);
     });
+  }
+
+  /** Once in a window: it goes on for as long as there is no room. */
+  #say(trouble: StoreTrouble): void {
+    if (this.#said.has(trouble)) return;
+    this.#said.add(trouble);
+    void vscode.window.showWarningMessage(
+      trouble === 'full'
+        ? vscode.l10n.t(
+            'The storage for earlier contents of files was full: the oldest checkpoints of sessions are gone.',
+          )
+        : vscode.l10n.t(
+            'Earlier contents of files could not be stored. What agents change can be undone until this window is closed.',
+          ),
+    );
   }
 
   /** @returns Whether the news can be of use. */

@@ -6,8 +6,8 @@ import type { Hunks } from '../../changes/review';
 import type { SessionChanges } from '../../changes/sessionChanges';
 import { linesOf } from '../../changes/textLines';
 import { isPending } from '../../changes/trackedFile';
-import type { ChangeActions } from './changeActions';
 import type { ChangeDesk } from './changeDesk';
+import type { ReviewEditors } from './reviewEditors';
 
 /** Editors follow what happens to their files after so long. Milliseconds. */
 const FOLLOW_MS = 60;
@@ -51,7 +51,7 @@ export class HunkEditors extends DisposableObject implements vscode.CodeLensProv
   /** @param shown The session that the webview in use shows: of several that changed a file, it is the one that is meant. */
   constructor(
     private readonly desk: ChangeDesk,
-    private readonly actions: ChangeActions,
+    private readonly editors: ReviewEditors,
     private readonly shown: () => string | undefined,
   ) {
     super();
@@ -85,8 +85,8 @@ export class HunkEditors extends DisposableObject implements vscode.CodeLensProv
       const lens = (title: string, command: string, tooltip: string): vscode.CodeLens =>
         new vscode.CodeLens(range, { title, command, tooltip, arguments: [hunk] });
       return [
-        lens(`$(check) ${vscode.l10n.t('Keep')}`, 'parley.keepChange', vscode.l10n.t('Keep this change')),
-        lens(`$(discard) ${vscode.l10n.t('Undo')}`, 'parley.undoChange', vscode.l10n.t('Undo this change')),
+        lens(vscode.l10n.t('Keep'), 'parley.keepChange', vscode.l10n.t('Keep this change')),
+        lens(vscode.l10n.t('Undo'), 'parley.undoChange', vscode.l10n.t('Undo this change')),
         lens(
           `+${String(newEnd - newStart)} −${String(oldEnd - oldStart)}`,
           'parley.showChange',
@@ -121,7 +121,7 @@ export class HunkEditors extends DisposableObject implements vscode.CodeLensProv
   }
 
   show({ sessionId, file }: ShownHunk): Promise<void> {
-    return this.actions.showFile(sessionId, file);
+    return this.editors.showFile(sessionId, file);
   }
 
   /** The change at the cursor of the active editor, else the one that comes next in it. */
@@ -135,6 +135,11 @@ export class HunkEditors extends DisposableObject implements vscode.CodeLensProv
 
   /** Goes to the next or the last change: in the active editor, then in the other files of the session, and round. */
   async go(direction: 1 | -1): Promise<void> {
+    if (this.editors.isReviewActive) {
+      const step = direction > 0 ? 'goToNextChange' : 'goToPreviousChange';
+      await vscode.commands.executeCommand(`multiDiffEditor.${step}`);
+      return;
+    }
     const editor = vscode.window.activeTextEditor;
     const hunks = editor ? await this.of(editor.document) : [];
     const line = editor?.selection.active.line ?? 0;
@@ -208,8 +213,11 @@ export class HunkEditors extends DisposableObject implements vscode.CodeLensProv
     }
     const { activeTextEditor } = vscode.window;
     const hasHunks = activeTextEditor !== undefined && (await this.of(activeTextEditor.document)).length > 0;
-    await vscode.commands.executeCommand('setContext', 'parley.fileHasChanges', hasHunks);
-    await vscode.commands.executeCommand('setContext', 'parley.hasChanges', this.#hasAny());
+    const tell = (key: string, value: boolean): Thenable<unknown> =>
+      vscode.commands.executeCommand('setContext', `parley.${key}`, value);
+    await tell('fileHasChanges', hasHunks);
+    await tell('fileIsInDiff', activeTextEditor !== undefined && isInDiff(activeTextEditor));
+    await tell('hasChanges', this.#hasAny());
   }
 }
 
@@ -219,10 +227,12 @@ function reveal(editor: vscode.TextEditor, line: number): void {
   editor.revealRange(new vscode.Range(at, at), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
 }
 
+/** Editors within an editor of several diffs have no column of their own. */
 function isInDiff({ document, viewColumn }: vscode.TextEditor): boolean {
+  if (viewColumn === undefined) return true;
   return vscode.window.tabGroups.all.some(
     ({ activeTab, viewColumn: column }) =>
-      (viewColumn === undefined || column === viewColumn) &&
+      column === viewColumn &&
       activeTab?.input instanceof vscode.TabInputTextDiff &&
       activeTab.input.modified.toString() === document.uri.toString(),
   );

@@ -2,6 +2,8 @@ import { deepStrictEqual, rejects, strictEqual } from 'node:assert/strict';
 import fc from 'fast-check';
 import { mergeLines } from '../../../src/changes/mergeLines';
 import { Review, UnknownContentError } from '../../../src/changes/review';
+import { UNKNOWN } from '../../../src/changes/fileContent';
+import { MAX_CHECKPOINTS } from '../../../src/changes/sessionChanges';
 import { textOf } from '../../../src/changes/textLines';
 import { edited, editScript, textLines } from './arbitraryTexts';
 import { fileOf, inRoot, TrackedFiles } from './fakeFiles';
@@ -275,5 +277,28 @@ describe('ChangeTracker', () => {
     await review.restore('session', one, 'before');
     deepStrictEqual([all.files.text('f'), all.files.text('new')], ['0\n', undefined]);
     deepStrictEqual(await all.pending(), []);
+  });
+
+  it('keeps so many checkpoints, and from those that it keeps the way back is what it was', async () => {
+    all.files.setText('f', 'start\n');
+    for (let turn = 1; turn <= 12; turn++) {
+      await all.begin(`turn ${String(turn)}`);
+      if (turn % 3 === 0) await writes('f', `${String(turn)}\n`);
+      if (turn === 5) await writes('new', 'new\n');
+      await all.end();
+    }
+    const { changes } = all;
+    const standings = () => changes.checkpoints.map((one) => [one.title, changes.returnsTo(one)] as const);
+    const before = standings();
+    strictEqual(changes.thin(), true);
+    deepStrictEqual(standings(), before.slice(6));
+    while (changes.thin());
+    deepStrictEqual(standings(), before.slice(-1));
+    for (let count = 0; count < MAX_CHECKPOINTS + 3; count++) {
+      changes.checkpoint({ id: String(count), at: count, kind: 'prompt', title: String(count) });
+    }
+    strictEqual(changes.checkpoints.length, MAX_CHECKPOINTS);
+    deepStrictEqual(changes.checkpoints.at(0)?.title, '3');
+    strictEqual((await all.versions.text(changes.get(inRoot('f'))?.first ?? UNKNOWN))?.text, 'start\n');
   });
 });

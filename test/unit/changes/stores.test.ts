@@ -1,11 +1,12 @@
 import { deepStrictEqual, rejects, strictEqual } from 'node:assert/strict';
-import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { BlobStore, StoreFullError } from '../../../src/changes/blobStore';
 import type { ChangeRecord } from '../../../src/changes/changeRecord';
+import { ABSENT } from '../../../src/changes/fileContent';
 import { readFromDisk, TIME_GRAIN_MS, writeToDisk } from '../../../src/changes/diskFiles';
-import { RecordStore } from '../../../src/changes/recordStore';
+import { RecordStore, type StoreTrouble } from '../../../src/changes/recordStore';
 import { nullLog } from '../../../src/base/log';
 
 const bytesOf = (text: string): Uint8Array<ArrayBuffer> => new Uint8Array(Buffer.from(text));
@@ -55,6 +56,81 @@ describe('The stores of changes', () => {
     const hash = await blobs.put(bytesOf(Array.from({ length: 200 }, (_, index) => String(index * 7919)).join('')));
     await rejects(blobs.stored(), StoreFullError);
     strictEqual((await blobs.get(hash))?.length, 1255);
+  });
+
+  it('store what had no room once there is some', async () => {
+    const limits = { limitBytes: 10, now: () => now };
+    const blobs = new BlobStore(path.join(folder, 'blobs'), limits);
+    const hash = await blobs.put(bytesOf('not compressible at all'));
+    await rejects(blobs.stored(), StoreFullError);
+    limits.limitBytes = 1000;
+    await blobs.stored();
+    strictEqual((await store().get(hash))?.length, 23);
+  });
+
+  it('do not let go what another window may take for unused, since it is in use again', async () => {
+    const hash = await store().put(bytesOf('again'));
+    const file = path.join(folder, 'blobs', hash.slice(0, 2), hash.slice(2));
+    await store().stored();
+    const once = store();
+    await once.put(bytesOf('again'));
+    await once.stored();
+    now += 2 * 60 * 60 * 1000;
+    await once.put(bytesOf('again'));
+    await once.stored();
+    await store().sweep(new Set());
+    strictEqual((await stat(file)).size > 0, true);
+  });
+
+  it('forget the oldest checkpoints when they are full: those of sessions that nobody has open first', async () => {
+    const limits = { limitBytes: 2000, now: () => now };
+    const blobs = new BlobStore(path.join(folder, 'blobs'), limits);
+    const told: StoreTrouble[] = [];
+    const open = { isOpen: (id: string) => id === 'open', hashes: () => [], thin: () => false };
+    const records = new RecordStore(path.join(folder, 'sessions'), blobs, nullLog, open, (one) => told.push(one));
+    const text = (seed: number): string => Array.from({ length: 150 }, (_, at) => (at * seed) % 9973).join('');
+    const versions = [7919, 7907, 7901].map((seed) => bytesOf(text(seed)));
+    const [first, second, third] = await Promise.all(versions.map((one) => blobs.put(one)));
+    const version = (hash = '') => ({ kind: 'file', hash, size: 1, executable: false }) as const;
+    const checkpoints = [{ number: 1, id: 'p', at: 0, kind: 'prompt', title: 'p' }] as const;
+    const file = { path: '/f', first: version(first), base: version(second), current: ABSENT, certain: true } as const;
+    const marks = [{ checkpoint: 1, base: version(first), current: version(first) }];
+    records.save('closed', () => ({ sessionId: 'closed', checkpoints, files: [{ ...file, marks }] }));
+    records.save('open', () => ({ sessionId: 'open', checkpoints, files: [] }));
+    await records.stored();
+    now += 2 * 60 * 60 * 1000;
+    limits.limitBytes = 900;
+    const hash = await blobs.put(bytesOf(text(7883)));
+    records.save('open', () => ({ sessionId: 'open', checkpoints, files: [] }));
+    await records.stored();
+    deepStrictEqual(told, ['full']);
+    deepStrictEqual((await records.read('closed'))?.checkpoints, []);
+    deepStrictEqual((await records.read('open'))?.checkpoints, checkpoints);
+    const again = store();
+    deepStrictEqual(
+      (await Promise.all([first, second, third, hash].map((one) => again.get(one ?? '')))).map(
+        (one) => one !== undefined,
+      ),
+      [false, true, false, true],
+    );
+  });
+
+  it('say when nothing more can be stored, and store it later', async () => {
+    const limits = { limitBytes: 1, now: () => now };
+    const blobs = new BlobStore(path.join(folder, 'blobs'), limits);
+    const told: StoreTrouble[] = [];
+    const records = new RecordStore(path.join(folder, 'sessions'), blobs, nullLog, undefined, (one) => told.push(one));
+    const hash = await blobs.put(bytesOf('text'));
+    const record: ChangeRecord = { sessionId: 's', checkpoints: [], files: [] };
+    records.save('s', () => record);
+    await records.stored();
+    records.save('s', () => record);
+    await records.stored();
+    deepStrictEqual([told, await records.read('s'), (await blobs.get(hash))?.length], [['failed'], record, 4]);
+    limits.limitBytes = 1000;
+    records.save('s', () => record);
+    await records.stored();
+    strictEqual((await store().get(hash))?.length, 4);
   });
 
   it('remove what no session needs, once it is old', async () => {

@@ -385,6 +385,7 @@ describe('the panel', () => {
     wants({ type: 'keepChanges', sessionKey, path: '/w/a' });
     wants({ type: 'undoChanges', sessionKey, path: '/w/b' });
     wants({ type: 'restoreFiles', sessionKey, promptId: 'p' });
+    wants({ type: 'previewFiles', sessionKey, promptId: 'p' });
     const row = panel.shown!.state.rows.at(0);
     wants({ type: 'resendPrompt', sessionKey, rowKey: row!.key, text: 'again', restoreFiles: true });
     const promptId = row?.kind === 'message' ? row.prompt?.promptId : undefined;
@@ -393,6 +394,7 @@ describe('the panel', () => {
       'keep /w/a',
       'undo /w/b',
       'restore p',
+      'previewRestore p',
       `restoreNow ${String(promptId)}`,
     ]);
   });
