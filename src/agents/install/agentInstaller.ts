@@ -1,4 +1,4 @@
-import { chmod, mkdir, readdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
 import { join, posix, sep } from 'node:path';
 import { errorMessage } from '../../base/errors';
 import type { Log } from '../../base/log';
@@ -10,7 +10,8 @@ import { download } from './download';
 import { entryPath } from './entryPath';
 import { tryFileLock, withFileLock } from './fileLock';
 import { InstallError } from './installError';
-import { INSTALLED_FILE, type InstalledAgent, parseInstalled } from './installedAgent';
+import type { InstalledAgent } from './installedAgent';
+import { InstalledList } from './installedList';
 import { unpackInWorker } from './unpackInWorker';
 import { type UnpackLimits, unpackLimits } from './unpackLimits';
 
@@ -42,7 +43,11 @@ export interface InstallerOptions {
  * does is left over from one who was killed.
  */
 export class AgentInstaller {
-  constructor(private readonly options: InstallerOptions) {}
+  readonly #installed: InstalledList;
+
+  constructor(private readonly options: InstallerOptions) {
+    this.#installed = new InstalledList(options.root);
+  }
 
   /** Installs an agent, or another version of it. All of it, or nothing. @throws InstallError, FetchError */
   async install(
@@ -82,17 +87,13 @@ export class AgentInstaller {
   /** Takes an agent out of the list, and away unless it is in use. */
   async remove(id: string): Promise<void> {
     await this.#exclusive(id, new AbortController().signal, () =>
-      this.#change((agents) => agents.filter((one) => one.id !== id)),
+      this.#installed.change((agents) => agents.filter((one) => one.id !== id)),
     );
   }
 
-  /** The list as it is now. */
-  async installed(): Promise<readonly InstalledAgent[]> {
-    try {
-      return parseInstalled(JSON.parse(await readFile(join(this.options.root, INSTALLED_FILE), 'utf8')));
-    } catch {
-      return [];
-    }
+  /** The list as it is now; empty where it cannot be read. */
+  installed(): Promise<readonly InstalledAgent[]> {
+    return this.#installed.read().catch(() => []);
   }
 
   /** Removes what is left over: from installs that were killed, and old versions that nobody uses any more. Never rejects. */
@@ -173,7 +174,7 @@ export class AgentInstaller {
   }
 
   async #list(agent: InstalledAgent): Promise<InstalledAgent> {
-    await this.#change((agents) =>
+    await this.#installed.change((agents) =>
       agents.some(({ id }) => id === agent.id)
         ? agents.map((one) => (one.id === agent.id ? agent : one))
         : [...agents, agent],
@@ -181,22 +182,12 @@ export class AgentInstaller {
     return agent;
   }
 
-  async #change(change: (agents: readonly InstalledAgent[]) => readonly InstalledAgent[]): Promise<void> {
-    const { root } = this.options;
-    await withFileLock(join(root, 'locks', '.list'), new AbortController().signal, async () => {
-      const file = join(root, INSTALLED_FILE);
-      const beside = `${file}.new`;
-      await writeFile(beside, JSON.stringify({ version: 1, agents: change(await this.installed()) }, undefined, 2));
-      await rename(beside, file);
-    });
-  }
-
   /** To be called with the agent's lock held. */
   async #clean(id: string): Promise<void> {
     const { root } = this.options;
     await rm(this.#staging(id), { recursive: true, force: true, maxRetries: 3 });
     const content = join(root, 'content', id);
-    const listed = (await this.installed()).find((one) => one.id === id);
+    const listed = (await this.#installed.read()).find((one) => one.id === id);
     let isEmpty = true;
     for (const folder of await readdir(content).catch(() => [])) {
       const isListed = listed?.kind === 'binary' && listed.command.startsWith(posix.join('content', id, folder) + '/');

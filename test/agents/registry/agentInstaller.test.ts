@@ -1,7 +1,16 @@
 import * as assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -273,6 +282,26 @@ describe('installing an agent', function () {
     await Promise.all([first, second]);
     assert.deepEqual(versions(), ['1.0.0']);
     assert.deepEqual(readInstalled(root), [await second]);
+  });
+
+  it('is not forgotten where the list of what is installed cannot be read', async () => {
+    const installed = await install({ archive: server.serve('/agent', '#!/bin/sh\n') });
+    const list = join(root, 'installed.json');
+    const text = readFileSync(list, 'utf8');
+    rmSync(list);
+    mkdirSync(list);
+    await installer().sweep();
+    await assert.rejects(installer().add({ ...installed, id: 'other' }), InstallError);
+    rmSync(list, { recursive: true });
+    writeFileSync(list, text);
+    assert.deepEqual(readInstalled(root), [installed]);
+    assert.equal(existsSync(installedDefinition(installed, root).command), true);
+    writeFileSync(list, text.slice(0, 40));
+    await installer().sweep();
+    assert.equal(existsSync(installedDefinition(installed, root).command), true);
+    await installer().add({ ...installed, id: 'other' });
+    assert.deepEqual(readInstalled(root), [{ ...installed, id: 'other' }]);
+    assert.equal(readFileSync(`${list}.unreadable`, 'utf8'), text.slice(0, 40));
   });
 
   it('of another version takes the old one’s place, which goes when nobody uses it any more', async () => {
