@@ -120,9 +120,18 @@ export class StoredHistory implements SessionHistory {
 
   async open(entry: HistoryEntry): Promise<string | undefined> {
     const { sessions, storage } = this.services;
-    const open = entry.openKey === undefined ? undefined : sessions.get(entry.openKey);
+    const { openKey, storedId, agentId, agentSessionId, folder, title, titleIsOwn, opening } = entry;
+    const open =
+      (openKey === undefined ? undefined : sessions.get(openKey)) ??
+      // One that an agent told of may have been opened since it was listed.
+      sessions.all.find(
+        (one) =>
+          agentSessionId !== undefined &&
+          one.agentSessionId === agentSessionId &&
+          one.agentId === agentId &&
+          one.folder === folder,
+      );
     if (open) return open.id;
-    const { storedId, agentId, agentSessionId, folder, title, titleIsOwn, opening } = entry;
     if (entry.archived && storedId !== undefined) await this.archive(entry, false);
     const record = {
       id: storedId ?? crypto.randomUUID(),

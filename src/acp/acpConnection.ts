@@ -261,6 +261,10 @@ export class AcpConnection extends DisposableObject implements AgentConnection, 
   };
 
   async #openSession(call: Call, sink: SessionSink, knownId?: string): Promise<SessionHandle> {
+    // The session that has the id must not lose its updates to a newcomer.
+    if (knownId !== undefined && this.#router.isTaken(knownId, sink)) {
+      throw new AcpError('unsupported', `${call.method}: the session is open here already`);
+    }
     // What is replayed comes before the response, so a session whose id is known is routed before the request.
     const early = knownId === undefined ? undefined : this.#router.add(knownId, sink);
     const expected = this.#router.expectSession();
@@ -270,8 +274,7 @@ export class AcpConnection extends DisposableObject implements AgentConnection, 
       const fields = Fields.of(result, this.options.report, `${call.method} response`);
       const sessionId = knownId ?? fields.id('sessionId');
       if (sessionId === undefined) throw new AcpError('malformed', `${call.method}: the response has no sessionId`);
-      if (!early && this.#router.isRouted(sessionId)) {
-        // The session that has the id must not lose its updates to a newcomer.
+      if (!early && this.#router.isTaken(sessionId, sink)) {
         throw new AcpError('malformed', `${call.method}: the response has the sessionId of another session`);
       }
       const route = early ?? this.#router.add(sessionId, sink);

@@ -57,7 +57,7 @@ export class SessionRouter implements Disposable {
     private readonly idPrefix: string,
   ) {}
 
-  /** Routes a session to a sink from now on, first of all what was kept for it. */
+  /** Routes a session to a sink from now on, first of all what was kept for it. An earlier route ends. */
   add(sessionId: string, sink: SessionSink): SessionRoute {
     this.#routes.get(sessionId)?.dispose();
     this.#ends.delete(sessionId);
@@ -80,9 +80,10 @@ export class SessionRouter implements Disposable {
     return route;
   }
 
-  /** Whether a session with this id lives here. */
-  isRouted(sessionId: string): boolean {
-    return this.#routes.has(sessionId);
+  /** Whether a session with this id lives here, and is not the sink's own. */
+  isTaken(sessionId: string, sink: SessionSink): boolean {
+    const route = this.#routes.get(sessionId);
+    return route !== undefined && route.sink !== sink;
   }
 
   /** While the result is not disposed, a session may become known whose id nobody knows yet. */

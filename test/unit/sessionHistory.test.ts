@@ -128,6 +128,8 @@ describe('the history', () => {
     );
     deepStrictEqual([changes, history.silentAgents()], [3, []]);
     strictEqual(await history.open(await entry('fake\nfar')), undefined);
+    const own = await entry('fake\nown');
+    strictEqual(await history.open(own), await history.open(own));
   });
 
   it('finds by what was said, also where nothing is open', async () => {

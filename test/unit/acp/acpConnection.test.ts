@@ -69,12 +69,14 @@ describe('An agent connection', () => {
     }
   });
 
-  it('does not let a new session take the id, and with it the updates, of one that lives', async () => {
+  it('does not let another session take the id, and with it the updates, of one that lives', async () => {
     for (const version of [1, 2] as const) {
       const { agent, connection, session } = await inSession(version);
       const opening = failure(connection.newSession({ cwd: '/w' }, new RecordingSink()));
       agent.answer(await agent.nextCall('session/new', 1), { sessionId: session.sessionId });
       assert.equal((await opening).kind, 'malformed');
+      const again = { cwd: '/w', sessionId: session.sessionId };
+      assert.equal((await failure(connection.resumeSession(again, new RecordingSink()))).kind, 'unsupported');
       const prompting = session.prompt([{ type: 'text', text: 'still there?' }]);
       await agent.nextCall('session/prompt');
       connection.dispose();
