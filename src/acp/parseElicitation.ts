@@ -45,7 +45,7 @@ function parseForm(params: Fields): Pick<Form, 'title' | 'description' | 'fields
     const typed = property && parseProperty(property);
     return { ...base, ...(typed ?? { type: 'unknown', raw: boundedJson(properties?.get(key)) }) };
   });
-  const parts = fields.reduce((sum, field) => sum + 1 + ('choices' in field ? (field.choices?.length ?? 0) : 0), 0);
+  const parts = fields.reduce((sum, field) => sum + 1 + ('choices' in field ? field.choices.length : 0), 0);
   if (parts > MAX_PARTS) invalidParams(params, 'requestedSchema', `has more than ${String(MAX_PARTS)} parts`);
   return { ...present({ title: schema.text('title'), description: schema.text('description') }), fields };
 }
