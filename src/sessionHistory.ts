@@ -347,7 +347,7 @@ export class StoredHistory implements SessionHistory {
         changed();
       }
     } catch (error) {
-      this.services.log.info(`An agent did not list its sessions: ${errorMessage(error)}`);
+      this.services.log.info(`An agent did not list its sessions: ${errorNature(error)}`);
     }
   }
 }

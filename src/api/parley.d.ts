@@ -55,8 +55,8 @@ export interface SessionBuilder {
 
   /**
    * Starts the agent where needed, and opens the session. It is yours until you dispose it. One that is shown and not disposed is the
-   * person's after a reload of the window: it comes back as it was opened, but without MCP servers that live in your extension or have
-   * environment variables, headers or a query, which are not kept on disk.
+   * person's after a reload of the window: it comes back as it was opened, but without MCP servers that live in your extension, and without
+   * what may hold secrets, which are not kept on disk: servers with environment variables, headers or a query, `_meta` with keys or tokens.
    * @returns A promise; it rejects with a ParleyError, e.g. `agentUnavailable` or `authRequired`. Then nothing of the session is left.
    */
   start(): Promise<ActiveSession>;

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { errorMessage } from '../base/errors';
 import type { Log } from '../base/log';
+import { notificationText } from '../base/notificationText';
 import type { HistoryEntry } from '../sessions/history';
 import { titleText } from './historyItemView';
 import type { ExportForm, SessionHistory } from './historyPorts';
@@ -41,9 +42,9 @@ export class HistoryActions {
   /** @returns Whether it was deleted. */
   async remove(entry: HistoryEntry): Promise<boolean> {
     const remove = vscode.l10n.t('Delete');
-    const agent = this.history.agentName(entry);
+    const agent = notificationText(this.history.agentName(entry));
     const answer = await vscode.window.showWarningMessage(
-      vscode.l10n.t('Delete “{0}”?', titleText(entry)),
+      vscode.l10n.t('Delete “{0}”?', notificationText(titleText(entry))),
       {
         modal: true,
         detail: vscode.l10n.t(
@@ -80,7 +81,7 @@ export class HistoryActions {
       return;
     }
     const go = vscode.l10n.t('Continue in a New Session');
-    const agent = this.history.agentName(entry);
+    const agent = notificationText(this.history.agentName(entry));
     const text = vscode.l10n.t('{0} cannot fork sessions. A new session can get the conversation to read.', agent);
     if ((await vscode.window.showInformationMessage(text, go)) === go)
       await this.#show(await this.history.continueHere(entry));
@@ -153,7 +154,10 @@ export class HistoryActions {
     const folder = vscode.Uri.parse(entry.folder);
     const choices = [...(entry.storedId === undefined ? [] : [read, go]), openFolder];
     const answer = await vscode.window.showInformationMessage(
-      vscode.l10n.t('This session belongs to the folder {0}, which is not open in this window.', folder.fsPath),
+      vscode.l10n.t(
+        'This session belongs to the folder {0}, which is not open in this window.',
+        notificationText(folder.fsPath),
+      ),
       ...choices,
     );
     if (answer === read) {

@@ -38,18 +38,20 @@ const kept = object({
 export type KeptOpening = ReturnType<typeof kept>;
 
 /**
- * What of an opening can be kept on disk. Not what lives in another extension, and no MCP server with environment variables, headers or a
- * query in its address: they are where secrets are. Undefined: there is nothing to keep.
+ * What of an opening can be kept on disk. Not what lives in another extension, and nothing that may be a secret: no MCP server with
+ * environment variables, headers, a query in its address or an argument named like one, and no `meta` with a field named like one.
+ * Undefined: there is nothing to keep.
  */
 export function keptOpening(opening: SessionOpening | undefined): KeptOpening | undefined {
   if (!opening) return undefined;
-  const { hidden: _, mcpServers, systemPrompt, ...rest } = opening;
+  const { hidden: _, mcpServers, systemPrompt, meta, ...rest } = opening;
   const servers = mcpServers?.filter(isWithoutSecrets);
   const isText = systemPrompt?.content.every(({ type }) => type === 'text');
   const given = {
     ...rest,
     ...(servers && servers.length > 0 && { mcpServers: servers }),
     ...(isText && { systemPrompt }),
+    ...(meta && !hasSecret(meta) && { meta }),
   };
   if (Object.keys(given).length === 0) return undefined;
   try {
@@ -74,10 +76,17 @@ export function readOpening(written: string): KeptOpening {
 
 export const checkOpening: Check<KeptOpening> = kept;
 
+const secretName = /token|secret|passw|credential|auth|cookie|key|headers|^env$/i;
+
+function hasSecret(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries(value).some(([name, field]) => secretName.test(name) || hasSecret(field));
+}
+
 function isWithoutSecrets(server: NonNullable<SessionOpening['mcpServers']>[number]): boolean {
   switch (server.type) {
     case 'stdio':
-      return Object.keys(server.env).length === 0;
+      return Object.keys(server.env).length === 0 && !server.args.some((argument) => secretName.test(argument));
     case 'http':
     case 'sse':
       return Object.keys(server.headers).length === 0 && !/[?@]/.test(server.url);

@@ -22,7 +22,7 @@ export async function* listAgentSessions(
   folders: readonly WorkspaceFolder[],
 ): AsyncGenerator<readonly AgentSession[]> {
   if (!connection.agent.capabilities.listSessions) return;
-  const uriOf = (path: string): string => folders.find((one) => one.path === path)?.uri ?? `file://${path}`;
+  const uriOf = (path: string): string => folders.find((one) => one.path === path)?.uri ?? fileUri(path);
   for (const filter of [{ cwd: folder.path }, {}]) {
     const seen = new Set<string>();
     let cursor: string | undefined;
@@ -54,4 +54,10 @@ function agentSession(agentId: string, listed: ListedSession, folder: string): A
     updatedAt: Number.isNaN(time) ? 0 : time,
     archived: listed.archived ?? false,
   };
+}
+
+/** The URI of an absolute path, of Windows too. */
+function fileUri(path: string): string {
+  const slashed = /^[a-z]:[\\/]/i.test(path) ? `/${path.replaceAll('\\', '/')}` : path;
+  return `file://${slashed.split('/').map(encodeURIComponent).join('/')}`;
 }

@@ -383,7 +383,10 @@ export class Session extends DisposableObject {
     });
     if (this.#signIn === cancel) this.#signIn = undefined;
     if (cancel.signal.aborted) return undefined;
-    this.#emit({ type: 'linkChanged', link: failure ? { state: 'failed', failure } : { state: 'ready' } });
+    // A session that works goes on, whoever is signed in.
+    const isReady = !failure || this.#attachment.handle !== undefined;
+    this.#emit({ type: 'linkChanged', link: isReady ? { state: 'ready' } : { state: 'failed', failure } });
+    if (failure && isReady) this.#emit({ type: 'requestFailed', failure });
     if (!failure) this.#retryUnauthorized();
     return failure;
   }
@@ -393,7 +396,7 @@ export class Session extends DisposableObject {
     if (!this.#signIn) return;
     this.#signIn.abort();
     this.#signIn = undefined;
-    this.#emit({ type: 'linkChanged', link: { state: 'none' } });
+    this.#emit({ type: 'linkChanged', link: { state: this.#attachment.handle ? 'ready' : 'none' } });
   }
 
   /** Somebody signed in beside the agent, e.g. in a terminal: it is started anew, and gets the prompt that could not be sent without. */

@@ -34,8 +34,8 @@ export class Turns extends DisposableObject {
   #sendsNext = false;
   /** Until it is there, prompts wait. */
   #awaited: Promise<unknown> | undefined;
-  /** The first of the prompts that wait for that. */
-  #held: string | undefined;
+  /** The prompts that wait for that. */
+  readonly #held = new Set<string>();
 
   constructor(
     private readonly session: Told,
@@ -49,10 +49,12 @@ export class Turns extends DisposableObject {
 
   /** Sends a prompt, or queues it while a turn runs, or something is awaited. */
   prompt(prompt: QueuedPrompt): void {
-    if (this.#isRunning || this.#held !== undefined) this.setQueue([...this.#queue, prompt]);
+    if (this.#isRunning) this.setQueue([...this.#queue, prompt]);
     else if (this.#awaited) {
-      this.#held = prompt.promptId;
-      this.setQueue([prompt, ...this.#queue]);
+      // Before what waited already, and after those that came since.
+      const place = this.#queue.findLastIndex(({ promptId }) => this.#held.has(promptId)) + 1;
+      this.#held.add(prompt.promptId);
+      this.setQueue(this.#queue.toSpliced(place, 0, prompt));
     } else this.#send(prompt);
   }
 
@@ -63,9 +65,9 @@ export class Turns extends DisposableObject {
       return await awaited;
     } finally {
       if (this.#awaited === awaited) this.#awaited = undefined;
-      const held = this.#held;
-      this.#held = undefined;
-      if (held !== undefined && !this.isDisposed && !this.#isRunning) this.sendQueuedNow(held);
+      const next = this.isDisposed ? undefined : this.#queue.find(({ promptId }) => this.#held.has(promptId));
+      this.#held.clear();
+      if (next && !this.#isRunning) this.sendQueuedNow(next.promptId);
     }
   }
 

@@ -1,5 +1,8 @@
 import type { MessageRow, Row, ToolRow } from '../state';
 
+/** Of a longer text, only its beginning and its end are compared: so many characters of each. */
+const COMPARED = 2000;
+
 /** What the person said, and what came of it: the rows from one message of the person to before the next. */
 export interface Piece {
   readonly rows: readonly Row[];
@@ -8,7 +11,7 @@ export interface Piece {
   /** The ids by which a transcript and another telling of it are compared: those of messages and tool calls. */
   readonly ids: ReadonlySet<string>;
   readonly tools: readonly ToolRow[];
-  /** The text of the question, and that of the agent's answer; without blanks, which differ from telling to telling. */
+  /** The text of the question, and that of the agent's answer, to be compared. */
   readonly asked: string;
   readonly answered: string;
   /** The question is more than text. */
@@ -46,6 +49,7 @@ export function textOf({ content }: MessageRow): string {
   return text;
 }
 
+/** Blanks differ from telling to telling. */
 export function withoutBlanks(text: string): string {
   return text.replaceAll(/\s+/g, '');
 }
@@ -55,6 +59,12 @@ export function saidIn(rows: readonly Row[], role: 'agent' | 'thought'): readonl
   return rows.filter(
     (row) => row.kind === 'message' && row.role === role && row.parentToolCallId === undefined,
   ) as readonly MessageRow[];
+}
+
+function compared(text: string): string {
+  if (text.length <= 4 * COMPARED) return withoutBlanks(text);
+  const [beginning, end] = [text.slice(0, 2 * COMPARED), text.slice(-2 * COMPARED)].map(withoutBlanks);
+  return `${beginning?.slice(0, COMPARED) ?? ''}…${end?.slice(-COMPARED) ?? ''}`;
 }
 
 function pieceOf(rows: readonly Row[]): Piece {
@@ -70,8 +80,8 @@ function pieceOf(rows: readonly Row[]): Piece {
       ...tools.map(({ toolCallId }) => toolId(toolCallId)),
     ]),
     tools,
-    asked: question ? withoutBlanks(textOf(question)) : '',
-    answered: withoutBlanks(saidIn(rows, 'agent').map(textOf).join('')),
+    asked: question ? compared(textOf(question)) : '',
+    answered: compared(saidIn(rows, 'agent').map(textOf).join('')),
     hasAttachments: [...(question?.content ?? [])].some(({ type }) => type !== 'text'),
   };
 }

@@ -1,3 +1,4 @@
+import { eventSize } from '../eventSize';
 import type { SessionEvent } from '../events';
 import { initialState, reduce } from '../reduce';
 import type { SessionState } from '../state';
@@ -5,6 +6,9 @@ import { lastCommonPiece } from './alignPieces';
 import { isBrokenOff, restOf } from './brokenOff';
 import { isConversation, isUndelivered, type Piece, piecesOf } from './pieces';
 import { eventsOf } from './rowEvents';
+
+/** Characters that are held to be compared. What tells more is not caught up with. */
+const MAX_SIZE = 64 * 1024 * 1024;
 
 /**
  * What an agent tells of a session that is kept here, as it takes it up: the session may have been continued elsewhere, such as in the
@@ -15,9 +19,12 @@ import { eventsOf } from './rowEvents';
  */
 export class ReplayedSession {
   #state = initialState();
+  #size = 0;
 
   add(event: SessionEvent, at: number): void {
-    this.#state = reduce(this.#state, event, at);
+    if (this.#size > MAX_SIZE) return;
+    this.#size += eventSize(event, MAX_SIZE);
+    this.#state = this.#size > MAX_SIZE ? initialState() : reduce(this.#state, event, at);
   }
 
   /** The events that add what is missing to what is kept. Once they have happened, there are no more. */

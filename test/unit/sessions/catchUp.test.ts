@@ -238,6 +238,24 @@ describe('a session that is taken up', () => {
     match(toText(state), /remembers nothing.*\nYou\n {2}hello\nAgent\n {2}Who are you\?\n$/);
   });
 
+  it('is not caught up with where its agent tells more than can be held', () => {
+    const replayed = new ReplayedSession();
+    replayed.add(echoes('hello', 'u1'), 0);
+    replayed.add(says('Hi', 'n1'), 0);
+    for (let index = 0; index < 80; index++) replayed.add(says('x'.repeat(1024 * 1024), `m${index}`), 0);
+    deepStrictEqual(replayed.missingIn(kept), []);
+  });
+
+  it('with very long texts is compared by their beginnings and ends', () => {
+    const long = (index: number): string => `${'x'.repeat(300_000)} ${index}`;
+    const turns = Array.from({ length: 60 }, (_, index) => index);
+    const here = turns
+      .slice(0, 50)
+      .flatMap((index) => [promptSent(`p${index}`, long(index)), says(long(index), `m${index}`), idle('end_turn')]);
+    const told = turns.slice(3).flatMap((index) => [echoes(long(index), `u${index}`), says(long(index), `n${index}`)]);
+    strictEqual(takenUp(replay(here), told).turn, 60);
+  });
+
   it('of a thousand turns is compared while its agent is being attached', () => {
     const turns = Array.from({ length: 1000 }, (_, index) => ({
       asked: index % 3 === 0 ? 'go on' : `question ${index}`,

@@ -17,10 +17,12 @@ describe('what a session was opened with', () => {
     deepStrictEqual(readOpening(JSON.stringify(keptOpening(opening))), opening);
     const secret: SessionOpening = {
       cwd: '/x',
+      meta: { gateway: { headers: { Authorization: 'secret' } } },
       mcpServers: [
         { type: 'stdio', name: 'a', command: 'a', args: [], env: { TOKEN: 'secret' } },
         { type: 'http', name: 'b', url: 'https://example.com/', headers: { Key: 'secret' } },
         { type: 'http', name: 'c', url: 'https://example.com/?key=secret', headers: {} },
+        { type: 'stdio', name: 'e', command: 'e', args: ['--api-key=secret'], env: {} },
         { type: 'inProcess', name: 'd', connect: () => Promise.resolve() },
       ],
     };

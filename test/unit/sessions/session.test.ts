@@ -656,16 +656,31 @@ describe('Session', () => {
       const second = session.prompt([text('second')]);
       deepStrictEqual(
         session.state.queue.map(({ promptId }) => promptId),
-        [first, 'q', second],
+        [first, second, 'q'],
       );
       opening.resolve();
       await back;
       await settled();
       strictEqual(
         transcript(session),
-        'You\n  before\nAgent\n  yes\nYou\n  elsewhere\nYou\n  first\nQueued\nQueued\n  second\n(running)\n',
+        'You\n  before\nAgent\n  yes\nYou\n  elsewhere\nYou\n  first\nQueued\n  second\nQueued\n(running)\n',
       );
       strictEqual(link.agent.session.lastPrompt.text, 'first');
+    });
+
+    it('sends the others where the first that was asked meanwhile is taken back', async () => {
+      const link = store.add(new FakeLink(() => new FakeAgent({ loadSession: true })));
+      const opening = new Deferred<void>();
+      (await link.connect()).beforeOpening = () => opening.promise;
+      const session = kept(link, said);
+      const back = session.comeBack();
+      await until(session, (state) => state.link.state === 'starting');
+      const [first] = [session.prompt([text('first')]), session.prompt([text('second')])];
+      session.removeQueued(first);
+      opening.resolve();
+      await back;
+      await settled();
+      deepStrictEqual([link.agent.session.lastPrompt.text, session.state.queue], ['second', []]);
     });
 
     it('is asked of its agent where nothing was kept, or that cannot be read', async () => {
@@ -945,6 +960,23 @@ describe('Session', () => {
       strictEqual(await session.signIn('login'), undefined);
       await settled();
       strictEqual(link.agent.session.lastPrompt.text, 'hello');
+    });
+
+    it('that fails or is given up leaves a session that works as it was', async () => {
+      const { link, session } = setUp({}, {});
+      await session.start();
+      link.agent.onSignIn = () => {
+        throw new AcpError('answered', 'no', -32602);
+      };
+      strictEqual((await session.signIn('login'))?.kind, 'requestFailed');
+      strictEqual(session.state.link.state, 'ready');
+      match(transcript(session), /Failure: requestFailed/);
+      link.agent.onSignIn = () => new Promise(() => undefined);
+      const hanging = session.signIn('login');
+      await settled();
+      session.cancelSignIn();
+      await hanging;
+      strictEqual(session.state.link.state, 'ready');
     });
 
     it('elsewhere starts the agent anew, and does so too', async () => {
