@@ -177,6 +177,7 @@ export function compose(context: vscode.ExtensionContext): Parley {
             env: { ELECTRON_RUN_AS_NODE: '1' },
           },
           serverLog,
+          watchdog,
           log,
         });
       },

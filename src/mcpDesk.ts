@@ -4,7 +4,6 @@ import { Sequencer } from './base/async';
 import { errorMessage } from './base/errors';
 import { Emitter } from './base/events';
 import { DisposableObject } from './base/lifecycle';
-import type { Log } from './base/log';
 import { agentTakes } from './mcp/agentTakes';
 import { chooseServers } from './mcp/chooseServers';
 import type { ConfigProblem, McpServerDefinition } from './mcp/serverDefinition';
@@ -27,13 +26,13 @@ export interface SessionSurroundings {
   readonly folders: readonly string[];
 }
 
-export interface McpDeskServices extends McpResolverServices, Pick<McpToolListServices, 'environment' | 'serverLog'> {
+export interface McpDeskServices
+  extends McpResolverServices, Pick<McpToolListServices, 'environment' | 'serverLog' | 'log' | 'watchdog'> {
   readonly sessions: Pick<WorkspaceSessions, 'get' | 'onDidChange'>;
   readonly files: SettingsFiles;
   /** What is remembered for the workspace. */
   readonly memento: vscode.Memento;
   surroundings(place: SessionPlace, capabilities: AgentCapabilities): SessionSurroundings;
-  readonly log: Log;
 }
 
 interface Kept extends SessionServers {

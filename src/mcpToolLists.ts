@@ -1,11 +1,13 @@
 import * as vscode from 'vscode';
 import { Emitter } from './base/events';
 import { DisposableObject } from './base/lifecycle';
+import type { Log } from './base/log';
 import type { ListedTool } from './mcp/listTools';
 import type { McpServerDefinition } from './mcp/serverDefinition';
 import { serverFingerprint } from './mcp/serverFingerprint';
 import type { McpResolver } from './mcpResolver';
 import type { Environment } from './processes/environment';
+import type { Watchdog } from './processes/watchdog';
 import type { McpConfiguration } from './workspace/mcp/mcpConfiguration';
 import type { McpLog } from './workspace/mcp/mcpLog';
 import { leftOutText } from './workspace/mcp/mcpTexts';
@@ -21,6 +23,9 @@ export interface McpToolListServices {
   /** That of a folder's programs. @param folder Its URI. */
   environment(folder: string): Promise<Environment>;
   readonly serverLog: McpLog;
+  readonly log: Log;
+  /** Ends programs when our own process is killed. */
+  readonly watchdog?: Watchdog;
 }
 
 /** The tools of configured servers, as far as somebody has asked for them. */
@@ -43,7 +48,7 @@ export class McpToolLists extends DisposableObject {
    * @throws Error when it may not be used, or does not tell them.
    */
   async list(server: McpServerDefinition, folder: string): Promise<readonly ListedTool[]> {
-    const { configuration, consents, resolver, serverLog } = this.services;
+    const { configuration, consents, resolver, serverLog, watchdog } = this.services;
     if (!vscode.workspace.isTrusted || consents.of(server, folder) !== 'given') {
       throw new Error(leftOutText({ kind: 'consentOpen' }));
     }
@@ -57,6 +62,8 @@ export class McpToolLists extends DisposableObject {
       cwd: uri.fsPath,
       environment: await this.services.environment(folder),
       limitMs: LIMIT_MS,
+      log: this.services.log,
+      ...(watchdog && { watchdog }),
       onLine: (line) => {
         serverLog.info(server.name, line);
       },

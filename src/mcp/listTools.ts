@@ -1,31 +1,23 @@
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { SSEClientTransport } from '@modelcontextprotocol/sdk/client/sse.js';
-import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import type { McpServerEntry } from '../acp/agentConnection';
-import { LineSplitter } from '../acp/lineSplitter';
 import { withTimeout } from '../base/async';
+import { type ProgramPlace, ProgramTransport } from './programTransport';
 
 export interface ListedTool {
   readonly name: string;
   readonly description: string;
 }
 
-export interface ListToolsPlace {
-  /** The folder in which a program runs, absolute. */
-  readonly cwd: string;
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  /** A line that the program wrote to its standard error. */
-  onLine(line: string): void;
+export interface ListToolsPlace extends ProgramPlace {
   /** How long all of it may take, in milliseconds. */
   readonly limitMs: number;
 }
 
 const MAX_PAGES = 100;
 const MAX_TOOLS = 1000;
-/** The longest line of a program's standard error, in bytes. */
-const MAX_LINE_BYTES = 16 * 1024;
 
 /** Connects to a server as an agent would, asks for its tools and leaves it. A program ends with it. @throws Error */
 export async function listTools(server: McpServerEntry, place: ListToolsPlace): Promise<readonly ListedTool[]> {
@@ -58,28 +50,8 @@ async function toolsOf(client: Client, transport: Transport): Promise<readonly L
 
 function transportOf(server: McpServerEntry, place: ListToolsPlace): Transport {
   switch (server.type) {
-    case 'stdio': {
-      const { command, args, env } = server;
-      const transport = new StdioClientTransport({
-        command,
-        args: [...args],
-        cwd: place.cwd,
-        env: { ...defined(place.environment), ...env },
-        stderr: 'pipe',
-      });
-      const lines = new LineSplitter(MAX_LINE_BYTES, () => undefined); // whatever it is, it is no line for a person
-      const tell = (line: string): void => {
-        if (line.trim() !== '') place.onLine(line);
-      };
-      transport.stderr?.on('data', (chunk: Buffer) => {
-        lines.push(chunk);
-        for (let line = lines.next(); line !== undefined; line = lines.next()) tell(line);
-      });
-      transport.stderr?.on('end', () => {
-        tell(lines.rest() ?? '');
-      });
-      return transport;
-    }
+    case 'stdio':
+      return new ProgramTransport(server, place);
     case 'http':
       return new StreamableHTTPClientTransport(new URL(server.url), {
         requestInit: { headers: { ...server.headers } },
@@ -90,10 +62,4 @@ function transportOf(server: McpServerEntry, place: ListToolsPlace): Transport {
     case 'acp':
       throw new Error('it is reached by the agent only');
   }
-}
-
-function defined(environment: Readonly<Record<string, string | undefined>>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined),
-  );
 }

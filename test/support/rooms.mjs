@@ -34,7 +34,7 @@ export const rooms = {
   },
   // What became of files in a session: differences, hunks, earlier contents, checkpoints.
   changes: { imports: ['base'], types: ['acp', 'sessions'], node: true },
-  mcp: { imports: ['base', 'acp/errors', 'acp/lineSplitter'], types: ['acp', 'sessions'], node: true },
+  mcp: { imports: ['base', 'processes', 'acp/errors', 'acp/lineSplitter'], types: ['acp', 'sessions'], node: true },
   workspace: {
     imports: [
       'base',

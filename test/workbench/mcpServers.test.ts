@@ -3,7 +3,10 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import type { Frame } from 'playwright-core';
+import { everythingOverStdio } from '../support/everythingServer';
 import { ParleyWindow } from './parleyWindow';
+
+const everything = everythingOverStdio();
 
 describe('MCP servers of a workspace of two folders', function () {
   this.timeout(90_000);
@@ -20,6 +23,10 @@ describe('MCP servers of a workspace of two folders', function () {
     const script = `require('fs').writeFileSync(${JSON.stringify(marker)}, '')`;
     write('kitchen/.vscode/mcp.json', { servers: { stove: { command: process.execPath, args: ['-e', script] } } });
     write('garden/.vscode/settings.json', { 'parley.mcpServers': { hose: { command: 'false' }, mine: null } });
+    write('garden/.vscode/mcp.json', {
+      inputs: [{ type: 'promptString', id: 'key', description: 'It is under the mat', password: true }],
+      servers: { book: { ...everything, env: { BOOK_KEY: '${input:key}' } } },
+    });
     write('house.code-workspace', {
       folders: [{ path: 'kitchen' }, { path: 'garden' }],
       settings: { 'parley.mcpServers': { house: { url: 'http://127.0.0.1:9/${workspaceFolderBasename}' } } },
@@ -77,6 +84,30 @@ describe('MCP servers of a workspace of two folders', function () {
     assert.equal(await panel.getByRole('group', { name: /“stove”/ }).count(), 0);
     await ask('names');
     await panel.getByRole('log').getByText('session/resume: house, hose', { exact: true }).waitFor({ timeout: 30_000 });
+  });
+
+  it('get what the person types when they ask for it, once, and answer the agent', async () => {
+    const log = panel.getByRole('log');
+    const question = panel.getByRole('group', { name: /an MCP server “book”/ });
+    const command = [everything.command, ...everything.args].join(' ');
+    assert.equal(await question.locator('.command').textContent(), `${command}\n+ BOOK_KEY='\${input:key}'`);
+    await question.getByRole('button', { name: 'Allow', exact: true }).click();
+    const box = window.page.locator('.quick-input-widget');
+    await box.getByText('MCP Server “book”: key').waitFor();
+    await box.getByText('It is under the mat').waitFor();
+    await box.locator('input[type=password]').fill('a-rusty-key');
+    await box.locator('input[type=password]').press('Enter');
+    await question.waitFor({ state: 'detached' });
+    await ask('call book get-env');
+    await log.getByText('a-rusty-key').waitFor({ timeout: 30_000 });
+
+    await panel.getByRole('button', { name: 'New Session' }).click();
+    await panel.getByRole('combobox', { name: 'Folder' }).selectOption({ label: 'garden' });
+    await ask('names');
+    await log.getByText('session/new: house, book, hose', { exact: true }).waitFor({ timeout: 30_000 });
+    assert.equal(await box.isVisible(), false);
+    await ask('call book echo {"message": "well"}');
+    await log.getByText('Echo: well').waitFor({ timeout: 30_000 });
   });
 
   it('are listed for each session, with where they are from', async () => {
