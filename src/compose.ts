@@ -151,7 +151,8 @@ export function compose(context: vscode.ExtensionContext): Parley {
       tools: editorTools,
       bridges,
       folders: () => folders.list(),
-      files: (folder, roots) => new LateFiles(() => roots, rulesOnly(permissions, folder)),
+      access: (folder) => rulesOnly(permissions, folder),
+      files: (roots, access) => new LateFiles(() => roots, access),
       log,
     }),
   );

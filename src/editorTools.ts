@@ -34,21 +34,23 @@ export class EditorTools extends DisposableObject {
   of(place: SessionPlace, ask: AskPermission, access: SessionAccess): readonly InProcessMcpServer[] {
     if (!this.areGiven(place)) return [];
     const { folders, files, aroundWrite } = this.services;
-    return [this.server(() => folders(place), files(place, access), ask, aroundWrite?.(place))];
+    return [
+      this.server({
+        folders: () => folders(place),
+        files: files(place, access),
+        ask,
+        access,
+        ...(aroundWrite && { aroundWrite: aroundWrite(place) }),
+      }),
+    ];
   }
 
-  /** @param folders Those of now, absolute. */
-  server(
-    folders: WindowEditorServices['folders'],
-    files: WindowEditorServices['files'],
-    ask: AskPermission,
-    aroundWrite?: AroundWrite,
-  ): InProcessMcpServer {
+  /** For one session, or for whoever else is let in. */
+  server(session: Parameters<EditorToolbox['serve']>[0]): InProcessMcpServer {
     return {
       type: 'inProcess',
       name: 'parley-editor',
-      connect: async (transport) =>
-        (await this.#load()).serve({ folders, files, ask, ...(aroundWrite && { aroundWrite }) }, transport),
+      connect: async (transport) => (await this.#load()).serve(session, transport),
     };
   }
 

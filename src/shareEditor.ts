@@ -6,7 +6,7 @@ import type { Log } from './base/log';
 import type { EditorTools } from './editorTools';
 import type { McpBridges } from './mcp/bridges';
 import type { HttpOffer } from './mcp/bridge/loopbackHttp';
-import type { AskPermission, WorkspaceFolder } from './sessions/ports';
+import type { AskPermission, SessionAccess, WorkspaceFolder } from './sessions/ports';
 import { shareEditorToolsSetting } from './settings';
 import type { WindowEditorServices } from './workspace/editorTools/windowEditor';
 
@@ -14,8 +14,10 @@ export interface ShareEditorServices {
   readonly tools: EditorTools;
   readonly bridges: McpBridges;
   readonly folders: () => readonly WorkspaceFolder[];
-  /** Reads files of these folders, under the rules of the first. */
-  readonly files: (first: WorkspaceFolder, folders: readonly [string, ...string[]]) => WindowEditorServices['files'];
+  /** The rules that count: those of the first folder. */
+  readonly access: (first: WorkspaceFolder) => SessionAccess;
+  /** Reads files of these folders. */
+  readonly files: (folders: readonly [string, ...string[]], access: SessionAccess) => WindowEditorServices['files'];
   readonly log: Log;
 }
 
@@ -74,8 +76,11 @@ export class ShareEditor extends DisposableObject {
 
   async #start(first: WorkspaceFolder, others: readonly WorkspaceFolder[]): Promise<HttpOffer> {
     const { tools, bridges, files } = this.services;
+    const access = this.services.access(first);
     const folders = [first.path, ...others.map(({ path }) => path)] as const;
-    return bridges.offer(tools.server(() => folders, files(first, folders), askInWindow));
+    return bridges.offer(
+      tools.server({ folders: () => folders, files: files(folders, access), ask: askInWindow, access }),
+    );
   }
 
   async #explain(): Promise<void> {

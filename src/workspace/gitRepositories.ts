@@ -7,6 +7,9 @@ interface GitExtension {
 }
 
 interface GitApi {
+  /** Until it is `initialized`, the repositories of the workspace are still looked for. */
+  readonly state: 'uninitialized' | 'initialized';
+  readonly onDidChangeState: vscode.Event<unknown>;
   readonly repositories: readonly GitRepository[];
 }
 
@@ -28,12 +31,34 @@ export interface GitChange {
   readonly uri: vscode.Uri;
 }
 
-/** The repositories that VS Code's git knows; none where it is turned off or missing. */
+/** How long git may take to find the repositories of the workspace. Milliseconds. */
+const FIND_MS = 10_000;
+
+/** The repositories that VS Code's git has opened; none where it is turned off or missing. */
 export async function gitRepositories(): Promise<readonly GitRepository[]> {
   const extension = vscode.extensions.getExtension<GitExtension>('vscode.git');
   if (!extension) return [];
   const git = extension.isActive ? extension.exports : await extension.activate();
-  return git.enabled ? git.getAPI(1).repositories : [];
+  if (!git.enabled) return [];
+  const api = git.getAPI(1);
+  await found(api);
+  return api.repositories;
+}
+
+/** Settles when git has looked for the repositories of the workspace, or takes too long. */
+async function found(api: GitApi): Promise<void> {
+  if (api.state === 'initialized') return;
+  await new Promise<void>((resolve) => {
+    const settle = (): void => {
+      clearTimeout(timer);
+      change.dispose();
+      resolve();
+    };
+    const timer = setTimeout(settle, FIND_MS);
+    const change = api.onDidChangeState(() => {
+      if (api.state === 'initialized') settle();
+    });
+  });
 }
 
 /** Every file that differs from the last commit, once. */

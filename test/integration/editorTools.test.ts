@@ -20,12 +20,15 @@ import * as vscode from 'vscode';
 import type { PermissionOutcome, PermissionRequest } from '../../src/acp/agentConnection';
 import { Deferred } from '../../src/base/async';
 import { nullLog } from '../../src/base/log';
+import { type RuleStore, RulePolicy } from '../../src/chat/permissionPolicy';
 import { EditorTools } from '../../src/editorTools';
 import { McpBridges } from '../../src/mcp/bridges';
 import { directoriesOf, type McpTransport, type SessionAccess, type SessionHost } from '../../src/sessions/ports';
+import { permissionModes, type PolicyCause } from '../../src/sessions/permissions/permissionRule';
 import { toText } from '../../src/sessions/toText';
 import { EditorToolbox } from '../../src/workspace/editorTools/main';
 import { SessionFiles } from '../../src/workspace/files';
+import { policyWorld } from '../../src/workspace/pathPlaces';
 import { SessionRoots } from '../../src/workspace/sessionRoots';
 import { mcpAgent, SessionBench } from '../support/agentFixtures';
 import { until } from '../support/fakeSessionHost';
@@ -35,11 +38,27 @@ import { settledWithin } from './support/settledWithin';
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** Reading is not forbidden; nothing is written this way. */
+const forbidden: PolicyCause = {
+  type: 'rule',
+  scope: 'user',
+  rule: { effect: 'deny', kind: 'read', path: '**/hidden.fake' },
+};
+
+/** A rule forbids to read one file; nothing is written this way. */
 const access: SessionAccess = {
-  denial: () => undefined,
+  denial: ({ subject }) => {
+    const paths = subject?.type === 'toolCall' ? (subject.toolCall.locations ?? []) : [];
+    return paths.some(({ path }) => path.endsWith('hidden.fake')) ? { isAllowed: false, cause: forbidden } : undefined;
+  },
   authorize: () => Promise.resolve({ isAllowed: false }),
   ask: () => Promise.resolve({ isAllowed: false }),
+};
+
+const noRules: RuleStore = {
+  rules: () => [],
+  add: () => Promise.resolve(),
+  problems: () => [],
+  onDidChange: () => ({ dispose: () => undefined }),
 };
 
 describe('the editor’s tools', () => {
@@ -73,7 +92,7 @@ describe('the editor’s tools', () => {
     serve = async (folder) => {
       const files = new SessionFiles(new SessionRoots([folder]), access);
       const [here, there] = InMemoryTransport.createLinkedPair();
-      await toolbox.serve({ folders: () => [folder], files, ask }, here as McpTransport);
+      await toolbox.serve({ folders: () => [folder], files, ask, access }, here as McpTransport);
       client = new Client({ name: 'test', version: '1' });
       await client.connect(there);
     };
@@ -281,7 +300,7 @@ describe('the editor’s tools', () => {
     ]);
     assert.equal(asked.length, 0);
     outcome = { outcome: 'selected', optionId: 'reject' };
-    await assert.rejects(use('rename_symbol', args), /did not allow/);
+    await assert.rejects(use('rename_symbol', args), /was not allowed/);
     assert.equal(readFileSync(join(root, 'a.fake'), 'utf8'), 'def one\nuse one\n');
     outcome = { outcome: 'selected', optionId: 'allow' };
     assert.deepEqual(await use('rename_symbol', args), {
@@ -308,6 +327,51 @@ describe('the editor’s tools', () => {
         ],
       },
     ]);
+  });
+
+  it('move files that are named after what is renamed, when the person says so', async () => {
+    const provide = (edit: (to: string) => vscode.WorkspaceEdit): void => {
+      for (const one of registered.splice(0)) one.dispose();
+      const provider = { provideRenameEdits: (_: unknown, __: unknown, name: string) => edit(name) };
+      registered.push(vscode.languages.registerRenameProvider({ pattern: '**/*.fake' }, provider));
+    };
+    const moving = (from: vscode.Uri, to: (name: string) => vscode.Uri) => (name: string) => {
+      const edit = new vscode.WorkspaceEdit();
+      edit.replace(uri('a.fake'), new vscode.Range(0, 4, 0, 7), name);
+      edit.renameFile(from, to(name));
+      return edit;
+    };
+    const args = { path: 'a.fake', line: 1, column: 5, newName: 'two' };
+    provide(moving(uri('a.fake'), (name) => uri(`deep/${name}.fake`)));
+    assert.deepEqual(await items('preview_rename', args), [
+      { path: 'a.fake', edits: [{ startLine: 1, endLine: 1, before: 'one', after: 'two' }], movedTo: 'deep/two.fake' },
+    ]);
+    assert.deepEqual(await use('rename_symbol', args), {
+      changed: [{ path: 'a.fake', edits: 1, movedTo: 'deep/two.fake' }],
+    });
+    assert.equal(readFileSync(join(root, 'deep/two.fake'), 'utf8'), 'def two\nuse one\n');
+    assert.equal(existsSync(join(root, 'a.fake')), false);
+    const [request] = asked;
+    assert.equal(request?.description, 'a.fake is moved to deep/two.fake.');
+    assert.ok(request.subject?.type === 'toolCall');
+    assert.equal(request.subject.toolCall.kind, 'move');
+
+    write('a.fake', 'def one\n');
+    for (const [to, reason] of [
+      [uri('deep/b.fake'), /over deep\/b\.fake, which exists/],
+      [vscode.Uri.file(join(outside, 'new.fake')), /outside of the session/],
+    ] as const) {
+      provide(moving(uri('a.fake'), () => to));
+      await assert.rejects(use('rename_symbol', args), reason);
+    }
+    provide(() => {
+      const edit = new vscode.WorkspaceEdit();
+      edit.createFile(uri('new.fake'));
+      return edit;
+    });
+    await assert.rejects(use('rename_symbol', args), /make or delete files/);
+    assert.equal(asked.length, 1);
+    assert.equal(readFileSync(join(root, 'a.fake'), 'utf8'), 'def one\n');
   });
 
   it('change nothing outside of the session, and nothing that has changed since it was shown', async () => {
@@ -365,13 +429,15 @@ describe('the editor’s tools', () => {
     );
     assert.match(asked[1]?.description ?? '', /parleyTest\.fix/);
     outcome = { outcome: 'cancelled' };
-    await assert.rejects(use('apply_code_action', { ...range, title: 'Run it' }), /did not allow/);
+    await assert.rejects(use('apply_code_action', { ...range, title: 'Run it' }), /was not allowed/);
     await assert.rejects(use('apply_code_action', { ...range, title: 'None' }), /no such code action/);
     assert.equal(ran, 1);
   });
 
   it('tell what git knows to have changed', async () => {
-    // Within the workspace: VS Code 1.106 was seen to list no changes of a repository outside of it.
+    await assert.rejects(use('list_changes'), /no repository open for this folder/);
+    await assert.rejects(use('get_diff'), /no repository open for this folder/);
+    // Within the workspace: VS Code 1.106 opens no other, not even by its command, before the person was asked.
     rmSync(root, { recursive: true });
     root = join(vscode.workspace.workspaceFolders![0]!.uri.fsPath, 'editor-tools-test');
     write('a.fake', 'def one\nuse one\n');
@@ -435,9 +501,49 @@ describe('the editor’s tools', () => {
     const other = await use('run_task', { name: 'fake: inner', waitSeconds: 15 });
     assert.deepEqual([other['running'], other['output']], [false, undefined]);
     outcome = { outcome: 'cancelled' };
-    await assert.rejects(use('run_task', { name: 'fake: build' }), /did not allow/);
+    await assert.rejects(use('run_task', { name: 'fake: build' }), /was not allowed/);
     await assert.rejects(use('run_task', { name: 'none' }), /There is no task none/);
     await assert.rejects(use('task_output', { runId: 'none' }), /no such run/);
+  });
+
+  it('run the tasks on which one depends before it, each after a question, until one fails', async () => {
+    const [folder] = vscode.workspace.workspaceFolders!;
+    await client.close();
+    await serve(folder!.uri.fsPath);
+    const file = join(folder!.uri.fsPath, '.vscode', 'tasks.json');
+    const shell = (label: string, command: string, ...dependsOn: readonly string[]): object => ({
+      ...{ label, type: 'shell', command },
+      ...(dependsOn.length > 0 && { dependsOn }),
+    });
+    const tasks = [
+      shell('first', 'echo one'),
+      shell('second', 'echo two', 'first'),
+      shell('all', 'echo three', 'first', 'second'),
+      { label: 'group', dependsOn: ['all', 'first'] },
+      shell('failing', 'exit 4'),
+      shell('after', 'echo never', 'failing'),
+      shell('circle', 'echo never', 'circle'),
+    ];
+    mkdirSync(join(file, '..'), { recursive: true });
+    writeFileSync(file, JSON.stringify({ version: '2.0.0', tasks }));
+    try {
+      const names = async (): Promise<readonly unknown[]> => (await items('list_tasks')).map(({ name }) => name);
+      await settledWithin(15_000, async () => (await names()).includes('circle'));
+      const run = async (name: string): Promise<Json> => use('run_task', { name, waitSeconds: 15 });
+      const all = await run('all');
+      assert.deepEqual([all['running'], all['exitCode'], all['output']], [false, 0, 'one\ntwo\nthree\n']);
+      const titles = ['Run the task first, on which all depends', 'Run the task second, on which all depends'];
+      assert.deepEqual(
+        asked.map(({ title }) => title),
+        [...titles, 'Run the task all'],
+      );
+      if ((await names()).includes('group')) assert.equal((await run('group'))['output'], 'one\ntwo\nthree\n');
+      const after = await run('after');
+      assert.deepEqual([after['running'], after['exitCode'], after['output']], [false, 4, '']);
+    } finally {
+      rmSync(file, { force: true });
+      for (const terminal of vscode.window.terminals) terminal.dispose();
+    }
   });
 
   it('show a file and a diff to the person', async () => {
@@ -454,6 +560,26 @@ describe('the editor’s tools', () => {
     assert.equal(proposed.getText(), 'other\n');
     assert.equal(readFileSync(join(root, 'a.fake'), 'utf8'), 'def one\nuse one\n');
     assert.equal(asked.length, 0);
+  });
+
+  it('tell nothing of a file that a rule of the person keeps from agents, whatever the way', async () => {
+    write('hidden.fake', 'use one\n');
+    speakFake();
+    const told = vscode.languages.createDiagnosticCollection('fake');
+    registered.push(told);
+    told.set(uri('hidden.fake'), [new vscode.Diagnostic(new vscode.Range(0, 0, 0, 3), 'use')]);
+    await vscode.window.showTextDocument(uri('hidden.fake'));
+    assert.deepEqual(await use('get_selection'), { editor: null });
+    assert.deepEqual(await items('list_open_editors'), []);
+    assert.deepEqual(await items('get_diagnostics'), []);
+    const at = { path: 'hidden.fake', line: 1, column: 1 };
+    for (const [tool, args] of Object.entries({
+      ...{ read_buffer: {}, get_diagnostics: {}, document_symbols: {}, get_hover: at, get_diff: {}, show_file: {} },
+    })) {
+      await assert.rejects(use(tool, { path: 'hidden.fake', ...args }), /A rule of the person forbids it/, tool);
+    }
+    rename([uri('a.fake'), uri('hidden.fake')]);
+    await assert.rejects(use('preview_rename', { ...at, path: 'a.fake', newName: 'x' }), /outside of the session/);
   });
 
   it('touch nothing outside of the session’s folders, whatever the way', async () => {
@@ -522,6 +648,104 @@ describe('the editor’s tools in use', function () {
       bridges.dispose();
       provided.dispose();
       for (const terminal of vscode.window.terminals) terminal.dispose();
+    }
+  });
+
+  it('come under the mode that the person has chosen, each in its way', async () => {
+    const root = folder!.uri.fsPath;
+    const file = join(root, 'policy.fake');
+    const shell = new vscode.ShellExecution('echo ran');
+    const task = new vscode.Task({ type: 'shell' }, folder!, 'say', 'fake', shell);
+    const command = vscode.commands.registerCommand('parleyTest.policy', () => undefined);
+    const provided = [
+      command,
+      vscode.tasks.registerTaskProvider('shell', { provideTasks: () => [task], resolveTask: () => undefined }),
+      vscode.languages.registerRenameProvider(
+        { pattern: '**/*.fake' },
+        {
+          provideRenameEdits: ({ uri }, _, name) => {
+            const edit = new vscode.WorkspaceEdit();
+            edit.replace(uri, new vscode.Range(0, 0, 0, 3), name);
+            return edit;
+          },
+        },
+      ),
+      vscode.languages.registerCodeActionsProvider(
+        { pattern: '**/*.fake' },
+        {
+          provideCodeActions: ({ uri }) => {
+            const edit = new vscode.WorkspaceEdit();
+            edit.replace(uri, new vscode.Range(0, 0, 0, 3), 'act');
+            const action = new vscode.CodeAction('Do it', vscode.CodeActionKind.QuickFix);
+            return [Object.assign(action, { edit, command: { command: 'parleyTest.policy', title: 'Do it' } })];
+          },
+        },
+      ),
+    ];
+    const bridges = new McpBridges({ shimScript: repositoryPath('dist/mcpShim.js'), log: nullLog });
+    const tools = new EditorTools({
+      folders: directoriesOf,
+      files: (place) => new SessionFiles(new SessionRoots(directoriesOf(place)), access),
+      environment: () => Promise.resolve(process.env),
+      log: nullLog,
+      version: '1',
+    });
+    const setup: SessionHost['setup'] = async (place, ask, connection, granted) => {
+      const [server] = tools.of(place, ask, granted);
+      const carried = await bridges.carry(server!, connection);
+      return { mcpServers: [carried!.entry], dispose: () => carried!.dispose() };
+    };
+    const permissions = new RulePolicy(
+      noRules,
+      () => true,
+      (place) => policyWorld(directoriesOf(place)),
+    );
+    const bench = new SessionBench([mcpAgent({ ELECTRON_RUN_AS_NODE: '1' })], { setup, permissions }, root);
+    const session = bench.sessions.create('mcp');
+    /** What becomes of a call: `done`, `refused`, or `asked`, then refused. */
+    const outcomeOf = async (call: string): Promise<string> => {
+      writeFileSync(file, 'one\n');
+      const before = session.state.turn;
+      session.prompt([text(`call parley-editor ${call}`)]);
+      const settled = await until(
+        session,
+        ({ turn, activity, openRequests }) => openRequests.length > 0 || (turn > before && activity === 'idle'),
+      );
+      const [question] = settled.openRequests;
+      if (question) session.answerPermission(question.requestId, 'reject');
+      const state = await until(session, ({ turn, activity }) => turn > before && activity === 'idle');
+      const said = toText(state).trimEnd().split('\n').at(-1) ?? '';
+      return question ? 'asked' : said.includes('was not allowed') ? 'refused' : 'done';
+    };
+    try {
+      const calls = [
+        'read_buffer {"path": "policy.fake"}',
+        'rename_symbol {"path": "policy.fake", "line": 1, "column": 1, "newName": "two"}',
+        'apply_code_action {"path": "policy.fake", "startLine": 1, "endLine": 1, "title": "Do it"}',
+        'run_task {"name": "fake: say", "waitSeconds": 10}',
+      ];
+      const table: Record<string, readonly string[]> = {};
+      for (const mode of permissionModes) {
+        session.setPermissionMode(mode);
+        const row: string[] = [];
+        for (const call of calls) row.push(await outcomeOf(call));
+        table[mode] = row;
+      }
+      assert.deepEqual(table, {
+        readOnly: ['done', 'refused', 'refused', 'refused'],
+        ask: ['done', 'asked', 'asked', 'asked'],
+        allowEdits: ['done', 'done', 'asked', 'asked'],
+        allowAll: ['done', 'done', 'done', 'done'],
+      });
+    } finally {
+      await bench.dispose();
+      tools.dispose();
+      bridges.dispose();
+      permissions.dispose();
+      for (const one of provided) one.dispose();
+      for (const terminal of vscode.window.terminals) terminal.dispose();
+      await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+      rmSync(file, { force: true });
     }
   });
 

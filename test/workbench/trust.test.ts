@@ -27,6 +27,8 @@ describe('a workspace that is not trusted', function () {
       'parley.defaultAgent': 'Theirs',
     };
     writeFileSync(join(folder, '.vscode/settings.json'), JSON.stringify(settings));
+    const server = { command: '/bin/sh', args: ['-c', `touch '${started('server')}'`] };
+    writeFileSync(join(folder, '.vscode/mcp.json'), JSON.stringify({ servers: { theirServer: server } }));
     window = await ParleyWindow.open({
       folder,
       untrusted: true,
@@ -48,6 +50,16 @@ describe('a workspace that is not trusted', function () {
     await panel.getByRole('textbox', { name: 'Message' }).press('Enter');
     await panel.getByRole('log', { name: 'Conversation' }).getByText('This workspace is not trusted').first().waitFor();
     assert.deepEqual([existsSync(started('theirs')), existsSync(started('mine'))], [false, false]);
+    assert.equal(await panel.getByRole('group', { name: /MCP server/ }).count(), 0);
+  });
+
+  it('has no MCP servers', async () => {
+    await window.run('Parley: Show MCP Servers');
+    const list = window.page.locator('.quick-input-list');
+    await list.getByText('No MCP servers').waitFor();
+    assert.equal(await list.getByText('theirServer').count(), 0);
+    await window.page.keyboard.press('Escape');
+    assert.equal(existsSync(started('server')), false);
   });
 
   it('may be trusted: then the message goes on its way', async () => {
@@ -60,5 +72,8 @@ describe('a workspace that is not trusted', function () {
     await log.getByText('You said: hello').waitFor({ timeout: 30_000 });
     // Now the workspace's settings count, over the person's own.
     assert.deepEqual([existsSync(started('theirs')), existsSync(started('mine'))], [true, false]);
+    // Its servers are asked about before they are used.
+    await panel.getByRole('group', { name: /an MCP server “theirServer”/ }).waitFor();
+    assert.equal(existsSync(started('server')), false);
   });
 });

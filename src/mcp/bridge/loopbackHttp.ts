@@ -4,6 +4,7 @@ import { errorMessage } from '../../base/errors';
 import { type Disposable, DisposableObject } from '../../base/lifecycle';
 import type { Log } from '../../base/log';
 import type { InProcessMcpServer } from '../../sessions/ports';
+import { ConnectionLimit } from './connectionLimit';
 import { answer } from './httpAnswer';
 import { HttpClients } from './httpClients';
 import { admit } from './httpGuard';
@@ -67,6 +68,7 @@ export class LoopbackHttp extends DisposableObject {
 
 class Listener implements Listening<HttpClients> {
   readonly served = new Map<string, Served<HttpClients>>();
+  readonly #connections: ConnectionLimit;
 
   private constructor(
     private readonly server: Server,
@@ -74,6 +76,7 @@ class Listener implements Listening<HttpClients> {
     private readonly limits: HttpLimits,
     private readonly log: Log,
   ) {
+    this.#connections = new ConnectionLimit(server, limits.connections);
     server.on('request', (request, response) => {
       this.#handle(request, response).catch((error: unknown) => {
         this.log.warn(`A request to an MCP server failed: ${errorMessage(error)}`);
@@ -93,7 +96,6 @@ class Listener implements Listening<HttpClients> {
       connectionsCheckingInterval: limits.checkMs,
       keepAliveTimeout: KEEP_ALIVE_MS,
     });
-    server.maxConnections = limits.connections;
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     const address = server.address();
@@ -122,6 +124,7 @@ class Listener implements Listening<HttpClients> {
       answer(response, admission.status, rpcError(null, rpcErrors.invalidRequest, admission.reason));
       return;
     }
+    this.#connections.admitted(request.socket);
     const body = request.method === 'POST' ? await readBody(request, this.limits.bodyBytes) : '';
     if (body === undefined) {
       response.setHeader('Connection', 'close');

@@ -1,4 +1,5 @@
 import { numberArgument, optionalNumber, pathArgument, textArgument } from './argument';
+import type { FileEdits } from './editor';
 import { changes, type EditorTool, shows, tool } from './editorTool';
 
 /** How long a task is waited for unless the agent says otherwise. Seconds. */
@@ -9,7 +10,7 @@ export const actTools: readonly EditorTool[] = [
   tool('rename_symbol', {
     title: 'Rename a symbol',
     description:
-      'Renames the symbol at a place wherever it is used, as the language server knows it, and saves the files. The person is asked first and sees the diff.',
+      'Renames the symbol at a place wherever it is used, as the language server knows it, and saves the files; files that are named after it may move. The person is asked first and sees the diff.',
     args: {
       path: pathArgument,
       line: numberArgument('Counted from 1'),
@@ -72,8 +73,6 @@ export const actTools: readonly EditorTool[] = [
   }),
 ];
 
-function summary(
-  files: readonly { readonly path: string; readonly edits: readonly unknown[] }[],
-): Readonly<Record<string, unknown>> {
-  return { changed: files.map(({ path, edits }) => ({ path, edits: edits.length })) };
+function summary(files: readonly FileEdits[]): Readonly<Record<string, unknown>> {
+  return { changed: files.map(({ edits, ...file }) => ({ ...file, edits: edits.length })) };
 }

@@ -90,6 +90,8 @@ export interface Found extends LineSpan {
 export interface FileEdits {
   readonly path: string;
   readonly edits: readonly (Omit<LineSpan, 'path'> & { readonly before: string; readonly after: string })[];
+  /** Where the file goes, if it is moved. */
+  readonly movedTo?: string;
 }
 
 export interface CodeActionOffer {

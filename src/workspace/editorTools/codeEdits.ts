@@ -3,8 +3,9 @@ import type { CodeActionOffer, FileEdits, LineSpan, Place } from '../../mcp/edit
 import type { AskPermission } from '../../sessions/ports';
 import { askProvider } from './askProvider';
 import { position } from './codeFacts';
-import { apply, fileEdits, planned, type PlannedEdits } from './fileEdits';
-import { allowed, editRequest } from './permission';
+import { apply, fileEdits, planned } from './fileEdits';
+import { move, plannedMoves } from './fileMoves';
+import { allowed, editRequest, type Plan } from './permission';
 import type { AroundWrite } from '../files';
 import type { SessionPaths } from './sessionPaths';
 
@@ -20,17 +21,16 @@ export class CodeEdits {
   ) {}
 
   async previewRename(place: Place, newName: string): Promise<readonly FileEdits[]> {
-    return (await this.#planRename(place, newName)).map(fileEdits);
+    return told(await this.#planRename(place, newName));
   }
 
   async rename(place: Place, newName: string, signal: AbortSignal): Promise<readonly FileEdits[]> {
-    const plans = await this.#planRename(place, newName);
-    const [first] = plans;
-    if (!first) throw new Error('There is nothing to rename');
+    const plan = await this.#planRename(place, newName);
+    if (isEmpty(plan)) throw new Error('There is nothing to rename');
     const document = await vscode.workspace.openTextDocument(await this.paths.uri(place.path));
     const word = document.getWordRangeAtPosition(position(place));
     const name = word ? document.getText(word) : place.path;
-    return this.#change(vscode.l10n.t('Rename {0} to {1}', name, newName), plans, signal);
+    return this.#change(vscode.l10n.t('Rename {0} to {1}', name, newName), plan, signal);
   }
 
   async codeActions(range: LineSpan): Promise<readonly CodeActionOffer[]> {
@@ -49,30 +49,35 @@ export class CodeEdits {
   async applyCodeAction(range: LineSpan, title: string, signal: AbortSignal): Promise<readonly FileEdits[]> {
     const action = (await this.#actions(range)).find((one) => one.title === title && (isCommand(one) || !one.disabled));
     if (!action) throw new Error('There is no such code action for these lines (any more)');
-    const plans = isCommand(action) || !action.edit ? [] : await planned(action.edit, this.paths);
+    const plan = isCommand(action) || !action.edit ? nothing : await this.#plan(action.edit);
     const command = isCommand(action) ? action : action.command;
     const asked = vscode.l10n.t('Apply “{0}”', title);
-    if (!command) return this.#change(asked, plans, signal);
-    const told = vscode.l10n.t(
+    if (!command) return this.#change(asked, plan, signal);
+    const description = vscode.l10n.t(
       'This runs the command {0} of an extension, whose changes cannot be shown before.',
       command.command,
     );
     const uri = await this.paths.uri(range.path);
-    return this.#change(asked, plans, signal, told, async () => {
+    const run = async (): Promise<void> => {
       await this.aroundWrite(uri.fsPath, async () => {
         await vscode.commands.executeCommand(command.command, ...((command.arguments ?? []) as unknown[]));
         const document = vscode.workspace.textDocuments.find((one) => one.uri.toString() === uri.toString());
         if (document?.isDirty && uri.scheme !== 'untitled') await document.save();
       });
-    });
+    };
+    return this.#change(asked, plan, signal, { description, run });
   }
 
-  async #planRename({ path, ...place }: Place, newName: string): Promise<readonly PlannedEdits[]> {
+  async #planRename({ path, ...place }: Place, newName: string): Promise<Plan> {
     const uri = await this.paths.uri(path);
     await vscode.workspace.openTextDocument(uri);
     const at = position({ path, ...place });
     const edit = await askProvider<vscode.WorkspaceEdit>('vscode.executeDocumentRenameProvider', uri, at, newName);
-    return edit ? planned(edit, this.paths) : [];
+    return edit ? this.#plan(edit) : nothing;
+  }
+
+  async #plan(edit: vscode.WorkspaceEdit): Promise<Plan> {
+    return { texts: await planned(edit, this.paths), moves: await plannedMoves(edit, this.paths) };
   }
 
   async #actions({ path, startLine, endLine }: LineSpan): Promise<readonly (vscode.CodeAction | vscode.Command)[]> {
@@ -84,26 +89,47 @@ export class CodeEdits {
     return (await askProvider<Actions>(command, uri, range, undefined, RESOLVED_ACTIONS)) ?? [];
   }
 
-  /** @param then What else is allowed with it. */
+  /** @param also What else is allowed with it: a command, which may do anything. */
   async #change(
     title: string,
-    plans: readonly PlannedEdits[],
+    plan: Plan,
     signal: AbortSignal,
-    description?: string,
-    then?: () => Promise<void>,
+    also?: { readonly description: string; readonly run: () => Promise<void> },
   ): Promise<readonly FileEdits[]> {
-    const changed = plans.map(fileEdits);
-    await allowed(this.ask, editRequest(title, plans, description), signal);
-    const write = plans.reduceRight<() => Promise<void>>(
-      (inner, { document }) =>
-        () =>
-          this.aroundWrite(document.uri.fsPath, inner),
-      () => (plans.length === 0 ? Promise.resolve() : apply(plans)),
+    const { texts, moves } = plan;
+    const changed = told(plan);
+    await allowed(this.ask, editRequest(title, plan, also?.description), signal);
+    const files = [...texts.map(({ document }) => document.uri), ...moves.flatMap(({ from, to }) => [from, to])].map(
+      ({ fsPath }) => fsPath,
+    );
+    const write = [...new Set(files)].reduceRight<() => Promise<void>>(
+      (inner, file) => () => this.aroundWrite(file, inner),
+      async () => {
+        if (texts.length > 0) await apply(texts);
+        await move(moves);
+      },
     );
     await write();
-    await then?.();
+    await also?.run();
     return changed;
   }
+}
+
+const nothing: Plan = { texts: [], moves: [] };
+
+function isEmpty({ texts, moves }: Plan): boolean {
+  return texts.length === 0 && moves.length === 0;
+}
+
+/** What is changed, by files: as they are called before. */
+function told({ texts, moves }: Plan): readonly FileEdits[] {
+  const places = new Map(moves.map(({ path, movedTo }) => [path, movedTo]));
+  const withTexts = texts.map((text) => {
+    const movedTo = places.get(text.path);
+    places.delete(text.path);
+    return { ...fileEdits(text), ...(movedTo !== undefined && { movedTo }) };
+  });
+  return [...withTexts, ...[...places].map(([path, movedTo]) => ({ path, edits: [], movedTo }))];
 }
 
 function isCommand(action: vscode.CodeAction | vscode.Command): action is vscode.Command {

@@ -15,8 +15,7 @@ export interface PlannedEdits {
 }
 
 /**
- * What an edit of the editor would change in texts. Making, moving and deleting files is left out: VS Code tells no extension of it, so
- * that nobody could be asked about it.
+ * What an edit of the editor would change in texts.
  * @throws Error when it would change a file outside of the session's folders.
  */
 export async function planned(edit: vscode.WorkspaceEdit, paths: SessionPaths): Promise<readonly PlannedEdits[]> {

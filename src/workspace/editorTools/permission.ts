@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { PermissionRequest, PermissionSubject } from '../../acp/agentConnection';
 import type { AskPermission } from '../../sessions/ports';
 import { diffChange, type PlannedEdits } from './fileEdits';
+import type { PlannedMove } from './fileMoves';
 
 /** Asks the person before the editor does something on an agent's behalf. @throws Error when the person does not allow it. */
 export async function allowed(
@@ -16,30 +17,43 @@ export async function allowed(
   const outcome = await ask({ ...request, options }, signal);
   signal.throwIfAborted();
   if (outcome.outcome === 'selected' && outcome.optionId === 'allow') return;
-  throw new Error('The person did not allow it');
+  throw new Error('It was not allowed: by the person, or by the rules and the mode that they have chosen');
 }
 
-/** What is asked before files are changed: the diff of each. @param description What else happens. */
-export function editRequest(
-  title: string,
-  plans: readonly PlannedEdits[],
-  description?: string,
-): Parameters<typeof allowed>[1] {
+/** What is to be done with files. */
+export interface Plan {
+  readonly texts: readonly PlannedEdits[];
+  readonly moves: readonly PlannedMove[];
+}
+
+/**
+ * What is asked before files are changed: the diff of each, and what is moved.
+ * @param command What else happens, by a command that may do anything: then it is no edit.
+ */
+export function editRequest(title: string, { texts, moves }: Plan, command?: string): Parameters<typeof allowed>[1] {
+  const lines = [
+    ...moves.map(({ path, movedTo }) => vscode.l10n.t('{0} is moved to {1}.', path, movedTo)),
+    ...(command === undefined ? [] : [command]),
+  ];
+  const moved = moves.map(({ from, to }) => ({ operation: 'move', path: to.fsPath, oldPath: from.fsPath }));
   return {
     title,
-    ...(description !== undefined && { description }),
+    ...(lines.length > 0 && { description: lines.join('\n') }),
     subject: {
       type: 'toolCall',
       toolCall: {
         type: 'toolCall',
         toolCallId: `parley-editor-${crypto.randomUUID()}`,
         title,
-        kind: 'edit',
-        locations: plans.map(({ document, edits }) => ({
-          path: document.uri.fsPath,
-          line: (edits[0]?.range.start.line ?? 0) + 1,
-        })),
-        content: [{ type: 'diff', changes: plans.map(diffChange) }],
+        kind: command === undefined ? (moves.length > 0 ? 'move' : 'edit') : 'other',
+        locations: [
+          ...texts.map(({ document, edits }) => ({
+            path: document.uri.fsPath,
+            line: (edits[0]?.range.start.line ?? 0) + 1,
+          })),
+          ...moves.map(({ to }) => ({ path: to.fsPath })),
+        ],
+        content: [{ type: 'diff', changes: [...texts.map(diffChange), ...moved] }],
       },
     },
   };

@@ -9,12 +9,11 @@ export interface TaskLine {
 }
 
 /**
- * What a task runs, its variables replaced. Undefined: only VS Code itself can run it, for it is not a program, waits for other tasks,
- * or has variables that only VS Code knows.
+ * What a task runs, its variables replaced. Undefined: only VS Code itself can run it, for it is not a program, or has variables that only
+ * VS Code knows.
  */
 export async function taskLine(task: vscode.Task, lookup: VariableLookup): Promise<TaskLine | undefined> {
   const { execution } = task;
-  if (dependsOnOthers(task)) return undefined;
   try {
     const resolve = (text: string): Promise<string> => substitute(text, task.name, lookup);
     if (execution instanceof vscode.ShellExecution) {
@@ -39,16 +38,6 @@ async function surroundings(
   const env: Record<string, string> = {};
   for (const [name, value] of Object.entries(options?.env ?? {})) env[name] = await resolve(value);
   return { cwd: options?.cwd === undefined ? undefined : await resolve(options.cwd), env };
-}
-
-/** The API of VS Code does not tell it: what the settings say. */
-function dependsOnOthers({ name, scope }: vscode.Task): boolean {
-  const folder = typeof scope === 'object' ? scope.uri : null;
-  const tasks: unknown = vscode.workspace.getConfiguration('tasks', folder).get('tasks');
-  if (!Array.isArray(tasks)) return false;
-  return tasks.some((one: { readonly label?: unknown; readonly dependsOn?: unknown } | null) => {
-    return one?.label === name && one.dependsOn !== undefined;
-  });
 }
 
 /** For the shell that runs it: as it is when it says nothing to a shell, or when the task says how it is to be quoted by being text. */

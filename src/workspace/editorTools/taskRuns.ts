@@ -7,6 +7,7 @@ import type { TaskRun } from '../../mcp/editorTools/editor';
 import type { Environment } from '../../processes/environment';
 import type { Watchdog } from '../../processes/watchdog';
 import { SessionTerminals } from '../terminals';
+import { LineSequence } from './lineSequence';
 import type { TaskLine } from './taskLine';
 import { TaskTerminal } from './taskTerminal';
 
@@ -42,11 +43,12 @@ export class TaskRuns extends DisposableObject {
 
   /**
    * Runs a task in a terminal that the person sees.
-   * @param line What it runs; undefined: VS Code runs it, and its output cannot be read. @param cwd Where it runs unless it says so.
+   * @param lines What it runs, one after the other while each succeeds; undefined: VS Code runs it, and its output cannot be read.
+   * @param cwd Where it runs unless it says so.
    * @returns The id of the run.
    */
-  async start(task: vscode.Task, line: TaskLine | undefined, cwd: vscode.Uri): Promise<string> {
-    const run = line ? await this.#runHere(task, line, cwd) : await this.#runInVSCode(task);
+  async start(task: vscode.Task, lines: readonly TaskLine[] | undefined, cwd: vscode.Uri): Promise<string> {
+    const run = lines ? await this.#runHere(task, lines, cwd) : await this.#runInVSCode(task);
     const runId = crypto.randomUUID();
     this.#runs.set(runId, run);
     for (const [oldest, one] of this.#runs) {
@@ -78,11 +80,10 @@ export class TaskRuns extends DisposableObject {
     return { runId, ...(await this.#run(runId).state()) };
   }
 
-  async #runHere(task: vscode.Task, { command, cwd, env }: TaskLine, folder: vscode.Uri): Promise<Run> {
+  async #runHere(task: vscode.Task, lines: readonly TaskLine[], folder: vscode.Uri): Promise<Run> {
     const store = new DisposableStore();
     const { log, watchdog, environment } = this.services;
-    const started = new Deferred<string>();
-    started.promise.catch(() => undefined); // told to who starts it
+    const opened = new Deferred<void>();
     const terminals: SessionTerminals = store.add(
       new SessionTerminals({
         cwd: folder.fsPath,
@@ -90,25 +91,17 @@ export class TaskRuns extends DisposableObject {
         // The person was asked about the task.
         authorize: () => Promise.resolve(),
         onUpdate: (update) => {
-          terminal.show(update);
+          if (update.type === 'terminalOutput') terminal.show(update.data);
         },
         log,
         ...(watchdog && { watchdog }),
       }),
     );
+    const sequence = new LineSequence(terminals, OUTPUT_BYTES);
     const terminal: TaskTerminal = store.add(
-      new TaskTerminal(
-        () => {
-          const request = { command, args: [], env, outputByteLimit: OUTPUT_BYTES, ...(cwd !== undefined && { cwd }) };
-          terminals.create(request, new AbortController().signal).then(started.resolve, started.reject);
-        },
-        () => {
-          started.promise.then(
-            (id) => terminals.kill(id),
-            () => undefined,
-          );
-        },
-      ),
+      new TaskTerminal(opened.resolve, () => {
+        sequence.stop();
+      }),
     );
     const shown = new vscode.Task(
       { type: 'parley' },
@@ -119,18 +112,19 @@ export class TaskRuns extends DisposableObject {
     );
     shown.presentationOptions = { reveal: vscode.TaskRevealKind.Always, focus: false, panel: vscode.TaskPanelKind.New };
     await vscode.tasks.executeTask(shown);
-    const id = await withTimeout(started.promise, OPEN_MS, 'opening a terminal');
-    const end = terminals.waitForExit(id, new AbortController().signal);
+    await withTimeout(opened.promise, OPEN_MS, 'opening a terminal');
+    const end = sequence.run(lines).then((exitCode) => {
+      terminal.ended(exitCode);
+    });
     return {
       end,
       dispose: () => {
         store.dispose();
       },
       state: async () => {
-        const { output, exitStatus } = await terminals.output(id);
-        const printed = stripVTControlCharacters(output);
-        if (!exitStatus) return { running: true, output: printed };
-        return { running: false, exitCode: exitStatus.exitCode ?? 1, output: printed };
+        const { exitCode } = sequence;
+        const output = stripVTControlCharacters(await sequence.output());
+        return exitCode === undefined ? { running: true, output } : { running: false, exitCode, output };
       },
     };
   }

@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import type { TerminalOutputChunk, TerminalPatch } from '../../acp/update';
 import { DisposableObject } from '../../base/lifecycle';
 
 /** Shows in a terminal of VS Code what a task prints; closing it ends the task. */
@@ -25,8 +24,11 @@ export class TaskTerminal extends DisposableObject implements vscode.Pseudotermi
     this.stop();
   }
 
-  show(update: TerminalPatch | TerminalOutputChunk): void {
-    if (update.type === 'terminalOutput') this.#didWrite.fire(update.data.replaceAll(/\r?\n/g, '\r\n'));
-    else if (update.exitStatus) this.#didClose.fire(update.exitStatus.exitCode ?? 1);
+  show(text: string): void {
+    this.#didWrite.fire(text.replaceAll(/\r?\n/g, '\r\n'));
+  }
+
+  ended(exitCode: number): void {
+    this.#didClose.fire(exitCode);
   }
 }

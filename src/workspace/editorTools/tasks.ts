@@ -4,8 +4,8 @@ import type { AskPermission } from '../../sessions/ports';
 import { variablesOfFolder } from '../folderEnvironment';
 import { allowed } from './permission';
 import type { SessionPaths } from './sessionPaths';
-import { taskLine } from './taskLine';
 import type { TaskRuns } from './taskRuns';
+import { type TaskStep, taskSteps } from './taskSteps';
 
 /** The tasks of a session's folders. */
 export class SessionTasks {
@@ -25,25 +25,45 @@ export class SessionTasks {
   }
 
   async run(name: string, limitMs: number, signal: AbortSignal): Promise<TaskRun> {
-    const task = (await this.#tasks()).find((one) => nameOf(one) === name);
+    const all = await this.#tasks();
+    const task = all.find((one) => nameOf(one) === name);
     if (!task) throw new Error(`There is no task ${name}`);
     const cwd = typeof task.scope === 'object' ? task.scope.uri : vscode.Uri.file(this.paths.first);
-    const line = await taskLine(task, variablesOfFolder(cwd.fsPath, process.env));
-    const title = vscode.l10n.t('Run the task {0}', name);
-    const subject = line
-      ? ({ type: 'command', command: line.command, cwd: line.cwd ?? cwd.fsPath } as const)
-      : ({
-          type: 'toolCall',
-          toolCall: { type: 'toolCall', toolCallId: `parley-task-${crypto.randomUUID()}`, title, kind: 'execute' },
-        } as const);
-    await allowed(this.ask, { title, subject }, signal);
-    const runId = await this.runs.start(task, line, cwd);
+    const steps = await taskSteps(task, all, variablesOfFolder(cwd.fsPath, process.env));
+    await this.#ask(name, steps, cwd, signal);
+    const runId = await this.runs.start(task, steps, cwd);
     await this.runs.wait(runId, limitMs, signal);
     return this.runs.state(runId);
   }
 
   output(runId: string): Promise<TaskRun> {
     return this.runs.state(runId);
+  }
+
+  /** About each line by itself, so that no two can be taken for one. */
+  async #ask(
+    name: string,
+    steps: readonly TaskStep[] | undefined,
+    cwd: vscode.Uri,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const title = vscode.l10n.t('Run the task {0}', name);
+    if (!steps) {
+      const toolCall = {
+        type: 'toolCall',
+        toolCallId: `parley-task-${crypto.randomUUID()}`,
+        title,
+        kind: 'execute',
+      } as const;
+      await allowed(this.ask, { title, subject: { type: 'toolCall', toolCall } }, signal);
+      return;
+    }
+    for (const [index, step] of steps.entries()) {
+      const isLast = index === steps.length - 1;
+      const asked = isLast ? title : vscode.l10n.t('Run the task {0}, on which {1} depends', step.name, name);
+      const subject = { type: 'command', command: step.command, cwd: step.cwd ?? cwd.fsPath } as const;
+      await allowed(this.ask, { title: asked, subject }, signal);
+    }
   }
 
   async #tasks(): Promise<readonly vscode.Task[]> {

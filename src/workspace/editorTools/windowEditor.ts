@@ -15,7 +15,7 @@ import type {
   TaskOffer,
   TaskRun,
 } from '../../mcp/editorTools/editor';
-import type { AskPermission } from '../../sessions/ports';
+import type { AskPermission, SessionAccess } from '../../sessions/ports';
 import { openFiles } from '../mentions/openEditors';
 import type { TextDocuments } from '../textDocuments';
 import type { AroundWrite } from '../files';
@@ -30,6 +30,7 @@ export interface WindowEditorServices {
   /** Of the session, as they are now; absolute, relative paths are those of the first. */
   readonly folders: () => readonly [string, ...string[]];
   readonly ask: AskPermission;
+  readonly access: Pick<SessionAccess, 'denial'>;
   /** Reads files under the session's rules. */
   readonly files: Pick<FileSink, 'readTextFile'>;
   readonly aroundWrite?: AroundWrite;
@@ -47,8 +48,8 @@ export class WindowEditor implements Editor {
   readonly #tasks: SessionTasks;
 
   constructor(private readonly services: WindowEditorServices) {
-    const { folders, ask, files, aroundWrite = plainly, tasks } = services;
-    this.#paths = new SessionPaths(folders);
+    const { folders, ask, access, files, aroundWrite = plainly, tasks } = services;
+    this.#paths = new SessionPaths(folders, access);
     this.#code = new CodeFacts(this.#paths, files);
     this.#edits = new CodeEdits(this.#paths, ask, aroundWrite);
     this.#git = new GitFacts(this.#paths);

@@ -106,11 +106,30 @@ describe('MCP over HTTP on loopback', () => {
     assert.equal(server.connects, 0);
   });
 
-  it('takes only so many connections', async () => {
-    const sockets = await Promise.all(Array.from({ length: limits.connections }, () => open(port)));
-    const surplus = connect(port, '127.0.0.1');
-    await once(surplus, 'close');
-    for (const socket of sockets) socket.destroy();
+  it('takes only so many connections; those of strangers give way to newer ones', async () => {
+    const strangers = await Promise.all(Array.from({ length: limits.connections }, () => open(port)));
+    const ended = Promise.race(strangers.map((socket) => once(socket, 'close')));
+    assert.equal(await post(bearer()), 200);
+    await ended;
+    for (const socket of strangers) socket.destroy();
+  });
+
+  it('does not let those who have the token give way to anybody', async () => {
+    const path = new URL(offer.url).pathname;
+    const head = `POST ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nAuthorization: Bearer ${offer.token}\r\n`;
+    const full = `${head}Content-Type: application/json\r\nContent-Length: 2\r\n\r\n{}`;
+    const known = await Promise.all(
+      Array.from({ length: limits.connections }, async () => {
+        const socket = await open(port);
+        socket.write(full);
+        await once(socket, 'data');
+        return socket;
+      }),
+    );
+    const surplus = connect(port, '127.0.0.1').on('error', () => undefined);
+    await once(surplus.resume(), 'close');
+    assert.deepEqual(new Set(known.map(({ readyState }) => readyState)), new Set(['open']));
+    for (const socket of known) socket.destroy();
   });
 
   it('keeps only so many clients, and lets go the oldest', async () => {
