@@ -15,7 +15,8 @@ import { SessionReopening } from './sessionReopening';
 import type { SessionServers } from './sessionServers';
 import { directoriesOf, type SessionPlace } from './sessions/ports';
 import type { WorkspaceSessions } from './sessions/workspaceSessions';
-import { type FolderServers, McpConfiguration, type SettingsFiles } from './workspace/mcp/mcpConfiguration';
+import type { SettingsFiles } from './workspace/mcp/configSources';
+import { type FolderServers, McpConfiguration } from './workspace/mcp/mcpConfiguration';
 import { leftOutText, problemText } from './workspace/mcp/mcpTexts';
 import { ServerConsents } from './workspace/mcp/serverConsents';
 

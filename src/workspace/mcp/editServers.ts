@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { WorkspaceFolder } from '../../sessions/ports';
-import { folderSettings, MCP_JSON, mcpJson, readText } from './mcpConfiguration';
+import { folderSettings, MCP_JSON, mcpJson, readText } from './configFiles';
 import { showPlace, showUserSettings } from './showSource';
 
 interface PlaceItem extends vscode.QuickPickItem {

@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { isRecord } from '../../base/check';
 import { errorMessage } from '../../base/errors';
 import { Emitter } from '../../base/events';
 import { DisposableMap, DisposableObject } from '../../base/lifecycle';
@@ -9,32 +8,16 @@ import { type ConfigText, readConfigText } from '../../mcp/configText';
 import { withFileEnv } from '../../mcp/envFile';
 import { type ConfiguredServer, mergeServers } from '../../mcp/mergeServers';
 import { parseSource } from '../../mcp/parseServers';
-import type {
-  ConfigProblem,
-  ConfigScope,
-  ConfigSource,
-  McpServerDefinition,
-  TextPosition,
-} from '../../mcp/serverDefinition';
+import type { ConfigProblem, ConfigSource, McpServerDefinition, TextPosition } from '../../mcp/serverDefinition';
 import { settingLookup, settingsOf, withSettings } from '../../mcp/settingValues';
 import { variablesOfFolder } from '../folderEnvironment';
-
-/** In which VS Code has the servers of a folder. */
-export const MCP_JSON = '.vscode/mcp.json';
-
-/** The longest file that is read: a character of it may take four bytes. */
-const MAX_FILE_BYTES = 4 * 1024 * 1024;
+import { MCP_JSON, mcpJson, readText } from './configFiles';
+import { hasKeys, isOfFile, own, type SettingsFiles, sourcesOf } from './configSources';
 
 /** What is configured for a folder. */
 export interface FolderServers {
   readonly servers: readonly ConfiguredServer[];
   readonly problems: readonly ConfigProblem[];
-}
-
-/** Beside which the files of settings of one window lie. */
-export interface SettingsFiles {
-  /** The person's settings, where they are on this machine. */
-  readonly user: vscode.Uri;
 }
 
 /**
@@ -162,28 +145,6 @@ export class McpConfiguration extends DisposableObject {
   }
 }
 
-/** The file in which VS Code has a folder's servers. */
-export function mcpJson(folder: vscode.Uri): vscode.Uri {
-  return vscode.Uri.joinPath(folder, MCP_JSON);
-}
-
-/** A folder's own settings. */
-export function folderSettings(folder: vscode.Uri): vscode.Uri {
-  return vscode.Uri.joinPath(folder, '.vscode', 'settings.json');
-}
-
-/** Undefined: there is no such file. @throws Error when it cannot be read, or is too long. */
-export async function readText(uri: vscode.Uri): Promise<string | undefined> {
-  try {
-    const { size } = await vscode.workspace.fs.stat(uri);
-    if (size > MAX_FILE_BYTES) throw new Error(`longer than ${String(MAX_FILE_BYTES)} bytes`);
-    return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
-  } catch (error) {
-    if (error instanceof vscode.FileSystemError && error.code === 'FileNotFound') return undefined;
-    throw error;
-  }
-}
-
 async function readWhole(path: string): Promise<string> {
   const text = await readText(vscode.Uri.file(path));
   if (text === undefined) throw new Error('there is no such file');
@@ -210,99 +171,4 @@ function settingValues({ origin }: McpServerDefinition, folder: vscode.Uri): (se
 function withoutTwins(problems: readonly ConfigProblem[]): readonly ConfigProblem[] {
   const place = ({ source, keys, position }: ConfigProblem): string => JSON.stringify([source.file, keys, position]);
   return [...new Map(problems.map((problem) => [place(problem), problem])).values()];
-}
-
-/** From the farthest to the nearest. */
-function sourcesOf(
-  folder: vscode.Uri,
-  files: SettingsFiles,
-  ofFile: ConfigSource | undefined,
-): readonly ConfigSource[] {
-  const { workspaceFile } = vscode.workspace;
-  const parley = vscode.workspace.getConfiguration('parley', folder).inspect<unknown>('mcpServers');
-  const editors = vscode.workspace.getConfiguration(undefined, folder).inspect<unknown>('mcp');
-  const settings = (
-    scope: ConfigScope,
-    file: vscode.Uri,
-    value: 'defaultValue' | 'globalValue' | 'workspaceValue' | 'workspaceFolderValue',
-  ) =>
-    settingSources(
-      scope,
-      file,
-      parley?.[value],
-      scope === 'user' ? editors?.[value] : withoutFile(editors?.[value], ofFile),
-      scope === 'workspace' && workspaceFile !== undefined,
-    );
-  const between = ofFile ? [ofFile] : [];
-  // Defaults are those of extensions that the person has installed.
-  const user = [...settings('user', files.user, 'defaultValue'), ...settings('user', files.user, 'globalValue')];
-  // Without a file of the workspace, its settings are those of its one folder.
-  if (workspaceFile === undefined) {
-    return [...user, ...between, ...settings('workspace', folderSettings(folder), 'workspaceValue')];
-  }
-  return [
-    ...user,
-    ...settings('workspace', workspaceFile, 'workspaceValue'),
-    ...between,
-    ...settings('folder', folderSettings(folder), 'workspaceFolderValue'),
-  ];
-}
-
-/** VS Code has what stands in the folder's `mcp.json` in the setting `mcp` too: without that. */
-function withoutFile(editors: unknown, ofFile: ConfigSource | undefined): unknown {
-  const servers = own(editors, 'servers');
-  if (!isRecord(servers) || !isRecord(ofFile?.servers)) return editors;
-  const inFile = ofFile.servers;
-  const others = Object.entries(servers).filter(([name]) => !Object.hasOwn(inFile, name));
-  const inputs = { inputs: own(editors, 'inputs') };
-  return others.length === 0 ? inputs : { ...inputs, servers: Object.fromEntries(others) };
-}
-
-/** A problem with an input that is told of `mcp.json` already. */
-function isOfFile(problem: ConfigProblem, source: ConfigSource, ofFile: ConfigSource | undefined): boolean {
-  if (!ofFile || source === ofFile) return false;
-  const isInput = source.inputKeys.every((key, index) => problem.keys[index] === key);
-  return isInput && JSON.stringify(source.inputs) === JSON.stringify(ofFile.inputs);
-}
-
-/** VS Code's own setting, then Parley's. */
-function settingSources(
-  scope: ConfigScope,
-  file: vscode.Uri,
-  servers: unknown,
-  editors: unknown,
-  inWorkspaceFile: boolean,
-): readonly ConfigSource[] {
-  const before = inWorkspaceFile ? ['settings'] : [];
-  const base = { scope, file: file.toString() };
-  const sources: ConfigSource[] = [
-    {
-      ...base,
-      id: `${file.toString()} mcp`,
-      name: 'mcp.servers',
-      keys: [...before, 'mcp', 'servers'],
-      servers: own(editors, 'servers'),
-      inputKeys: [...before, 'mcp', 'inputs'],
-      inputs: own(editors, 'inputs'),
-    },
-    {
-      ...base,
-      id: `${file.toString()} parley`,
-      name: 'parley.mcpServers',
-      keys: [...before, 'parley.mcpServers'],
-      servers,
-      // Parley's setting is a map of servers only: its inputs are those of the `mcp` setting beside it.
-      inputKeys: [...before, 'mcp', 'inputs'],
-      inputs: own(editors, 'inputs'),
-    },
-  ];
-  return sources.filter((source) => source.servers !== undefined);
-}
-
-function own(value: unknown, key: string): unknown {
-  return isRecord(value) && Object.hasOwn(value, key) ? value[key] : undefined;
-}
-
-function hasKeys(value: unknown, keys: readonly string[]): boolean {
-  return keys.reduce<unknown>(own, value) !== undefined;
 }
