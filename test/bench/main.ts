@@ -1,5 +1,5 @@
-// npm run bench [-- --json] [--large] [--store]: what Parley costs, each number beside a baseline of the same run. `--store` measures
-// only how sessions are kept, `--large` that with as many as are promised.
+// npm run bench [-- --json] [--large] [--store] [--mcp]: what Parley costs, each number beside a baseline of the same run. `--store`
+// measures only how sessions are kept, `--large` that with as many as are promised, `--mcp` only the ways to in-process MCP servers.
 import { execFileSync } from 'node:child_process';
 import { measureAgents } from './agents';
 import { BURST, bareJsonRpc, type BurstResult, officialSdk, withBurstAgent } from './burst';
@@ -70,6 +70,10 @@ async function main(): Promise<void> {
   const large = process.argv.includes('--large');
   if (process.argv.includes('--store')) {
     report(await measureStore(large), json);
+    return;
+  }
+  if (process.argv.includes('--mcp')) {
+    report(await measureMcp(), json);
     return;
   }
   const measurements = [

@@ -707,11 +707,12 @@ describe('the editor’s tools in use', function () {
       writeFileSync(file, 'one\n');
       const before = session.state.turn;
       session.prompt([text(`call parley-editor ${call}`)]);
-      const settled = await until(
+      await until(
         session,
         ({ turn, activity, openRequests }) => openRequests.length > 0 || (turn > before && activity === 'idle'),
       );
-      const [question] = settled.openRequests;
+      // What policy answers is open for a moment only.
+      const [question] = session.state.openRequests;
       if (question) session.answerPermission(question.requestId, 'reject');
       const state = await until(session, ({ turn, activity }) => turn > before && activity === 'idle');
       const said = toText(state).trimEnd().split('\n').at(-1) ?? '';
