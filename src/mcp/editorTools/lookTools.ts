@@ -12,6 +12,10 @@ const place = {
 /** How many lines of a text are given unless the agent asks for another number. */
 const DEFAULT_LINES = 1000;
 
+/** Of several cursors, so many are told; and so much of what they have selected, together. Characters. */
+const MAX_SELECTIONS = 100;
+const MAX_SELECTED = 60_000;
+
 /** What only looks: no permission is asked. */
 export const lookTools: readonly EditorTool[] = [
   tool('get_diagnostics', {
@@ -47,11 +51,14 @@ export const lookTools: readonly EditorTool[] = [
     run: async (editor) => {
       const found = await editor.selection();
       if (!found) return { editor: null };
-      const selections = found.selections.map((one) => {
-        const { text, left } = bounded(one.text);
+      const more = found.selections.length - MAX_SELECTIONS;
+      let room = MAX_SELECTED;
+      const selections = found.selections.slice(0, MAX_SELECTIONS).map((one) => {
+        const { text, left } = bounded(one.text, room);
+        room -= text.length;
         return { ...one, text, ...(left > 0 && { charactersLeftOut: left }) };
       });
-      return { editor: { ...found, selections } };
+      return { editor: { ...found, selections, ...(more > 0 && { selectionsLeftOut: more }) } };
     },
   }),
   tool('list_open_editors', {
@@ -172,7 +179,8 @@ export const lookTools: readonly EditorTool[] = [
     annotations: reads,
     run: async (editor, { path, limit = 1000, cursor }) => {
       const { items, ...rest } = pageOf((await editor.diff(path)).split('\n'), { limit, ...given({ cursor }) });
-      return { diff: items.join('\n'), ...rest };
+      const { text, left } = bounded(items.join('\n'));
+      return { diff: text, ...rest, ...(left > 0 && { charactersLeftOut: left }) };
     },
   }),
   tool('list_tasks', {

@@ -1,4 +1,4 @@
-import { type Check, CheckError } from '../../base/check';
+import { type Check, CheckError, isRecord } from '../../base/check';
 import { optionalNumber, optionalText } from './argument';
 
 const DEFAULT_ITEMS = 100;
@@ -19,7 +19,14 @@ export interface Page<T> {
   readonly nextCursor?: string;
 }
 
-/** One page of a list, bounded in number and length; at least one item where there is one. */
+/** Of one item that is longer than a page: the texts and lists in it are cut to this. Characters, and items. */
+const CUT_TEXT = 300;
+const CUT_LIST = 100;
+
+/**
+ * One page of a list, bounded in number and length; at least one item where there is one. Of an item that alone is longer than a page,
+ * texts and lists are cut, with how much is left out; items that are texts are the caller's to cut.
+ */
 export function pageOf<T>(
   all: readonly T[],
   { limit = DEFAULT_ITEMS, cursor }: { readonly limit?: number; readonly cursor?: string },
@@ -28,9 +35,10 @@ export function pageOf<T>(
   const items: T[] = [];
   let length = 0;
   for (const item of all.slice(start, start + limit)) {
-    length += JSON.stringify(item).length;
+    const size = JSON.stringify(item).length;
+    length += size;
     if (items.length > 0 && length > MAX_PAGE) break;
-    items.push(item);
+    items.push(size > MAX_PAGE && typeof item === 'object' ? (cut(item) as T) : item);
   }
   const end = start + items.length;
   return { items, total: all.length, ...(end < all.length && items.length > 0 && { nextCursor: String(end) }) };
@@ -45,4 +53,17 @@ const offset: Check<number> = (value, path) => {
 /** A text cut to what a page may hold, with how much is left out. */
 export function bounded(text: string, limit = MAX_PAGE): { readonly text: string; readonly left: number } {
   return { text: text.slice(0, limit), left: Math.max(0, text.length - limit) };
+}
+
+function cut(value: unknown): unknown {
+  if (typeof value === 'string') {
+    const { text, left } = bounded(value, CUT_TEXT);
+    return left > 0 ? `${text}… (${String(left)} more characters)` : text;
+  }
+  if (Array.isArray(value)) {
+    const more = value.length - CUT_LIST;
+    return [...value.slice(0, CUT_LIST).map(cut), ...(more > 0 ? [`… (${String(more)} more)`] : [])];
+  }
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, cut(field)]));
 }

@@ -30,6 +30,16 @@ describe('a page of a list', () => {
     assert.deepEqual([pageOf(one, {}).items.length, pageOf(one, {}).nextCursor], [1, '1']);
   });
 
+  it('cuts what is in an item that alone is longer than a page', () => {
+    const edits = Array.from({ length: 5000 }, (_, index) => ({ startLine: index, after: 'y'.repeat(500) }));
+    const { items } = pageOf([{ path: 'a', edits }, { path: 'b' }], {});
+    const [first] = items as unknown as readonly [{ readonly path: string; readonly edits: readonly unknown[] }];
+    assert.deepEqual([items.length, first.path, first.edits.length], [1, 'a', 101]);
+    assert.deepEqual(first.edits[0], { startLine: 0, after: `${'y'.repeat(300)}… (200 more characters)` });
+    assert.equal(first.edits[100], '… (4900 more)');
+    assert.ok(JSON.stringify(items).length < 60_000);
+  });
+
   it('takes only cursors that were given', () => {
     for (const cursor of ['', '-1', '1.5', 'x', '1e3'])
       assert.throws(() => pageOf(all, { cursor }), /cursor is not one/);
@@ -67,6 +77,28 @@ describe('the editor’s tools, as they are described', () => {
     ] as const) {
       await assert.rejects(async () => hover.run(none, args, never), { message: problem });
     }
+  });
+
+  it('are bounded, however much is selected or different', async () => {
+    const selection = { startLine: 1, endLine: 1, startColumn: 1, endColumn: 2, text: 'z'.repeat(50_000) };
+    const found = { path: 'a', language: 'x', visible: [], selections: Array.from({ length: 300 }, () => selection) };
+    const much = editor({
+      selection: () => Promise.resolve(found),
+      diff: () => Promise.resolve(`+${'d'.repeat(1_000_000)}\n+e`),
+    });
+    const { editor: told } = (await named('get_selection').run(much, {}, never)) as {
+      readonly editor: {
+        readonly selections: readonly { readonly text: string }[];
+        readonly selectionsLeftOut: number;
+      };
+    };
+    assert.deepEqual([told.selections.length, told.selectionsLeftOut], [100, 200]);
+    assert.equal(told.selections.map(({ text }) => text).join('').length, 60_000);
+    const diff = await named('get_diff').run(much, {}, never);
+    assert.deepEqual(
+      { ...diff, diff: String(diff['diff']).length },
+      { diff: 60_000, total: 2, nextCursor: '1', charactersLeftOut: 940_001 },
+    );
   });
 
   it('read a text by lines, with where to go on', async () => {
