@@ -39,7 +39,7 @@ export async function chooseServers(
   own: readonly McpServerEntry[],
   decisions: ServerDecisions,
 ): Promise<ServerChoice> {
-  const names = new Set(own.map(({ name }) => name));
+  const names = new Set(own.filter(({ type }) => agentTakes(decisions.capabilities, type)).map(({ name }) => name));
   const found: Found[] = own.map((entry) => {
     const isTaken = agentTakes(decisions.capabilities, entry.type);
     return { name: entry.name, transport: entry.type, result: isTaken ? entry : unsupported(entry.type) };
@@ -47,8 +47,9 @@ export async function chooseServers(
   // One after the other: each may ask the person.
   for (const server of configured) {
     const { definition } = server;
-    if (names.has(definition.name)) continue;
-    const result = await decide(server, decisions);
+    const result = names.has(definition.name)
+      ? new LeftOutError({ kind: 'replaced' })
+      : await decide(server, decisions);
     found.push({ name: definition.name, transport: definition.type, definition, result });
   }
   return named(found);

@@ -2,6 +2,8 @@
 export type LeftOutReason =
   /** The agent does not take servers of this kind. */
   | { readonly kind: 'unsupported'; readonly transport: 'stdio' | 'http' | 'sse' | 'acp' }
+  /** Whoever made the session, or Parley, gives one of this name. */
+  | { readonly kind: 'replaced' }
   /** The workspace defines it, and the person has not said yet whether it may be used. */
   | { readonly kind: 'consentOpen' }
   | { readonly kind: 'consentDenied' }

@@ -21,6 +21,8 @@ export function leftOutText(reason: LeftOutReason): string {
       return reason.transport === 'stdio'
         ? vscode.l10n.t('the agent does not take MCP servers that are programs')
         : vscode.l10n.t('the agent does not take MCP servers over {0}', reason.transport.toUpperCase());
+    case 'replaced':
+      return vscode.l10n.t('the session has another one of this name');
     case 'consentOpen':
       return vscode.l10n.t('it waits for your consent');
     case 'consentDenied':

@@ -39,6 +39,11 @@ describe('the MCP servers of a session', () => {
   });
 
   it('are, of two with one name, those of whoever made it', async () => {
+    const own = [entry('a')];
+    deepStrictEqual(await chosen([configured('a')], own), { sent: ['a'], leftOut: { a: { kind: 'replaced' } } });
+    const without = { capabilities: { ...all, mcpAcp: false } };
+    const notTaken: McpServerEntry = { type: 'acp', name: 'a', serverId: 's' };
+    deepStrictEqual((await chosen([configured('a')], [notTaken], without)).sent, ['a']);
     const { entries } = await chooseServers(
       [configured('a')],
       [{ ...entry('a'), type: 'stdio', command: 'own' } as McpServerEntry],
