@@ -8,6 +8,7 @@ import { forEachOf, KeyedQueue } from './keyedQueue';
 import type { ReportedChange } from './reportedChange';
 import { SessionChanges } from './sessionChanges';
 import { Turns } from './turns';
+import { Writers } from './writers';
 
 const AT_ONCE = 8;
 /** How often a decision is made anew since the file was changed while it was carried out. */
@@ -41,8 +42,7 @@ export class ChangeTracker extends DisposableObject {
   readonly #queue = new KeyedQueue();
   /** What files were before a change that may come, by path. */
   readonly #before = new Map<string, FileVersion>();
-  /** The sessions whose agents are writing through the editor now, by path. */
-  readonly #writing = new Map<string, string>();
+  readonly #writing = new Writers();
 
   readonly #earlier: EarlierVersions;
 
@@ -139,22 +139,25 @@ export class ChangeTracker extends DisposableObject {
     if (!this.#isAnyAtWork) this.#before.clear();
   }
 
-  /** Lets an agent write a file through the editor: what was there before is known, and the change is its own. */
+  /**
+   * Lets an agent write a file through the editor: what was there before is known, and the change is its own. Nothing else waits for
+   * that, however long it takes, and it may go on to write other files.
+   */
   async write<T>(sessionId: string, file: string, work: () => Promise<T>): Promise<T> {
     const session = this.#sessions.get(sessionId);
     if (!session) return work();
     await session.ready;
-    return this.#queue.run(file, async () => {
+    await this.#queue.run(file, async () => {
       await this.#settle(file);
       session.named.add(file);
       this.#note(file, await this.#now(file));
-      this.#writing.set(file, sessionId);
-      try {
-        return await work();
-      } finally {
-        await this.#settle(file).finally(() => this.#writing.delete(file));
-      }
+      this.#writing.begin(file, sessionId);
     });
+    try {
+      return await work();
+    } finally {
+      await this.#queue.run(file, () => this.#settle(file)).finally(() => this.#writing.end(file, sessionId));
+    }
   }
 
   /** An agent has named a file as one that it changes, or has changed. @param change Its path has links resolved. */
@@ -250,7 +253,7 @@ export class ChangeTracker extends DisposableObject {
 
   /** The session whose agent has changed a file; undefined: the person, or somebody else. */
   #authorOf(file: string, { changedMs, isUnsaved }: SeenFile, by?: 'person'): Tracked | undefined {
-    const writing = this.#writing.get(file);
+    const writing = this.#writing.of(file);
     if (writing !== undefined) return this.#sessions.get(writing);
     if (by === 'person' || isUnsaved) return undefined;
     const now = this.ports.now();

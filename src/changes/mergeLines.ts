@@ -55,7 +55,8 @@ export function transplant(onto: TextLines, from: TextLines, to: TextLines): Tex
     for (; line < newEnd; line++) putIn(within, line);
     const own = onto.slice(oldStart, oldEnd);
     // What is put in where a difference begins comes before it, unless it stands for a line of it.
-    result.push(...(within.length === 0 ? withBoth(before, own) : withBoth(own, [...before, ...within])));
+    for (const one of within.length === 0 ? withBoth(before, own) : withBoth(own, before.concat(within)))
+      result.push(one);
   }
   return result;
 }

@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { Checkpoint } from './changeRecord';
 import type { ChangeTracker } from './changeTracker';
 import type { ChangeFiles } from './diskFiles';
-import { type FileText, type FileVersion, sameVersion } from './fileContent';
+import { type FileVersion, sameVersion } from './fileContent';
 import { diffLines, type LineEdit } from './lineDiff';
 import { forEachOf } from './keyedQueue';
-import { mergeLines, transplant } from './mergeLines';
+import { mergeLines } from './mergeLines';
+import { isText, plainLines, transplantShown } from './plainLines';
 import { linesOf, textOf, type TextLines } from './textLines';
 import { isPending, type TrackedFile } from './trackedFile';
 import type { Versions } from './versions';
@@ -49,7 +50,7 @@ export class Review {
   /** Undefined when there is nothing to review, or it is no text. */
   async hunks(sessionId: string, path: string): Promise<Hunks | undefined> {
     const file = this.tracker.get(sessionId)?.get(path);
-    return file && isPending(file) ? (await this.#texts(file))?.hunks : undefined;
+    return file && isPending(file) ? this.#hunks(file) : undefined;
   }
 
   /** Accepts a file as it is. */
@@ -78,16 +79,16 @@ export class Review {
   keepHunk(sessionId: string, path: string, shown: Hunks, index: number): Promise<void> {
     return this.tracker.review(sessionId, path, async (changes) => {
       const file = changes.get(path);
-      const texts = file && isPending(file) ? await this.#texts(file) : undefined;
+      const now = file && isPending(file) ? await this.#hunks(file) : undefined;
       const { kept } = this.#decidedOf(shown);
-      if (!file || !texts || !this.#isOpen(shown, index, texts.hunks.current)) return;
+      if (!file || !now || !this.#isOpen(shown, index, now.current)) return;
+      const { base: accepted, current } = now;
       const from = withEdits(shown, (at) => kept.has(at));
       const to = withEdits(shown, (at) => at === index || kept.has(at));
-      const lines = transplant(texts.hunks.base, from, to);
-      // With its last change kept, a file that is not there any more is accepted as gone.
-      const isAll = textOf(lines) === texts.after.text;
+      const result = transplantShown(accepted, from, to, current, this.#leftOf(shown));
       const like = file.base.kind === 'absent' ? file.current : file.base;
-      const base = isAll ? file.current : await this.versions.keepText(textOf(lines), like);
+      // With its last change kept, a file is accepted as it is: its line ends too, and that it is not there any more.
+      const base = isText(result, current) ? file.current : await this.versions.keepText(textOf(result.lines), like);
       await changes.reviewed(path, { base, current: file.current });
       kept.add(index);
     });
@@ -97,15 +98,17 @@ export class Review {
   undoHunk(sessionId: string, path: string, shown: Hunks, index: number): Promise<void> {
     return this.tracker.review(sessionId, path, async (changes) => {
       const file = changes.get(path);
-      const texts = file && isPending(file) ? await this.#texts(file) : undefined;
+      const now = file && isPending(file) ? await this.#hunks(file) : undefined;
       const { undone } = this.#decidedOf(shown);
-      if (!file || !texts || !this.#isOpen(shown, index, texts.hunks.current)) return;
-      const from = withEdits(shown, (at) => !undone.has(at));
+      if (!file || !now || !this.#isOpen(shown, index, now.current)) return;
+      const { base, current } = now;
+      const from = this.#leftOf(shown);
       const to = withEdits(shown, (at) => at !== index && !undone.has(at));
-      const lines = transplant(texts.hunks.current, from, to);
-      const isAll = textOf(lines) === texts.before.text;
+      const { kept } = this.#decidedOf(shown);
+      const isKept = (at: number): boolean => kept.has(at);
+      const result = transplantShown(current, from, to, base, withEdits(shown, isKept));
       const like = file.current.kind === 'absent' ? file.base : file.current;
-      const version = isAll ? file.base : await this.versions.keepText(textOf(lines), like);
+      const version = isText(result, base) ? file.base : await this.versions.keepText(textOf(result.lines), like);
       await this.#put(path, version, file.current);
       undone.add(index);
     });
@@ -163,16 +166,19 @@ export class Review {
     return decided;
   }
 
+  /** What is left of what was shown, without what has been undone. */
+  #leftOf(shown: Hunks): TextLines {
+    const { undone } = this.#decidedOf(shown);
+    return withEdits(shown, (at) => !undone.has(at));
+  }
+
   /** Whether a change that was shown is still to be decided on: once only, and while something is left of it. */
   #isOpen(shown: Hunks, index: number, now: TextLines): boolean {
     const edit = shown.edits[index];
     const { kept, undone } = this.#decidedOf(shown);
     if (!edit || kept.has(index) || undone.has(index)) return false;
     // Compared with what is left of what was shown: the person's own decisions are no news, and would make equal lines hard to tell apart.
-    const since = diffLines(
-      withEdits(shown, (at) => !undone.has(at)),
-      now,
-    );
+    const since = diffLines(plainLines(withEdits(shown, (at) => !undone.has(at))), plainLines(now));
     const isGone = (line: number): boolean => since.some(({ oldStart, oldEnd }) => oldStart <= line && line < oldEnd);
     let shift = 0;
     shown.edits.slice(0, index).forEach((one, at) => {
@@ -182,14 +188,11 @@ export class Review {
     return edit.newStart === edit.newEnd;
   }
 
-  async #texts({
-    base,
-    current,
-  }: TrackedFile): Promise<{ readonly before: FileText; readonly after: FileText; readonly hunks: Hunks } | undefined> {
+  async #hunks({ base, current }: TrackedFile): Promise<Hunks | undefined> {
     const [before, after] = await Promise.all([this.versions.text(base), this.versions.text(current)]);
     if (!before || !after) return undefined;
     const lines = { base: linesOf(before.text), current: linesOf(after.text) };
-    return { before, after, hunks: { ...lines, edits: diffLines(lines.base, lines.current) } };
+    return { ...lines, edits: diffLines(lines.base, lines.current) };
   }
 }
 

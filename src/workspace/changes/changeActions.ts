@@ -1,6 +1,7 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { errorMessage } from '../../base/errors';
+import { labelText } from '../../base/labelText';
 import type { Log } from '../../base/log';
 import { changedFiles } from '../../changes/changesView';
 import { forEachOf } from '../../changes/keyedQueue';
@@ -30,7 +31,7 @@ export class ChangeActions {
   async undoFile(sessionId: string, file: string): Promise<void> {
     const changes = this.desk.get(sessionId);
     if (!changes) return;
-    const name = path.basename(file);
+    const name = labelText(path.basename(file));
     const before = this.checkpoints.wayBack(changes, vscode.l10n.t('Before the changes of {0} were undone', name));
     const files = this.#together(sessionId, file);
     const done = await this.#tellingFailures(files, (one) => this.desk.review.undoFile(sessionId, one, before));

@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
+import { labelText } from '../../base/labelText';
 import { DisposableObject } from '../../base/lifecycle';
+import { notificationText } from '../../base/notificationText';
 import type { Checkpoint } from '../../changes/changeRecord';
 import type { SessionChanges } from '../../changes/sessionChanges';
 import type { Ask } from '../ask';
@@ -26,7 +28,7 @@ export class CheckpointActions extends DisposableObject {
       return;
     }
     const items = checkpoints.map((checkpoint) => ({
-      label: `$(${checkpoint.kind === 'prompt' ? 'comment' : 'discard'}) ${checkpoint.title}`,
+      label: `$(${checkpoint.kind === 'prompt' ? 'comment' : 'discard'}) ${labelText(checkpoint.title)}`,
       description: new Date(checkpoint.at).toLocaleString(vscode.env.language),
       detail: countText(changes.returnsTo(checkpoint).length),
       checkpoint,
@@ -81,7 +83,7 @@ export class CheckpointActions extends DisposableObject {
       const question = vscode.l10n.t(
         'Restore files to how they were before “{1}”? Files that would change, also where you have edited them since: {0}',
         count,
-        checkpoint.title,
+        notificationText(checkpoint.title),
       );
       const answer = await this.ask(question, yes, show);
       if (answer === yes) await this.#restore(changes, checkpoint);

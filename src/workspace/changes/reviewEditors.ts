@@ -1,6 +1,7 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { DisposableObject } from '../../base/lifecycle';
+import { notificationText } from '../../base/notificationText';
 import type { Checkpoint } from '../../changes/changeRecord';
 import { changedFiles } from '../../changes/changesView';
 import type { FileVersion } from '../../changes/fileContent';
@@ -53,7 +54,7 @@ export class ReviewEditors extends DisposableObject {
     const isText = tracked?.counts !== undefined;
     if (!before || !after || !isText) {
       if (tracked?.current.kind !== 'absent') await vscode.commands.executeCommand('vscode.open', uri);
-      else await this.ask(vscode.l10n.t('{0} was deleted, and was no text.', path.basename(file)));
+      else await this.ask(vscode.l10n.t('{0} was deleted, and was no text.', notificationText(path.basename(file))));
       return;
     }
     const title = vscode.l10n.t('{0} (Parley: before ↔ now)', path.basename(file));

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { labelText } from '../../base/labelText';
 import { DisposableObject } from '../../base/lifecycle';
 
 /** What the status bar says of following: that an agent is followed, or not any more, since the person has moved. */
@@ -23,9 +24,10 @@ export class FollowItem extends DisposableObject {
       return;
     }
     const isOn = news.state === 'on';
+    const agent = labelText(news.agent);
     const label = isOn
-      ? vscode.l10n.t('Following {0}', news.agent)
-      : vscode.l10n.t('No longer following {0}: you have moved', news.agent);
+      ? vscode.l10n.t('Following {0}', agent)
+      : vscode.l10n.t('No longer following {0}: you have moved', agent);
     this.#item.text = `$(${isOn ? 'eye' : 'eye-closed'}) ${label}`;
     this.#item.accessibilityInformation = { label, role: 'button' };
     this.#item.tooltip = isOn

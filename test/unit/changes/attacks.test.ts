@@ -2,8 +2,13 @@ import { deepStrictEqual, rejects, strictEqual } from 'node:assert/strict';
 import { mkdir, mkdtemp, readdir, readFile, realpath, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
+import { Deferred } from '../../../src/base/async';
 import { ChangedMeanwhileError, MovedAwayError, readFromDisk, writeToDisk } from '../../../src/changes/diskFiles';
-import { Review, UnknownContentError } from '../../../src/changes/review';
+import { diffLines } from '../../../src/changes/lineDiff';
+import { plainLines } from '../../../src/changes/plainLines';
+import { type Hunks, Review, UnknownContentError } from '../../../src/changes/review';
+import { linesOf } from '../../../src/changes/textLines';
+import { settled } from '../../support/fakeSessionHost';
 import { fileOf, inRoot, TrackedFiles } from './fakeFiles';
 
 /** Who would have something undone that was never done, or lost that nobody can bring back. */
@@ -142,6 +147,79 @@ describe('The review of changes does not', () => {
     const two = all.changes.checkpoints[1];
     deepStrictEqual(two && all.changes.returnsTo(two), []);
   });
+
+  for (const [before, after] of [
+    ['\r\n', '\n'],
+    ['\n', '\r\n'],
+  ] as const) {
+    it(`garble lines when an agent makes ${JSON.stringify(after)} of ${JSON.stringify(before)}`, async () => {
+      const file = inRoot('f');
+      const shown = async (): Promise<Hunks> => {
+        // As an editor shows it: with one kind of line ends.
+        const hunks = await review.hunks('session', file);
+        if (!hunks) throw new Error('Nothing is shown');
+        const [base, current] = [plainLines(hunks.base), plainLines(hunks.current)];
+        return { base, current, edits: diffLines(base, current) };
+      };
+      const lines =
+        (...texts: readonly string[]) =>
+        (end: string) =>
+          texts.map((text) => text + end).join('');
+      all.files.setText('f', `\ufeff${lines('one', 'two', 'three', 'four')(before)}`);
+      await all.begin();
+      await writes('f', lines('ONE', 'two', 'three', 'FOUR')(after));
+      const first = await shown();
+      deepStrictEqual(first.edits.length, 2);
+      await review.keepHunk('session', file, first, 0);
+      deepStrictEqual((await shown()).base, plainLines(linesOf(lines('ONE', 'two', 'three', 'four')('\n'))));
+      await review.undoHunk('session', file, first, 1);
+      // The last change is undone: then the file is what was accepted, in its own form.
+      strictEqual(all.files.text('f'), `\ufeff${lines('ONE', 'two', 'three', 'four')(before)}`);
+      deepStrictEqual(await all.pending(), []);
+      await writes('f', lines('ONE', 'two', 'three', 'FOUR', 'five')(after));
+      const second = await shown();
+      await review.undoHunk('session', file, second, 0);
+      strictEqual(all.files.text('f'), `\ufeff${lines('ONE', 'two', 'three', 'four')(before)}`);
+    });
+  }
+
+  it('hang over writes of several files, of one file twice, or that wait for ever', async () => {
+    const other = all.tracker.open('other', inRoot('..'));
+    for (const name of ['a', 'b']) all.files.setText(name, '0\n');
+    await all.begin();
+    const both = (session: string, first: string, second: string): Promise<void> =>
+      all.tracker.write(session, inRoot(first), async () => {
+        await settled();
+        await all.tracker.write(session, inRoot(second), () => {
+          for (const name of ['a', 'b']) all.files.setText(name, `${session}\n`);
+          return Promise.resolve();
+        });
+      });
+    await Promise.all([both('session', 'a', 'b'), both('other', 'b', 'a'), both('session', 'a', 'a')]);
+    const waiting = new Deferred<undefined>();
+    const endless = all.tracker.write('session', inRoot('a'), () => waiting.promise);
+    await settled();
+    await all.tracker.turnStarted('other', (all.files.now += 1000), { id: 'p', kind: 'prompt', title: 'p' });
+    await all.tracker.write('other', inRoot('b'), () => {
+      all.files.setText('b', 'more\n');
+      return Promise.resolve();
+    });
+    await review.undoFile('other', inRoot('b'));
+    deepStrictEqual(other.checkpoints.length, 1);
+    waiting.resolve(undefined);
+    await endless;
+  });
+
+  it('fail over a large change around which the person writes', async () => {
+    const lines = (name: string): string =>
+      Array.from({ length: 130_000 }, (_, at) => `${name}${String(at)}\n`).join('');
+    all.files.setText('f', lines('a'));
+    await all.begin();
+    await writes('f', lines('b'));
+    await all.personWrites('f', `mine\n${lines('b')}`);
+    await review.undoFile('session', inRoot('f'));
+    strictEqual(all.files.text('f'), `mine\n${lines('a')}`);
+  }).timeout(20_000);
 
   it('write over what has taken a file’s place', async () => {
     all.files.setText('f', 'a\n');
