@@ -32,7 +32,7 @@ export interface ComposerOwner {
 
 /**
  * The host's half of one webview's composer: finds what can be mentioned, keeps drafts, and makes the content of prompts. What cannot be
- * sent goes back to where it was written, whole.
+ * sent goes back to where it was written, whole; a prompt that is being made goes out, or back, also when the webview is gone by then.
  */
 export class ComposerDesk extends DisposableObject {
   readonly #search = this.register(new MutableDisposable<Disposable>());
@@ -147,7 +147,6 @@ export class ComposerDesk extends DisposableObject {
 
   async #make(intent: PromptIntent, attachments: readonly PromptAttachment[]): Promise<void> {
     const made = await Promise.allSettled(attachments.map((attachment) => this.#block(attachment)));
-    if (this.isDisposed) return;
     const problems = made.flatMap((one, index) =>
       one.status === 'rejected'
         ? [{ attachmentId: attachments[index]?.id ?? '', message: errorMessage(one.reason) }]
@@ -163,17 +162,26 @@ export class ComposerDesk extends DisposableObject {
 
   #deliver(intent: PromptIntent, blocks: readonly ContentBlock[]): void {
     const text: readonly ContentBlock[] = intent.text === '' ? [] : [{ type: 'text', text: intent.text }];
-    if (!this.owner.prompt(intent, [...text, ...blocks])) this.#returnDraft(intent, []);
+    // A new session would have nobody who shows it.
+    const isLost = this.isDisposed && intent.sessionKey === undefined;
+    if (isLost || !this.owner.prompt(intent, [...text, ...blocks])) this.#returnDraft(intent, []);
   }
 
   #returnDraft(intent: PromptIntent, problems: readonly { attachmentId: string; message: string }[]): void {
     const { sessionKey, text, attachments = [] } = intent;
-    this.owner.post({
-      type: 'draftReturned',
-      ...keyed(sessionKey),
-      draft: { text, attachments, changedAt: Date.now() },
-      problems,
-    });
+    const draft = { text, attachments, changedAt: Date.now() };
+    if (this.isDisposed || !this.owner.isReceiving) void this.#keepDraft(sessionKey, draft);
+    else this.owner.post({ type: 'draftReturned', ...keyed(sessionKey), draft, problems });
+  }
+
+  /** Nobody is there to be given it: whoever shows the session next has it, before what was written since. */
+  async #keepDraft(sessionKey: string | undefined, draft: Draft): Promise<void> {
+    const { drafts, sessions } = this.services;
+    const key = sessionKey !== undefined && sessions.get(sessionKey) ? sessionKey : '';
+    const since = this.#parseDraft(await drafts.read(key));
+    const text = [draft.text, since?.text ?? ''].filter((part) => part !== '').join('\n');
+    const others = since?.attachments.filter(({ id }) => !draft.attachments.some((one) => one.id === id)) ?? [];
+    drafts.write(key, { ...draft, text, attachments: [...draft.attachments, ...others] });
   }
 
   async #block(attachment: PromptAttachment): Promise<ContentBlock> {

@@ -111,7 +111,7 @@ function Panel(props: PanelProps): VNode {
     <SessionContext.Provider value={context}>
       <Header panel={panel} state={state} />
       <main class="main">
-        {session && <Plans plans={session.state.plans} sessionKey={session.key} />}
+        {session && <Plans plans={session.state.plans} sessionKey={session.key} busy={busy} />}
         <div class="conversation">
           {panel.shown === undefined ? (
             <EmptyState

@@ -4,7 +4,7 @@ import type { Intent } from '../../chat/protocol';
 import { usePanel } from '../hooks';
 import { t } from '../l10n';
 import { Nesting } from '../transcript/nesting';
-import { Icon } from './icon';
+import { IconButton } from './iconButton';
 
 /**
  * Ends one thing that the agent does, where the agent offers that. Inside of a subagent only subagents can be: tool calls and commands
@@ -15,14 +15,12 @@ export function CancelButton({ what, intent }: { what: string; intent: Intent })
   const isNested = useContext(Nesting) > 0;
   if (isNested && intent.type !== 'cancelSubagent') return null;
   return (
-    <button
-      type="button"
-      class="icon-button small-button"
+    <IconButton
+      icon="debug-stop"
+      class="small-button"
+      label={t('Cancel {0}', what)}
       title={t('Cancel')}
-      aria-label={t('Cancel {0}', what)}
       onClick={() => post(intent)}
-    >
-      <Icon name="debug-stop" />
-    </button>
+    />
   );
 }

@@ -3,10 +3,11 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { visibleText } from '../../base/visibleText';
 import type { ChangedFile, ChangesView } from '../../changes/changedFile';
 import { useFold, usePanel } from '../hooks';
-import { t } from '../l10n';
+import { numberText, t } from '../l10n';
 import { memo } from '../memo';
 import { baseName, relativePath } from '../text/paths';
 import { Icon } from './icon';
+import { IconButton } from './iconButton';
 
 interface ChangesProps {
   readonly sessionKey: string;
@@ -30,7 +31,9 @@ export const ChangesBar = memo(({ sessionKey, changes, folder }: ChangesProps): 
       <div class="changes-head">
         <button type="button" class="fold-line" aria-expanded={open} onClick={toggle}>
           <Icon name={open ? 'chevron-down' : 'chevron-right'} />
-          <span class="fold-label">{total === 1 ? t('1 changed file') : t('{0} changed files', total)}</span>
+          <span class="fold-label">
+            {total === 1 ? t('1 changed file') : t('{0} changed files', numberText(total))}
+          </span>
         </button>
         <LineCounts added={added} removed={removed} />
         <div class="changes-buttons">
@@ -110,14 +113,14 @@ const ChangedFileView = memo(({ sessionKey, file, folder, tabIndex, onFocus }: C
       )}
       {lost && <Mark icon="warning" text={t('No earlier version is known: this cannot be undone')} />}
       <LineCounts added={added ?? 0} removed={removed ?? 0} />
-      <FileButton
+      <IconButton
         icon="check"
         tabIndex={tabIndex}
         label={t('Keep')}
         title={t('Keep the changes of {0}', name)}
         onClick={() => post({ type: 'keepChanges', sessionKey, path })}
       />
-      <FileButton
+      <IconButton
         icon="discard"
         tabIndex={tabIndex}
         label={t('Undo')}
@@ -138,41 +141,12 @@ function Mark({ icon, text }: { icon: string; text: string }): VNode {
   );
 }
 
-function FileButton({
-  icon,
-  label,
-  title,
-  disabled = false,
-  tabIndex = 0,
-  onClick,
-}: {
-  icon: string;
-  label: string;
-  title: string;
-  disabled?: boolean;
-  tabIndex?: number;
-  onClick: () => void;
-}): VNode {
-  return (
-    <button
-      type="button"
-      class="icon-button"
-      title={title}
-      aria-label={label}
-      disabled={disabled}
-      tabIndex={tabIndex}
-      onClick={onClick}
-    >
-      <Icon name={icon} />
-    </button>
-  );
-}
-
 function LineCounts({ added, removed }: { added: number; removed: number }): VNode | null {
   if (added === 0 && removed === 0) return null;
   return (
     <span class="diff-stat" role="img" aria-label={t('{0} lines added, {1} removed', added, removed)}>
-      {added > 0 && <span class="added">+{added}</span>} {removed > 0 && <span class="removed">−{removed}</span>}
+      {added > 0 && <span class="added">+{numberText(added)}</span>}{' '}
+      {removed > 0 && <span class="removed">−{numberText(removed)}</span>}
     </span>
   );
 }
@@ -185,21 +159,16 @@ function Pages({ sessionKey, changes }: { sessionKey: string; changes: ChangesVi
   const show = (first: number): void => post({ type: 'showChanges', sessionKey, start: Math.max(0, first) });
   return (
     <div class="changes-pages">
-      <FileButton
+      <IconButton
         icon="arrow-left"
         label={t('Earlier files')}
-        title={t('Earlier files')}
         disabled={start === 0}
         onClick={() => show(start - pageSize)}
       />
-      <span role="status">{t('Files {0} to {1} of {2}', start + 1, end, total)}</span>
-      <FileButton
-        icon="arrow-right"
-        label={t('Later files')}
-        title={t('Later files')}
-        disabled={end >= total}
-        onClick={() => show(end)}
-      />
+      <span role="status">
+        {t('Files {0} to {1} of {2}', numberText(start + 1), numberText(end), numberText(total))}
+      </span>
+      <IconButton icon="arrow-right" label={t('Later files')} disabled={end >= total} onClick={() => show(end)} />
     </div>
   );
 }

@@ -17,6 +17,7 @@ import { useTransfer } from '../composer/useTransfer';
 import { usePanel } from '../hooks';
 import { t } from '../l10n';
 import { Icon } from './icon';
+import { IconButton } from './iconButton';
 
 /** What others may do with the composer. */
 export interface ComposerHandle {
@@ -204,29 +205,23 @@ export function Composer(props: ComposerProps): VNode {
       />
       <div class="composer-bar">
         <div class="composer-options">
-          <button
-            type="button"
-            class="icon-button"
+          <IconButton
+            icon="attach"
+            label={t('Attach')}
             title={t('Attach: files, symbols, problems, changes… (@). You can also paste, or drop with Shift held.')}
-            aria-label={t('Attach')}
             onClick={() => pick.begin(area.current)}
-          >
-            <Icon name="attach" />
-          </button>
+          />
           {children}
         </div>
         <div class="composer-buttons">
           {busy && (
-            <button
-              type="button"
-              class="icon-button"
+            <IconButton
+              icon="debug-stop"
+              label={t('Stop')}
               title={t('Stop (Escape)')}
-              aria-label={t('Stop')}
               disabled={stopping}
               onClick={() => stop(post, sessionKey)}
-            >
-              <Icon name="debug-stop" />
-            </button>
+            />
           )}
           <button
             type="submit"

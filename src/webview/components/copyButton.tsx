@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { usePanel } from '../hooks';
 import { t } from '../l10n';
-import { Icon } from './icon';
+import { IconButton } from './iconButton';
 
 /** How long the tick stays: milliseconds. */
 const confirmationMs = 1500;
@@ -16,17 +16,13 @@ export function CopyButton({ text, label = t('Copy') }: { text: () => string; la
     return () => clearTimeout(timer);
   }, [copied]);
   return (
-    <button
-      type="button"
-      class="icon-button"
-      title={copied ? t('Copied') : label}
-      aria-label={copied ? t('Copied') : label}
+    <IconButton
+      icon={copied ? 'check' : 'copy'}
+      label={copied ? t('Copied') : label}
       onClick={() => {
         post({ type: 'copy', text: text() });
         setCopied(true);
       }}
-    >
-      <Icon name={copied ? 'check' : 'copy'} />
-    </button>
+    />
   );
 }

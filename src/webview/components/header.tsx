@@ -7,6 +7,7 @@ import { memo } from '../memo';
 import { agentStateText } from '../text/agentText';
 import { sessionTitle } from '../text/sessionText';
 import { Icon } from './icon';
+import { IconButton } from './iconButton';
 import { SessionTabs } from './sessionTabs';
 import { SessionTitle } from './sessionTitle';
 
@@ -64,18 +65,18 @@ const HeaderLine = memo(
           </span>
         )}
         <span class="header-buttons">
-          <HeaderButton name={t('New Session')} icon="add" onClick={() => post({ type: 'newSession' })} />
-          <HeaderButton name={t('History')} icon="history" onClick={() => post({ type: 'openHistory' })} />
+          <IconButton label={t('New Session')} icon="add" onClick={() => post({ type: 'newSession' })} />
+          <IconButton label={t('History')} icon="history" onClick={() => post({ type: 'openHistory' })} />
           {sessionKey !== undefined &&
             (surface === 'panel' ? (
-              <HeaderButton
-                name={t('Open in Editor')}
+              <IconButton
+                label={t('Open in Editor')}
                 icon="go-to-file"
                 onClick={() => post({ type: 'openInEditor', sessionKey })}
               />
             ) : (
-              <HeaderButton
-                name={t('Move to Panel')}
+              <IconButton
+                label={t('Move to Panel')}
                 icon="layout-sidebar-right"
                 onClick={() => post({ type: 'moveToPanel', sessionKey })}
               />
@@ -85,14 +86,6 @@ const HeaderLine = memo(
     );
   },
 );
-
-function HeaderButton({ name, icon, onClick }: { name: string; icon: string; onClick: () => void }): VNode {
-  return (
-    <button type="button" class="icon-button" title={name} aria-label={name} onClick={onClick}>
-      <Icon name={icon} />
-    </button>
-  );
-}
 
 function summaryState(agents: readonly AgentSummary[], { agentId, activity, waiting }: SessionSummary): string {
   const state = agents.find(({ id }) => id === agentId)?.state;

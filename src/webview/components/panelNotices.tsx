@@ -7,6 +7,7 @@ import { memo } from '../memo';
 import { storageText } from '../text/storageText';
 import { Fold } from './fold';
 import { Icon } from './icon';
+import { IconButton } from './iconButton';
 
 /** What keeps the whole panel from working as it should. */
 export const PanelNotices = memo(
@@ -86,9 +87,7 @@ function SettingsProblems({ problems }: { problems: PanelState['settingsProblems
       <button type="button" class="button" onClick={() => post({ type: 'openSettings', query: 'parley' })}>
         {t('Open Settings')}
       </button>
-      <button type="button" class="icon-button" aria-label={t('Hide')} title={t('Hide')} onClick={() => setHidden(now)}>
-        <Icon name="close" />
-      </button>
+      <IconButton icon="close" label={t('Hide')} onClick={() => setHidden(now)} />
     </div>
   );
 }
@@ -101,15 +100,7 @@ function StorageProblemBar({ problem }: { problem: StorageProblem }): VNode | nu
     <div class="notice-bar">
       <Icon name="save" tone="warning" />
       <span class="notice-text">{storageText(problem)}</span>
-      <button
-        type="button"
-        class="icon-button"
-        aria-label={t('Hide')}
-        title={t('Hide')}
-        onClick={() => setHidden(true)}
-      >
-        <Icon name="close" />
-      </button>
+      <IconButton icon="close" label={t('Hide')} onClick={() => setHidden(true)} />
     </div>
   );
 }

@@ -16,12 +16,12 @@ const entriesAtOnce = 100;
 
 /** What the agent set out to do, pinned above the conversation. */
 export const Plans = memo(
-  ({ plans, sessionKey }: { plans: readonly PlanState[]; sessionKey: string }): VNode | null => {
+  ({ plans, sessionKey, busy }: { plans: readonly PlanState[]; sessionKey: string; busy: boolean }): VNode | null => {
     const { shown, more } = useShortened(plans, plansAtOnce);
     return plans.length === 0 ? null : (
       <div class="plans">
         {shown.map(({ planId, plan }) => (
-          <PlanView key={planId} foldKey={`plan/${sessionKey}/${planId}`} plan={plan} />
+          <PlanView key={planId} foldKey={`plan/${sessionKey}/${planId}`} plan={plan} busy={busy} />
         ))}
         {more}
       </div>
@@ -29,7 +29,14 @@ export const Plans = memo(
   },
 );
 
-function PlanView({ foldKey, plan }: { foldKey: string; plan: PlanContent }): VNode {
+interface PlanProps {
+  readonly foldKey: string;
+  readonly plan: PlanContent;
+  /** The agent is at work: a step that it left in progress is not, else. */
+  readonly busy: boolean;
+}
+
+function PlanView({ foldKey, plan, busy }: PlanProps): VNode {
   const isDone = plan.type === 'items' && plan.entries.every(({ status }) => status === 'completed');
   // A plan that is done gives its room to the conversation.
   const [open, toggle] = useFold(isDone ? `${foldKey}/done` : foldKey, !isDone);
@@ -43,16 +50,16 @@ function PlanView({ foldKey, plan }: { foldKey: string; plan: PlanContent }): VN
         {plan.type === 'items' && <span class="plan-count">{countText(plan.entries)}</span>}
         {!open && current && <span class="plan-now">{visibleText(current.content)}</span>}
       </button>
-      {open && <PlanBody foldKey={foldKey} plan={plan} />}
+      {open && <PlanBody foldKey={foldKey} plan={plan} busy={busy} />}
     </section>
   );
 }
 
-function PlanBody({ foldKey, plan }: { foldKey: string; plan: PlanContent }): VNode {
+function PlanBody({ foldKey, plan, busy }: PlanProps): VNode {
   const { post } = usePanel();
   switch (plan.type) {
     case 'items':
-      return <PlanEntries entries={plan.entries} />;
+      return <PlanEntries entries={plan.entries} busy={busy} />;
     case 'markdown':
       return (
         <div class="plan-text">
@@ -72,20 +79,20 @@ function PlanBody({ foldKey, plan }: { foldKey: string; plan: PlanContent }): VN
   }
 }
 
-function PlanEntries({ entries }: { entries: readonly PlanEntry[] }): VNode {
+function PlanEntries({ entries, busy }: { entries: readonly PlanEntry[]; busy: boolean }): VNode {
   const { shown, more } = useShortened(entries, entriesAtOnce);
   return (
     <ul class="plan-entries" tabIndex={0} aria-label={t('Steps of the plan')}>
       {shown.map((entry, index) => (
-        <PlanEntryView key={index} entry={entry} />
+        <PlanEntryView key={index} entry={entry} busy={busy} />
       ))}
       {more && <li>{more}</li>}
     </ul>
   );
 }
 
-function PlanEntryView({ entry }: { entry: PlanEntry }): VNode {
-  const { icon, name, spin } = statusOf(entry.status);
+function PlanEntryView({ entry, busy }: { entry: PlanEntry; busy: boolean }): VNode {
+  const { icon, name, spin } = statusOf(entry.status, busy);
   return (
     <li class={`plan-entry plan-${name}`}>
       <Icon name={icon} spin={spin} {...(name === 'completed' ? { tone: 'ok' as const } : {})} />
@@ -97,12 +104,15 @@ function PlanEntryView({ entry }: { entry: PlanEntry }): VNode {
 
 type StatusName = 'completed' | 'current' | 'cancelled' | 'pending';
 
-function statusOf(status: string): { readonly icon: string; readonly name: StatusName; readonly spin: boolean } {
+function statusOf(
+  status: string,
+  busy: boolean,
+): { readonly icon: string; readonly name: StatusName; readonly spin: boolean } {
   switch (status) {
     case 'completed':
       return { icon: 'pass-filled', name: 'completed', spin: false };
     case 'in_progress':
-      return { icon: 'loading', name: 'current', spin: true };
+      return { icon: busy ? 'loading' : 'record-small', name: 'current', spin: busy };
     case 'cancelled':
       return { icon: 'circle-slash', name: 'cancelled', spin: false };
     default:

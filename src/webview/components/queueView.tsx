@@ -7,6 +7,7 @@ import { memo } from '../memo';
 import { textOf } from '../text/contentText';
 import { ContentChip } from '../transcript/contentView';
 import { Icon } from './icon';
+import { IconButton } from './iconButton';
 import { useReorder, type Reorder } from './useReorder';
 
 /** Prompts that wait for the turn's end; each can be changed, put elsewhere, taken back, or sent at once. */
@@ -82,7 +83,7 @@ function QueuedView(props: QueuedProps): VNode {
             </span>
           )}
           {index > 0 && (
-            <QueueButton
+            <IconButton
               icon="arrow-up"
               label={t('Move up')}
               title={t('Move up (Alt+Up)')}
@@ -90,13 +91,13 @@ function QueuedView(props: QueuedProps): VNode {
               onClick={() => reorder.moveBy(promptId, -1)}
             />
           )}
-          <QueueButton icon="edit" label={t('Edit')} onClick={() => setEditing(true)} />
-          <QueueButton
+          <IconButton icon="edit" label={t('Edit')} onClick={() => setEditing(true)} />
+          <IconButton
             icon="run-above"
             label={t('Send now')}
             onClick={() => post({ type: 'sendQueuedNow', sessionKey, promptId })}
           />
-          <QueueButton
+          <IconButton
             icon="trash"
             label={t('Remove')}
             onClick={() => post({ type: 'removeQueued', sessionKey, promptId })}
@@ -169,37 +170,9 @@ function QueuedEditor({
           event.stopPropagation();
         }}
       />
-      <QueueButton icon="check" label={t('Save')} onClick={save} />
-      <QueueButton icon="close" label={t('Cancel')} onClick={onClose} />
+      <IconButton icon="check" label={t('Save')} onClick={save} />
+      <IconButton icon="close" label={t('Cancel')} onClick={onClose} />
     </>
-  );
-}
-
-function QueueButton({
-  icon,
-  label,
-  title = label,
-  keys,
-  onClick,
-}: {
-  icon: string;
-  label: string;
-  title?: string;
-  /** As `aria-keyshortcuts` names them. */
-  keys?: string;
-  onClick: () => void;
-}): VNode {
-  return (
-    <button
-      type="button"
-      class="icon-button"
-      title={title}
-      aria-label={label}
-      aria-keyshortcuts={keys}
-      onClick={onClick}
-    >
-      <Icon name={icon} />
-    </button>
   );
 }
 

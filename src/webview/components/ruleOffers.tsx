@@ -4,6 +4,7 @@ import { type PermissionRule, type RuleScope, ruleScopes } from '../../sessions/
 import { useElementId } from '../hooks';
 import { t } from '../l10n';
 import { ruleText, scopeText } from '../text/ruleText';
+import { CodeText } from './codeText';
 import { Icon } from './icon';
 import { useSettled } from './useSettled';
 
@@ -42,7 +43,9 @@ function RuleList({ id, offers, onChoose }: RuleOffersProps & { id: string }): V
     <ul class="rule-list" id={id} aria-label={t('Rules that you can make')} ref={list}>
       {offers.map((rule, index) => (
         <li key={index}>
-          <p class="rule-text">{ruleText(rule)}</p>
+          <p class="rule-text">
+            <CodeText text={ruleText(rule)} />
+          </p>
           <div class="rule-scopes" role="group" aria-label={ruleText(rule)}>
             {ruleScopes.map((scope) => (
               <button

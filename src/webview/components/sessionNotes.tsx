@@ -7,6 +7,7 @@ import { memo } from '../memo';
 import { CommandText } from './commandText';
 import { Fold } from './fold';
 import { Icon } from './icon';
+import { IconButton } from './iconButton';
 import { useSettled } from './useSettled';
 
 /** What the person should know of the session that is shown, beside its transcript. */
@@ -65,9 +66,7 @@ function NoteBar({ sessionKey, note }: { sessionKey: string; note: SessionNote }
           </div>
         )}
       </div>
-      <button type="button" class="icon-button" aria-label={t('Hide')} title={t('Hide')} onClick={act('hide')}>
-        <Icon name="close" />
-      </button>
+      <IconButton icon="close" label={t('Hide')} onClick={act('hide')} />
     </div>
   );
 }

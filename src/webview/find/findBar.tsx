@@ -1,5 +1,5 @@
 import type { Ref, VNode } from 'preact';
-import { Icon } from '../components/icon';
+import { IconButton } from '../components/iconButton';
 import { t } from '../l10n';
 import type { Find } from './useFind';
 
@@ -37,21 +37,23 @@ export function FindBar({
       <span class="find-count" role="status">
         {countText(find)}
       </span>
-      <Option
+      <IconButton
         icon="case-sensitive"
+        class="find-option"
         label={t('Match case')}
         pressed={query.matchCase}
-        onPress={() => find.ask({ ...query, matchCase: !query.matchCase })}
+        onClick={() => find.ask({ ...query, matchCase: !query.matchCase })}
       />
-      <Option
+      <IconButton
         icon="whole-word"
+        class="find-option"
         label={t('Match whole word')}
         pressed={query.wholeWord}
-        onPress={() => find.ask({ ...query, wholeWord: !query.wholeWord })}
+        onClick={() => find.ask({ ...query, wholeWord: !query.wholeWord })}
       />
-      <Action icon="arrow-up" label={t('Previous match')} disabled={!total} onPress={() => find.step(-1)} />
-      <Action icon="arrow-down" label={t('Next match')} disabled={!total} onPress={() => find.step(1)} />
-      <Action icon="close" label={t('Close')} onPress={onClose} />
+      <IconButton icon="arrow-up" label={t('Previous match')} disabled={!total} onClick={() => find.step(-1)} />
+      <IconButton icon="arrow-down" label={t('Next match')} disabled={!total} onClick={() => find.step(1)} />
+      <IconButton icon="close" label={t('Close')} onClick={onClose} />
     </div>
   );
 }
@@ -60,47 +62,4 @@ function countText({ query, total, number }: Find): string {
   if (query.text === '' || total === undefined) return '';
   if (total === 0) return t('No results');
   return number === undefined ? t('{0} results', total) : t('{0} of {1}', number, total);
-}
-
-function Action({
-  icon,
-  label,
-  disabled = false,
-  onPress,
-}: {
-  icon: string;
-  label: string;
-  disabled?: boolean;
-  onPress: () => void;
-}): VNode {
-  return (
-    <button type="button" class="icon-button" title={label} aria-label={label} disabled={disabled} onClick={onPress}>
-      <Icon name={icon} />
-    </button>
-  );
-}
-
-function Option({
-  icon,
-  label,
-  pressed,
-  onPress,
-}: {
-  icon: string;
-  label: string;
-  pressed: boolean;
-  onPress: () => void;
-}): VNode {
-  return (
-    <button
-      type="button"
-      class="icon-button find-option"
-      title={label}
-      aria-label={label}
-      aria-pressed={pressed}
-      onClick={onPress}
-    >
-      <Icon name={icon} />
-    </button>
-  );
 }

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import { useContext } from 'preact/hooks';
 import { CopyButton } from '../components/copyButton';
-import { Icon } from '../components/icon';
+import { IconButton } from '../components/iconButton';
 import { CodePiece } from '../highlight/codePiece';
 import { useColours } from '../highlight/colours';
 import { usePanel } from '../hooks';
@@ -55,28 +55,20 @@ function CodeButtons({
   return (
     <div class="code-buttons">
       {canApply && (
-        <button
-          type="button"
-          class="icon-button"
-          title={apply}
-          aria-label={apply}
+        <IconButton
+          icon="git-pull-request-go-to-changes"
+          label={apply}
           onClick={() =>
             post({ type: 'applyCode', sessionKey: session.key, text: text(), ...(path === undefined ? {} : { path }) })
           }
-        >
-          <Icon name="git-pull-request-go-to-changes" />
-        </button>
+        />
       )}
       {!block.open && (
-        <button
-          type="button"
-          class="icon-button"
-          title={t('Insert at Cursor')}
-          aria-label={t('Insert at Cursor')}
+        <IconButton
+          icon="insert"
+          label={t('Insert at Cursor')}
           onClick={() => post({ type: 'insertCode', text: text() })}
-        >
-          <Icon name="insert" />
-        </button>
+        />
       )}
       <CopyButton text={text} />
     </div>

@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import type { Diff } from '../../acp/update';
 import type { ToolRow } from '../../sessions/state';
 import { Icon } from '../components/icon';
+import { IconButton } from '../components/iconButton';
 import { useShortened } from '../components/useShortened';
 import { useFold, usePanel } from '../hooks';
 import { t } from '../l10n';
@@ -83,15 +84,13 @@ function FileDiffView({
         </button>
       )}
       {text && (
-        <button
-          type="button"
-          class="icon-button diff-open"
+        <IconButton
+          icon="go-to-file"
+          class="diff-open"
+          label={t('Open Diff of {0}', path)}
           title={t('Open Diff')}
-          aria-label={t('Open Diff of {0}', path)}
           onClick={() => post({ type: 'openDiff', path, oldText: text.oldText ?? '', newText: text.newText })}
-        >
-          <Icon name="go-to-file" />
-        </button>
+        />
       )}
     </div>
   );

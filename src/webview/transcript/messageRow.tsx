@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import type { MessageRow } from '../../sessions/state';
+import { CodeText } from '../components/codeText';
 import { CopyButton } from '../components/copyButton';
 import { Fold } from '../components/fold';
 import { t } from '../l10n';
@@ -39,7 +40,7 @@ export function MessageRowView({ row }: { row: MessageRow }): VNode {
 function InnerMessage({ row }: { row: MessageRow }): VNode {
   const line = textOf(row.content).trim().slice(0, 200).split('\n', 1)[0] ?? '';
   return (
-    <Fold foldKey={row.key} label={line === '' ? t('A message') : line}>
+    <Fold foldKey={row.key} label={line === '' ? t('A message') : <CodeText text={line} />}>
       <div class="message">
         <ContentView contentKey={row.key} content={row.content} />
         {row.truncated && <TruncatedNote />}

@@ -10,6 +10,7 @@ import type {
   UnknownRow,
 } from '../../sessions/state';
 import { visibleText } from '../../base/visibleText';
+import { CodeText } from '../components/codeText';
 import { Fold } from '../components/fold';
 import { Icon } from '../components/icon';
 import type { Tone } from '../components/icon';
@@ -142,7 +143,9 @@ export function PermissionRowView({ row }: { row: PermissionRow }): VNode {
   return (
     <Line icon="shield" {...(row.permission.answer.state === 'open' ? { tone: 'warning' } : {})}>
       {title === '' ? t('Permission') : visibleText(title)}
-      <div class="note">{permissionAnswerText(row.permission)}</div>
+      <div class="note">
+        <CodeText text={permissionAnswerText(row.permission)} />
+      </div>
     </Line>
   );
 }

@@ -9,6 +9,7 @@ import { t } from '../l10n';
 import { ScopeContext } from '../panelContext';
 import { isBusy } from '../text/agentText';
 import { lastLine, stepsOf, stepsText, subagentState, subagentTitle } from '../text/subagentText';
+import { DetailsButton } from './detailsButton';
 import { Nesting, deepestShown } from './nesting';
 import type { RowProps } from './rowView';
 
@@ -54,18 +55,7 @@ export function SubagentRowView({
             intent={{ type: 'cancelSubagent', sessionKey: common.sessionKey, sessionId: row.sessionId }}
           />
         )}
-        {foldable && (
-          <button
-            type="button"
-            class="icon-button small-button"
-            aria-expanded={open}
-            aria-controls={open ? id : undefined}
-            aria-label={open ? t('Hide details of {0}', title) : t('Show details of {0}', title)}
-            onClick={toggle}
-          >
-            <Icon name={open ? 'chevron-up' : 'chevron-down'} />
-          </button>
-        )}
+        {foldable && <DetailsButton of={title} open={open} id={id} toggle={toggle} />}
       </div>
       {last !== '' && <p class="subagent-last">{last}</p>}
       {foldable && open && (

@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import type { ToolCallContent } from '../../acp/update';
 import type { KeyedList } from '../../base/keyedList';
 import type { TerminalState, ToolRow } from '../../sessions/state';
+import { CodeText } from '../components/codeText';
 import { Fold } from '../components/fold';
 import { useShortened } from '../components/useShortened';
 import { t } from '../l10n';
@@ -65,7 +66,7 @@ export function ToolDetails({
       {row.truncated && <p class="note">{t('The rest was too long to keep.')}</p>}
       {answers.shown.map((permission) => (
         <p key={permission.requestId} class="note">
-          {permissionAnswerText(permission)}
+          <CodeText text={permissionAnswerText(permission)} />
         </p>
       ))}
       {answers.more}

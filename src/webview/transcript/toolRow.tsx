@@ -7,6 +7,7 @@ import { useElementId, useFold } from '../hooks';
 import { t } from '../l10n';
 import { durationText } from '../text/duration';
 import { toolIcon, toolState, toolTitle, workingTime } from '../text/toolText';
+import { DetailsButton } from './detailsButton';
 import { DiffStat, diffsOf } from './diffView';
 import { ToolDetails, hasDetails, opensAtOnce } from './toolDetails';
 import { ToolTitle } from './toolTitle';
@@ -45,18 +46,7 @@ export function ToolRowView({
         {row.cancellable && row.endedAt === undefined && (
           <CancelButton what={title} intent={{ type: 'cancelToolCall', sessionKey, toolCallId: row.toolCallId }} />
         )}
-        {foldable && (
-          <button
-            type="button"
-            class="icon-button small-button"
-            aria-expanded={open}
-            aria-controls={open ? id : undefined}
-            aria-label={open ? t('Hide details of {0}', title) : t('Show details of {0}', title)}
-            onClick={toggle}
-          >
-            <Icon name={open ? 'chevron-up' : 'chevron-down'} />
-          </button>
-        )}
+        {foldable && <DetailsButton of={title} open={open} id={id} toggle={toggle} />}
       </div>
       {foldable && open && (
         <div class="tool-details" id={id}>

@@ -1,6 +1,7 @@
-import type { ComponentChildren, TargetedMouseEvent, VNode } from 'preact';
+import type { TargetedMouseEvent, VNode } from 'preact';
 import type { ToolCallLocation } from '../../acp/update';
 import type { ToolRow } from '../../sessions/state';
+import { CodeText } from '../components/codeText';
 import { usePanel } from '../hooks';
 import { t } from '../l10n';
 import { pathIn, relativePath } from '../text/paths';
@@ -12,12 +13,12 @@ export function ToolTitle({ row, folder }: { row: ToolRow; folder: string }): VN
   const text = toolTitle(row);
   const [location] = row.locations;
   const found = location && pathIn(text, location.path, folder);
-  if (!location || !found) return <>{codeParts(text)}</>;
+  if (!location || !found) return <CodeText text={visibleText(text)} />;
   return (
     <>
-      {codeParts(found.before)}
+      <CodeText text={visibleText(found.before)} />
       <FileLink location={location} folder={folder} text={found.text} />
-      {codeParts(found.after)}
+      <CodeText text={visibleText(found.after)} />
     </>
   );
 }
@@ -46,10 +47,4 @@ export function FileLink({
       {visibleText(label)}
     </a>
   );
-}
-
-function codeParts(text: string): ComponentChildren[] {
-  return visibleText(text)
-    .split(/`([^`]+)`/)
-    .map((part, index) => (index % 2 === 1 ? <code key={index}>{part}</code> : part));
 }

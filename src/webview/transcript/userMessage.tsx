@@ -4,6 +4,7 @@ import type { PromptChange } from '../../sessions/fitContent';
 import type { MessageRow } from '../../sessions/state';
 import { CopyButton } from '../components/copyButton';
 import { Icon } from '../components/icon';
+import { IconButton } from '../components/iconButton';
 import { useShortened } from '../components/useShortened';
 import { usePanel } from '../hooks';
 import { t } from '../l10n';
@@ -73,26 +74,14 @@ export function UserMessage({ row }: { row: MessageRow }): VNode {
       {draft === undefined && (
         <div class="message-actions">
           {session && !isNested && (
-            <button
-              type="button"
-              class="icon-button"
-              title={t('Edit and Resubmit')}
-              aria-label={t('Edit and Resubmit')}
-              onClick={() => setDraft(text)}
-            >
-              <Icon name="edit" />
-            </button>
+            <IconButton icon="edit" label={t('Edit and Resubmit')} onClick={() => setDraft(text)} />
           )}
           {session && !isNested && checkpoint !== undefined && (
-            <button
-              type="button"
-              class="icon-button"
-              title={t('Restore files to here')}
-              aria-label={t('Restore files to here')}
+            <IconButton
+              icon="discard"
+              label={t('Restore files to here')}
               onClick={() => post({ type: 'restoreFiles', sessionKey: session.key, promptId: checkpoint })}
-            >
-              <Icon name="discard" />
-            </button>
+            />
           )}
           <CopyButton text={() => text} label={t('Copy Message')} />
         </div>

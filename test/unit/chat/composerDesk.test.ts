@@ -4,7 +4,7 @@ import { Emitter } from '../../../src/base/events';
 import { DisposableStore } from '../../../src/base/lifecycle';
 import { nullLog } from '../../../src/base/log';
 import type { Panel } from '../../../src/chat/panel';
-import type { HostMessage, Intent } from '../../../src/chat/protocol';
+import type { Draft, HostMessage, Intent } from '../../../src/chat/protocol';
 import { Surfaces } from '../../../src/chat/surfaces';
 import type { Mention } from '../../../src/sessions/mention';
 import type { PromptAttachment } from '../../../src/sessions/promptAttachment';
@@ -134,6 +134,39 @@ describe('the composer’s host half', () => {
     );
     equal(panel.shown, undefined);
   });
+
+  it('sends what is being made ready also when its webview goes away meanwhile', async () => {
+    wants({ type: 'ready' }, { type: 'prompt', text: 'Hello' });
+    await settled();
+    const sessionKey = panel.shown!.id;
+    link.agent.session.lastPrompt.end();
+    const gate = (ports.gate = new Deferred<void>());
+    wants({ type: 'prompt', sessionKey, text: 'Look', attachments: [file] });
+    panel.dispose();
+    gate.resolve();
+    await settled();
+    deepEqual(prompts(), ['Hello', 'Look']);
+  });
+
+  for (const [how, leave] of [
+    ['is reloaded', () => panel.disconnected()],
+    ['is gone', () => panel.dispose()],
+  ] as const) {
+    it(`keeps what cannot be sent for the next who shows the session, when its webview ${how} meanwhile`, async () => {
+      wants({ type: 'ready' }, { type: 'prompt', text: 'Hello' });
+      await settled();
+      const sessionKey = panel.shown!.id;
+      ports.broken.set(file.id, 'a.ts is not there any more');
+      const gate = (ports.gate = new Deferred<void>());
+      wants({ type: 'prompt', sessionKey, text: 'Look', attachments: [file] });
+      wants({ type: 'saveDraft', sessionKey, draft: { text: 'and more', attachments: [pasted], changedAt: 1 } });
+      leave();
+      gate.resolve();
+      await settled();
+      const { text, attachments } = ports.stored.get(sessionKey) as Draft;
+      deepEqual([text, attachments], ['Look\nand more', [file, pasted]]);
+    });
+  }
 
   it('gives the draft back when there is no folder to work in, or the session is closed', () => {
     current = undefined;
