@@ -147,9 +147,10 @@ describePanel('a permission request', (open) => {
     await page.locator('.request [aria-disabled=false]').first().waitFor();
     await page.getByRole('button', { name: 'Always…', expanded: false }).press('Enter');
     assert.deepEqual(await page.getByRole('list', { name: 'Rules that you can make' }).locator('p').allInnerTexts(), [
-      'Run exactly `npm test`',
-      'Run `npm test` and `npm test` with anything after it',
+      'Run exactly npm test',
+      'Run npm test and npm test with anything after it',
     ]);
+    assert.deepEqual(await page.locator('.rule-text code').allInnerTexts(), ['npm test', 'npm test', 'npm test']);
     const prefix = page.getByRole('group', { name: /with anything after it/ });
     assert.deepEqual(await prefix.getByRole('button').allInnerTexts(), [
       'In this session',
@@ -179,6 +180,22 @@ describePanel('a permission request', (open) => {
     assert.equal(await page.getByRole('button', { name: 'Always…' }).count(), 0);
   });
 
+  it('folds its rules with Escape, and only then stops the turn with another', async () => {
+    const panel = await open({}, ...running);
+    await panel.host.happen({ ...asked('r1'), offers: [{ effect: 'allow', command: 'npm test' }] });
+    const fold = panel.page.getByRole('button', { name: 'Always…' });
+    await fold.press('Enter');
+    await panel.page.getByRole('button', { name: 'In this session' }).press('Escape');
+    await panel.page.getByRole('list', { name: 'Rules that you can make' }).waitFor({ state: 'detached' });
+    assert.equal(await fold.evaluate((element) => element === document.activeElement), true);
+    assert.equal(
+      panel.host.intents.some(({ type }) => type === 'cancel'),
+      false,
+    );
+    await fold.press('Escape');
+    await panel.intent('cancel');
+  });
+
   it('that a rule has answered says so, with the rule', async () => {
     const { page } = await open({}, ...running, command('r1'), {
       type: 'permissionSettled',
@@ -191,7 +208,7 @@ describePanel('a permission request', (open) => {
       },
     });
     await page.getByRole('button', { name: 'Show details of Run the tests' }).click();
-    await page.getByText('Allowed by rule: Run exactly `npm test` (In this folder). Answer: Allow once').waitFor();
+    await page.getByText('Allowed by rule: Run exactly npm test (In this folder). Answer: Allow once').waitFor();
   });
 });
 

@@ -17,10 +17,21 @@ interface RuleOffersProps {
 /** Rules that would answer a question from now on, each in plain words, with where it is to count. Folded until asked for. */
 export function RuleOffers({ offers, onChoose }: RuleOffersProps): VNode {
   const [open, setOpen] = useState(false);
+  const fold = useRef<HTMLButtonElement>(null);
   const id = useElementId();
   return (
-    <div class="rule-offers">
+    <div
+      class="rule-offers"
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || !open) return;
+        // The next one is for the card, where it stops the turn.
+        event.stopPropagation();
+        fold.current?.focus();
+        setOpen(false);
+      }}
+    >
       <button
+        ref={fold}
         type="button"
         class="fold-line"
         aria-expanded={open}

@@ -1,6 +1,6 @@
 import type { Token } from 'markdown-it';
 import type { Block, ListItem } from './block';
-import { parseInline } from './parser';
+import { longestInline, parseInline } from './parser';
 import type { References } from './parser';
 import { listItems, listStart, tableParts, toBlock } from './toBlock';
 import { completeLines, offsetOfLine } from './tokenGroups';
@@ -31,6 +31,13 @@ type Tokens = readonly Token[];
 
 /** A block is only cut when it is this long: characters. Shorter ones are parsed whole, exactly as CommonMark says. */
 const long = 3000;
+
+/** How long a piece to cut off: not the smallest of a text that is enormous already, since what follows a cut is parsed again. */
+function pieceOf({ length }: string): number {
+  return length > enormous ? length / 32 : Math.min(length / 32, longestInline / 2);
+}
+
+const enormous = 1_000_000;
 
 export function isLong(source: string): boolean {
   return source.length >= long;
@@ -136,8 +143,7 @@ function cutParagraph(before: LongBlock | undefined, tail: string, references: R
 
 /** Where a word begins after such an end, and before which every mark of emphasis, code or link has found its partner. */
 function cutPlace(text: string, end: RegExp): number | undefined {
-  // Not the smallest pieces of a text that is enormous already: what follows a cut is parsed again.
-  const limit = Math.min(text.length - long / 4, Math.max(long, text.length / 32));
+  const limit = Math.min(text.length - long / 4, Math.max(long, pieceOf(text)));
   for (let tries = 0, at = limit; tries < 40 && at > long / 4; tries++) {
     at = text.lastIndexOf(' ', at - 1);
     if (at < 0) return undefined;
@@ -151,12 +157,18 @@ function cutPlace(text: string, end: RegExp): number | undefined {
 /** What would be taken for the beginning of another block. */
 const beginning = /^(?:[-+*>#=|~`:]|\d+[.)])?(?:\s|$)|^(?:[-_*=~`] ?){3}/;
 
-/** Of a text whose marks find no partners for so long, they are not looked for any more. */
+/** Of a text whose marks find no partners for so long, they are not looked for any more; without a blank for longer still, it is cut anywhere. */
 function anyPlace(text: string): number | undefined {
-  if (text.length < 4 * long) return undefined;
+  if (text.length < 3 * long) return undefined;
   for (let tries = 0, at = text.length - long; tries < 40 && at > 0; tries++) {
     at = text.lastIndexOf(' ', at - 1);
     if (at > 0 && !beginning.test(text.slice(at + 1, at + 20))) return at + 1;
+  }
+  const end = Math.max(2 * long, pieceOf(text));
+  for (let at = end; at > end - 100; at--) {
+    // Not within a character, nor where another block would begin.
+    const isWhole = !/^[\udc00-\udfff]/.test(text.slice(at, at + 1));
+    if (isWhole && !/^\s/.test(text.slice(at)) && !beginning.test(text.slice(at, at + 20))) return at;
   }
   return undefined;
 }

@@ -5,6 +5,13 @@ import type { Block, ListItem } from '../../../src/webview/markdown/block';
 import { MarkdownDocument } from '../../../src/webview/markdown/markdownDocument';
 import { parseMarkdown } from '../../../src/webview/markdown/parser';
 
+/** The text of each paragraph, without what its marks have become. */
+function paragraphs(blocks: readonly Block[]): readonly string[] {
+  return blocks.map((block) =>
+    block.kind === 'paragraph' ? block.tokens.map(({ content }) => content).join('') : `not a paragraph: ${block.kind}`,
+  );
+}
+
 /** What blocks show; a paragraph that was cut counts as one. */
 function allShown(blocks: readonly Block[]): readonly string[] {
   const texts: string[] = [];
@@ -244,6 +251,28 @@ describe('a markdown document that grows', function () {
       assert.ok(open < 8000, `${open} characters were open`);
     });
   }
+
+  for (const unit of ['[', '[a![b', '_a__b', 'http://', '{"name":[1,2],"x":"a*b"},', '💡']) {
+    it(`never looks for marks in all of a paragraph without end: ${unit}`, () => {
+      const source = unit.repeat(30_000 / unit.length);
+      const whole = new MarkdownDocument();
+      whole.update(source);
+      const grown = new MarkdownDocument();
+      for (let end = 2000; end < source.length + 2000; end += 2000) grown.update(source.slice(0, end));
+      for (const { blocks } of [whole, grown]) {
+        const pieces = paragraphs(blocks);
+        assert.ok(Math.max(...pieces.map(({ length }) => length)) <= 12_000);
+        assert.ok(pieces.join('').replace(/[*_]/g, '') === source.replace(/[*_]/g, ''), 'something is missing');
+      }
+    });
+  }
+
+  it('leaves what is too long to look for marks in, and cannot be cut, as it was written', () => {
+    const line = '*a* '.repeat(20_000).trim();
+    assert.ok(shown(new MarkdownDocument().update(`# ${line}`)[0]!).endsWith(line));
+    const marks = '*_'.repeat(20_000);
+    assert.ok(paragraphs(new MarkdownDocument().update(marks)).join('') === marks);
+  });
 
   it('shows what follows a long quote or item without a blank line', () => {
     for (const source of [
