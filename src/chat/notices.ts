@@ -1,9 +1,13 @@
+import { disposableTimeout } from '../base/async';
 import { type Disposable, DisposableObject, MutableDisposable } from '../base/lifecycle';
 import { inTurn } from '../sessions/reduce/rows';
 import type { Session } from '../sessions/session';
 import type { WorkspaceSessions } from '../sessions/workspaceSessions';
 import { type RequestSummary, summarizeRequest } from './requestSummary';
 import type { Surfaces } from './surfaces';
+
+/** How long a request must have waited before it is told: an agent may ask, and take it back, without end. Milliseconds. */
+const OPEN_MS = 400;
 
 /** What is told of sessions that nobody sees: all, only what needs an answer, or nothing. */
 export type NotificationChoice = 'all' | 'requests' | 'never';
@@ -29,6 +33,7 @@ export interface NoticeWindow {
  */
 export class Notices extends DisposableObject {
   readonly #shown = this.register(new MutableDisposable<Disposable>());
+  readonly #waiting = this.register(new MutableDisposable<Disposable>());
   readonly #dismissed = new Set<string>();
   #requestId: string | undefined;
 
@@ -37,6 +42,7 @@ export class Notices extends DisposableObject {
     private readonly surfaces: Surfaces,
     private readonly window: NoticeWindow,
     private readonly choice: () => NotificationChoice,
+    private readonly later: (act: () => void) => Disposable = (act) => disposableTimeout(act, OPEN_MS),
   ) {
     super();
     this.register(
@@ -59,10 +65,13 @@ export class Notices extends DisposableObject {
     if (next?.requestId === this.#requestId) return;
     this.#requestId = next?.requestId;
     this.#shown.value = undefined;
+    this.#waiting.value = undefined;
     if (!next) return;
     const { session, requestId, summary } = next;
-    this.#shown.value = this.window.ask(session, summary, (answer) => {
-      this.#answer(session, requestId, answer);
+    this.#waiting.value = this.later(() => {
+      this.#shown.value = this.window.ask(session, summary, (answer) => {
+        this.#answer(session, requestId, answer);
+      });
     });
   }
 

@@ -24,6 +24,9 @@ export function PermissionModePicker({
   return (
     <span class={isWide ? 'permission-mode permission-mode-wide' : 'permission-mode'}>
       <Icon name={isWide ? 'unlock' : shown === 'readOnly' ? 'lock' : 'shield'} {...(isWide && { tone: 'warning' })} />
+      <span class="permission-mode-label" aria-hidden="true">
+        {t('Permissions')}
+      </span>
       <Picker
         label={t('Permissions')}
         description={modeDescription(shown)}

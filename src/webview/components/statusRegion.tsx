@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { SessionState } from '../../sessions/state';
 import { t } from '../l10n';
 import { isBusy } from '../text/agentText';
+import { failureText } from '../text/failureText';
 
 /** Says the three things that matter to people who listen: the agent works, is done, needs an answer. */
 export function StatusRegion({
@@ -24,7 +25,7 @@ export function StatusRegion({
     before.current = { sessionKey, phase };
     // What another session does is told by its tab; a session that is merely shown has no news.
     const isNews = last?.sessionKey === sessionKey && last?.phase !== phase;
-    const next = isNews && phase ? announcement(phase, last?.phase, agentName) : undefined;
+    const next = isNews && phase ? announcement(phase, last?.phase, agentName, state) : undefined;
     if (next !== undefined) setText(next);
     else if (last?.sessionKey !== sessionKey) setText('');
   }, [sessionKey, phase]);
@@ -35,16 +36,26 @@ export function StatusRegion({
   );
 }
 
-type Phase = 'idle' | 'working' | 'asking' | 'failed';
+type Phase = 'idle' | 'working' | 'asking' | 'brokenOff' | 'failed';
 
-function phaseOf({ openRequests, activity, link }: SessionState): Phase {
+function phaseOf({ openRequests, activity, link, rows }: SessionState): Phase {
   if (openRequests.length > 0) return 'asking';
   if (isBusy(activity)) return 'working';
-  return link.state === 'failed' ? 'failed' : 'idle';
+  if (link.state === 'failed') return 'failed';
+  return rows.at(-1)?.kind === 'failure' ? 'brokenOff' : 'idle';
 }
 
-function announcement(phase: Phase, before: Phase | undefined, agent: string): string | undefined {
+function announcement(
+  phase: Phase,
+  before: Phase | undefined,
+  agent: string,
+  { rows }: SessionState,
+): string | undefined {
   switch (phase) {
+    case 'brokenOff': {
+      const last = rows.at(-1);
+      return last?.kind === 'failure' ? failureText(last.failure, agent).title : undefined;
+    }
     case 'asking':
       return t('{0} needs your answer', agent);
     case 'working':
@@ -52,6 +63,8 @@ function announcement(phase: Phase, before: Phase | undefined, agent: string): s
     case 'failed':
       return t('{0} is not available', agent);
     case 'idle':
-      return before === undefined || before === 'failed' ? undefined : t('{0} finished', agent);
+      return before === undefined || before === 'failed' || before === 'brokenOff'
+        ? undefined
+        : t('{0} finished', agent);
   }
 }

@@ -1,6 +1,6 @@
 import { deepEqual, equal } from 'node:assert/strict';
 import { Emitter } from '../../../src/base/events';
-import { DisposableStore } from '../../../src/base/lifecycle';
+import { type Disposable, DisposableStore, toDisposable } from '../../../src/base/lifecycle';
 import { nullLog } from '../../../src/base/log';
 import { type NoticeAnswer, type NoticeWindow, Notices, type NotificationChoice } from '../../../src/chat/notices';
 import { OpenSessions } from '../../../src/chat/openSessions';
@@ -252,11 +252,19 @@ describe('the places where sessions are shown', () => {
   describe('notify', () => {
     let notices: FakeNotices;
     let choice: NotificationChoice;
+    /** What is put off; undefined: nothing is. */
+    let putOff: Set<() => void> | undefined;
 
     beforeEach(() => {
       notices = new FakeNotices();
       choice = 'all';
-      store.add(new Notices(sessions, surfaces, notices, () => choice));
+      putOff = undefined;
+      const later = (act: () => void): Disposable => {
+        if (putOff) putOff.add(act);
+        else act();
+        return toDisposable(() => putOff?.delete(act));
+      };
+      store.add(new Notices(sessions, surfaces, notices, () => choice, later));
     });
 
     const ask = (): ReturnType<typeof link.agent.session.sink.requestPermission> =>
@@ -280,6 +288,21 @@ describe('the places where sessions are shown', () => {
       equal(notices.there.length, 1);
       look();
       equal(notices.there.length, 0);
+    });
+
+    it('of a request that has waited for a moment, not of one that is taken back at once', async () => {
+      putOff = new Set();
+      await converse('Hello');
+      for (let count = 0; count < 100; count++) {
+        const takenBack = new AbortController();
+        void link.agent.session.sink.requestPermission(asks('Write?', 't'), takenBack.signal);
+        takenBack.abort();
+        await settled();
+      }
+      deepEqual([notices.all.length, putOff.size], [0, 0]);
+      void ask();
+      for (const act of putOff) act();
+      equal(notices.there.length, 1);
     });
 
     it('of several one after the other, and not again of one that was dismissed', async () => {
