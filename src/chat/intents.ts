@@ -131,3 +131,16 @@ export function checkIntent(message: unknown): Intent {
   const intent: CheckedIntent = { ...check(message, known), type: known } as CheckedIntent;
   return intent;
 }
+
+/** What a webview says without a person doing anything in it. */
+export const saidByItself: ReadonlySet<Intent['type']> = new Set([
+  'ready',
+  'hasFocus',
+  'applied',
+  'resync',
+  'showRows',
+  'showRowsAround',
+  'find',
+  'showChanges',
+  'resolvePaths',
+]);

@@ -1,32 +1,18 @@
 import type { ContentBlock } from '../acp/content';
 import { CheckError } from '../base/check';
-import { DisposableObject, MutableDisposable } from '../base/lifecycle';
+import { DisposableObject } from '../base/lifecycle';
 import type { PermissionMode } from '../sessions/permissions/permissionRule';
 import type { PromptAttachment } from '../sessions/promptAttachment';
 import type { Session } from '../sessions/session';
-import { ChangesFeed } from './changesFeed';
 import { ComposerDesk } from './composerDesk';
 import { IntentHandler } from './intentHandler';
-import { checkIntent } from './intents';
+import { checkIntent, saidByItself } from './intents';
 import type { PanelServices } from './panelPorts';
 import type { PanelRole } from './panelRole';
 import { panelState } from './panelState';
 import type { HostMessage, Intent } from './protocol';
-import { SessionFeed } from './sessionFeed';
+import { ShownSession } from './shownSession';
 import { Successor } from './successor';
-
-/** What a webview says without a person doing anything in it. */
-const saidByItself: ReadonlySet<Intent['type']> = new Set([
-  'ready',
-  'hasFocus',
-  'applied',
-  'resync',
-  'showRows',
-  'showRowsAround',
-  'find',
-  'showChanges',
-  'resolvePaths',
-]);
 
 /**
  * The host's half of one webview: sends it what it shows and carries out what the person wants.
@@ -35,9 +21,7 @@ const saidByItself: ReadonlySet<Intent['type']> = new Set([
 export class Panel extends DisposableObject {
   readonly #intents: IntentHandler;
   readonly #desk: ComposerDesk;
-  readonly #feed = this.register(new MutableDisposable<SessionFeed>());
-  readonly #changes = this.register(new MutableDisposable<ChangesFeed>());
-  #shown: string | undefined;
+  readonly #shown: ShownSession;
   readonly #successor = new Successor();
   #receiving = false;
   #visible = false;
@@ -54,6 +38,11 @@ export class Panel extends DisposableObject {
     super();
     this.#intents = new IntentHandler(services);
     this.#desk = this.register(new ComposerDesk(services, this));
+    this.#shown = this.register(
+      new ShownSession(services, (message) => {
+        this.post(message);
+      }),
+    );
     const { sessions, agents, folders } = services;
     const update = (): void => {
       this.#sessionsChanged();
@@ -69,7 +58,7 @@ export class Panel extends DisposableObject {
 
   /** The session that is shown. */
   get shown(): Session | undefined {
-    return this.#shown === undefined ? undefined : this.services.sessions.get(this.#shown);
+    return this.#shown.session;
   }
 
   /** Whether keys go to it. */
@@ -106,10 +95,8 @@ export class Panel extends DisposableObject {
     this.#updateFeed();
   }
 
-  /** A session that is from before is sent when it is here. */
   #updateFeed(): void {
-    this.#feed.value?.setVisible(this.#visible && this.#receiving && this.shown?.isLoaded === true);
-    this.#changes.value?.setVisible(this.#visible && this.#receiving);
+    this.#shown.setVisible(this.#visible && this.#receiving);
   }
 
   #setFocus(hasFocus: boolean): void {
@@ -146,7 +133,7 @@ export class Panel extends DisposableObject {
     const session = sessions.create(place, agent);
     if (!session) return undefined;
     if (mode) session.setPermissionMode(mode);
-    const isSuccessor = this.#shown === undefined;
+    const isSuccessor = this.#shown.key === undefined;
     if (isSuccessor) this.post({ type: 'draftGoesAlong', sessionKey: session.id });
     this.show(session.id);
     if (isSuccessor) this.#successor.set(session);
@@ -156,24 +143,15 @@ export class Panel extends DisposableObject {
 
   show(sessionKey: string | undefined): void {
     const session = sessionKey === undefined ? undefined : this.services.sessions.get(sessionKey);
-    this.#shown = session?.id;
+    this.#shown.set(session);
     this.#successor.set(undefined);
-    this.#feed.value = undefined;
-    this.#changes.value = undefined;
     if (session) {
-      const feed = new SessionFeed(session.id, session, (message) => {
-        this.post(message);
-      });
-      this.#feed.value = feed;
       // The panel comes first, so that the webview knows which session the snapshot belongs to.
       this.#sendPanel();
-      this.#changes.value = new ChangesFeed(session.id, this.services.changes, (message) => {
-        this.post(message);
-      });
       this.#updateFeed();
     }
     this.#seen();
-    if (this.#receiving) void this.#desk.sendDraft(this.#shown);
+    if (this.#receiving) void this.#desk.sendDraft(this.#shown.key);
     this.role.changed();
   }
 
@@ -253,30 +231,16 @@ export class Panel extends DisposableObject {
       case 'openAttachment':
         this.#desk.carryOut(intent);
         return;
-      case 'resync':
-        if (this.#feed.value?.sessionKey === intent.sessionKey) this.#feed.value.sendSnapshot();
-        return;
       case 'applied':
         this.#successor.shown(intent.sessionKey);
-        if (this.#feed.value?.sessionKey === intent.sessionKey) this.#feed.value.acknowledge(intent.sequence);
+        this.#shown.carryOut(intent);
         return;
+      case 'resync':
       case 'showRows':
-        if (this.#feed.value?.sessionKey === intent.sessionKey) {
-          this.#feed.value.sendRows({ start: intent.start, end: intent.start + intent.count });
-        }
-        return;
-      case 'find': {
-        const { sessionKey, requestId, ...query } = intent;
-        if (this.#feed.value?.sessionKey === sessionKey) void this.#feed.value.find(requestId, query);
-        return;
-      }
       case 'showRowsAround':
-        if (this.#feed.value?.sessionKey === intent.sessionKey) {
-          this.#feed.value.sendRowsAround(intent.rowKey, intent.count);
-        }
-        return;
+      case 'find':
       case 'showChanges':
-        if (this.#changes.value?.sessionKey === intent.sessionKey) this.#changes.value.show(intent.start);
+        this.#shown.carryOut(intent);
         return;
       case 'resolvePaths':
         void this.#resolvePaths(intent.sessionKey, intent.paths);
@@ -298,7 +262,7 @@ export class Panel extends DisposableObject {
     const { sessions } = this.services;
     this.#receiving = true;
     this.#sendPanel();
-    if (this.#shown !== undefined) this.show(this.#shown);
+    if (this.#shown.key !== undefined) this.show(this.#shown.key);
     else if (wanted !== undefined && sessions.get(wanted) && !this.role.isInEditor(wanted)) this.show(wanted);
     else if (this.role.kind === 'panel') this.showAnother();
   }
@@ -306,7 +270,7 @@ export class Panel extends DisposableObject {
   #sessionsChanged(): void {
     const { sessions } = this.services;
     this.#updateFeed();
-    if (this.#shown !== undefined && !sessions.get(this.#shown)) {
+    if (this.#shown.key !== undefined && !sessions.get(this.#shown.key)) {
       if (this.role.kind === 'panel') this.showAnother();
       else this.show(undefined);
       this.role.sessionGone();
@@ -333,6 +297,6 @@ export class Panel extends DisposableObject {
   }
 
   #sendPanel(): void {
-    this.post({ type: 'panel', panel: panelState(this.services, this.#shown, this.role) });
+    this.post({ type: 'panel', panel: panelState(this.services, this.#shown.key, this.role) });
   }
 }

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { isRecord } from '../base/check';
 import { type Disposable, DisposableMap, DisposableObject, DisposableStore } from '../base/lifecycle';
-import type { ConnectTab, Surfaces } from './surfaces';
+import type { ConnectTab } from './surfaceWindows';
+import type { Surfaces } from './surfaces';
 import { loadPanelPage } from './webviewPage';
 
 /** The editor tabs' type; `onWebviewPanel:` of package.json names it. */

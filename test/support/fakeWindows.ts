@@ -1,5 +1,5 @@
 import type { HostMessage } from '../../src/chat/protocol';
-import type { ConnectTab, EditorTab, EditorTabLook, SurfaceWindows } from '../../src/chat/surfaces';
+import type { ConnectTab, EditorTab, EditorTabLook, SurfaceWindows } from '../../src/chat/surfaceWindows';
 import type { Panel } from '../../src/chat/panel';
 
 /** An editor tab that a test opens and closes. */
