@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 import { Sequencer } from './base/async';
 import { CheckError } from './base/check';
@@ -6,7 +7,7 @@ import { DisposableObject } from './base/lifecycle';
 import type { RuleStore } from './chat/permissionPolicy';
 import { readRules, ruleCheck, ruleKey } from './sessions/permissions/checkRule';
 import type { PermissionRule, ScopedRule } from './sessions/permissions/permissionRule';
-import { permissionRulesSetting, writePermissionRules } from './settings';
+import { permissionRulesSetting, type RulesPlace, writePermissionRules } from './settings';
 
 const KEY = 'parley.confirmedRules';
 /** So many confirmations are kept: the newest. */
@@ -80,8 +81,12 @@ export class PermissionSettings extends DisposableObject implements RuleStore {
     await this.#rewrite(folder, scope, (list) => [...list.filter((one) => !isRule(one, rule)), rule]);
   }
 
+  /** From wherever it stands: a rule that is said to be the folder's may be that of a workspace file. */
   async remove(folder: string, scope: 'folder' | 'user', rule: PermissionRule): Promise<void> {
-    await this.#rewrite(folder, scope, (list) => list.filter((one) => !isRule(one, rule)));
+    // Where it comes back, nobody has confirmed it.
+    if (scope === 'folder') await this.#forget(folder, rule);
+    const places = scope === 'user' ? (['user'] as const) : (['folder', 'workspace'] as const);
+    for (const place of places) await this.#rewrite(folder, place, (list) => list.filter((one) => !isRule(one, rule)));
   }
 
   async confirm(folder: string, rule: PermissionRule): Promise<void> {
@@ -91,17 +96,20 @@ export class PermissionSettings extends DisposableObject implements RuleStore {
     this.#didChange.fire();
   }
 
+  async #forget(folder: string, rule: PermissionRule): Promise<void> {
+    const taken = confirmation(folder, rule);
+    const left = this.#confirmed.filter((one) => one !== taken);
+    if (left.length < this.#confirmed.length) await this.state.update(KEY, left);
+  }
+
   /** One after the other: each begins with what the one before has written. What is no list, or no rule, stays as it is written. */
-  #rewrite(
-    folder: string,
-    scope: 'folder' | 'user',
-    change: (list: readonly unknown[]) => readonly unknown[],
-  ): Promise<void> {
+  #rewrite(folder: string, place: RulesPlace, change: (list: readonly unknown[]) => readonly unknown[]): Promise<void> {
     return this.#writes.run(async () => {
       const uri = vscode.Uri.parse(folder);
-      const written = permissionRulesSetting(uri)[scope];
+      const written = permissionRulesSetting(uri)[place];
       const list: readonly unknown[] = Array.isArray(written) ? written : [];
-      await writePermissionRules(uri, scope, change(list));
+      const changed = change(list);
+      if (!isDeepStrictEqual(changed, list)) await writePermissionRules(uri, place, changed);
     });
   }
 

@@ -50,26 +50,26 @@ export function registryUrlSetting(): string {
     : 'https://cdn.agentclientprotocol.com/registry/v1/latest/registry.json';
 }
 
+/** Where `parley.permissions.rules` may be written. */
+export type RulesPlace = 'user' | 'workspace' | 'folder';
+
 /** `parley.permissions.rules` as written in the one place and the other: they add to each other. */
-export function permissionRulesSetting(folder: vscode.Uri): {
-  readonly user: unknown;
-  readonly workspace: unknown;
-  readonly folder: unknown;
-} {
+export function permissionRulesSetting(folder: vscode.Uri): Readonly<Record<RulesPlace, unknown>> {
   const found = vscode.workspace.getConfiguration('parley', folder).inspect('permissions.rules');
   return { user: found?.globalValue, workspace: found?.workspaceValue, folder: found?.workspaceFolderValue };
 }
 
-/** Writes `parley.permissions.rules` for a folder, or for the person. */
-export function writePermissionRules(
-  folder: vscode.Uri,
-  scope: 'folder' | 'user',
-  rules: readonly unknown[],
-): Thenable<void> {
-  const target = scope === 'user' ? vscode.ConfigurationTarget.Global : vscode.ConfigurationTarget.WorkspaceFolder;
+/** Writes `parley.permissions.rules` of one place. */
+export function writePermissionRules(folder: vscode.Uri, place: RulesPlace, rules: readonly unknown[]): Thenable<void> {
   const value = rules.length === 0 ? undefined : rules;
-  return vscode.workspace.getConfiguration('parley', folder).update('permissions.rules', value, target);
+  return vscode.workspace.getConfiguration('parley', folder).update('permissions.rules', value, targets[place]);
 }
+
+const targets: Readonly<Record<RulesPlace, vscode.ConfigurationTarget>> = {
+  user: vscode.ConfigurationTarget.Global,
+  workspace: vscode.ConfigurationTarget.Workspace,
+  folder: vscode.ConfigurationTarget.WorkspaceFolder,
+};
 
 /** `parley.defaultAgent`; undefined when it is empty. */
 export function defaultAgentSetting(folder: vscode.Uri | undefined): string | undefined {

@@ -12,8 +12,46 @@ const folders = new Set([
   '.gemini',
   '.cursor',
   '.zed',
+  ...['.hg', '.jj', '.svn', '.idea', '.cargo', '.yarn', '.mise'],
+  ...[
+    '.qwen',
+    '.opencode',
+    '.kilocode',
+    '.kiro',
+    '.goose',
+    '.continue',
+    '.roo',
+    '.cline',
+    '.windsurf',
+    '.amp',
+    '.copilot',
+  ],
 ]);
-const files = new Set(['.envrc', '.mcp.json', '.gitmodules', '.npmrc']);
+const files = new Set([
+  ...[
+    '.envrc',
+    '.mcp.json',
+    '.gitmodules',
+    '.npmrc',
+    '.yarnrc',
+    '.yarnrc.yml',
+    '.pnpmfile.cjs',
+    '.mise.toml',
+    '.tool-versions',
+  ],
+  ...[
+    '.pre-commit-config.yaml',
+    '.lefthook.yml',
+    'lefthook.yml',
+    'opencode.json',
+    'opencode.jsonc',
+    '.goosehints',
+    'kilo.json',
+  ],
+]);
+
+/** Their names. */
+export const guardedNames: readonly string[] = [...folders, ...files];
 
 /**
  * Whether a file is one of those.

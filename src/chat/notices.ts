@@ -35,7 +35,8 @@ export class Notices extends DisposableObject {
   readonly #shown = this.register(new MutableDisposable<Disposable>());
   readonly #waiting = this.register(new MutableDisposable<Disposable>());
   readonly #dismissed = new Set<string>();
-  #requestId: string | undefined;
+  /** What is shown: the request, and what is said of it. */
+  #told: string | undefined;
 
   constructor(
     sessions: WorkspaceSessions,
@@ -62,8 +63,10 @@ export class Notices extends DisposableObject {
 
   #update(): void {
     const next = this.#next();
-    if (next?.requestId === this.#requestId) return;
-    this.#requestId = next?.requestId;
+    // The agent may tell another thing of what it asks about, while it is asked.
+    const told = next && JSON.stringify([next.requestId, next.summary]);
+    if (told === this.#told) return;
+    this.#told = told;
     this.#shown.value = undefined;
     this.#waiting.value = undefined;
     if (!next) return;

@@ -12,9 +12,18 @@ import type { SessionState, ToolRow } from './state';
 /** What of policy is asked anew for a file, also when the same was just allowed: it can lead to anything. */
 const neverGranted = new Set<unknown>(['guarded', 'outside']);
 
+/** What an agent tells of what it asks about. */
+interface Told {
+  readonly action: Action;
+  /** What the person reads; some agents tell a command nowhere else. */
+  readonly titles: readonly string[];
+}
+
 /** Stands between what one session's agent wants to do and its being done: by policy, by what was allowed just now, by the person. */
 export class PermissionGate implements SessionAccess {
   readonly #grants = new Grants();
+  /** What was asked about, as it was told then: an agent may tell another thing of it before the answer comes. */
+  readonly #asked = new WeakMap<PermissionRequest, Told>();
   /** Requests that no rule or mode allows. */
   readonly #forPerson = new WeakSet<PermissionRequest>();
 
@@ -30,6 +39,7 @@ export class PermissionGate implements SessionAccess {
   decide(request: PermissionRequest, path: readonly string[] = []): PolicyVerdict {
     try {
       const tool = this.#tool(request, path);
+      if (!this.#asked.has(request)) this.#asked.set(request, this.#told(request, tool));
       const mode = this.state().permissionMode;
       const verdict = this.policy.decide({ request, mode, ...(tool && { tool }) }, this.place);
       return verdict.decision === 'allow' && this.#forPerson.has(request) ? { decision: 'ask' } : verdict;
@@ -43,12 +53,9 @@ export class PermissionGate implements SessionAccess {
   answered(request: PermissionRequest, option: PermissionOption, path: readonly string[]): void {
     if (!option.kind.startsWith('allow')) return;
     const tool = this.#tool(request, path);
-    const action = this.#absolute(actionOf(request, tool));
-    const isAlways = option.kind === 'allow_always';
-    const { subject } = request;
-    const told = subject?.type === 'toolCall' ? subject.toolCall.title : undefined;
-    const titles = [request.title, told ?? tool?.title ?? ''];
-    this.#grants.allowed(action, isAlways, titles);
+    const told = this.#told(request, tool);
+    if (JSON.stringify(this.#asked.get(request) ?? told) !== JSON.stringify(told)) return;
+    this.#grants.allowed(told.action, option.kind === 'allow_always', told.titles);
   }
 
   turnEnded(): void {
@@ -88,19 +95,26 @@ export class PermissionGate implements SessionAccess {
   }
 
   #isGranted(request: PermissionRequest): boolean {
-    const { command, kind, paths } = this.#absolute(actionOf(request, undefined));
-    if (command !== undefined) return this.#grants.coversCommand(command);
+    const { command, cwd, kind, paths } = this.#absolute(actionOf(request, undefined));
+    if (command !== undefined) return this.#grants.coversCommand(command, cwd);
     return kind === 'edit' && this.#grants.coversEdit(paths);
   }
 
-  /** Agents tell paths of the folder in both ways. */
+  #told(request: PermissionRequest, tool: ToolRow | undefined): Told {
+    const { subject } = request;
+    const title = subject?.type === 'toolCall' ? subject.toolCall.title : undefined;
+    return { action: this.#absolute(actionOf(request, tool)), titles: [request.title, title ?? tool?.title ?? ''] };
+  }
+
+  /** Agents tell paths of the folder in both ways; a command of which no folder is told runs in that one. */
   #absolute(action: Action): Action {
     const { path: folder } = this.place.folder;
-    const paths = action.paths.map((path) => {
+    const absolute = (path: string): string => {
       const isAbsolute = /^[\\/]|^[A-Za-z]:[\\/]/.test(path);
-      return (isAbsolute ? path : `${folder}/${path}`).replaceAll('\\', '/').replace(/\/(?:\.\/)+/g, '/');
-    });
-    return { ...action, paths };
+      const whole = (isAbsolute ? path : `${folder}/${path}`).replaceAll('\\', '/').replace(/\/(?:\.\/)+/g, '/');
+      return whole.replace(/(?<=.)\/\.?$/, '');
+    };
+    return { ...action, paths: action.paths.map(absolute), cwd: absolute(action.cwd ?? folder) };
   }
 
   #tool({ subject }: PermissionRequest, path: readonly string[]): ToolRow | undefined {

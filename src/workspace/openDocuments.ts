@@ -16,8 +16,10 @@ export function openNotebook(real: vscode.Uri): vscode.NotebookDocument | undefi
 /**
  * Through the document, so that the change can be undone; only what differs, so that cursors stay; then saved, so that the agent's tools
  * see it.
+ * @returns False: somebody has changed the document since it was called, and nothing was done.
  */
-export async function replaceText(document: vscode.TextDocument, content: string): Promise<void> {
+export async function replaceText(document: vscode.TextDocument, content: string): Promise<boolean> {
+  const { version } = document;
   const before = document.getText();
   const eol = document.eol === vscode.EndOfLine.CRLF ? '\r\n' : '\n';
   const after = content.replace(/\r?\n/g, eol);
@@ -25,9 +27,13 @@ export async function replaceText(document: vscode.TextDocument, content: string
   if (start < end || text !== '') {
     const edit = new vscode.WorkspaceEdit();
     edit.replace(document.uri, new vscode.Range(document.positionAt(start), document.positionAt(end)), text);
-    if (!(await vscode.workspace.applyEdit(edit))) throw failed(document);
+    if (!(await vscode.workspace.applyEdit(edit))) {
+      if (document.version !== version) return false;
+      throw failed(document);
+    }
   }
   if (document.isDirty && !(await document.save())) throw failed(document);
+  return true;
 }
 
 /** The part of a text that another one has different. Never half of a line end or of a character. */

@@ -8,6 +8,8 @@ import { DisposableObject } from '../base/lifecycle';
 import type { Log } from '../base/log';
 import { type Environment, mergeEnvironment, withoutHostVariables } from '../processes/environment';
 import { commandOfWords } from '../sessions/permissions/action';
+import { isHarmlessVariable } from '../sessions/permissions/danger';
+import { shellQuote } from '../sessions/permissions/shellLine';
 import { killAtExit } from '../processes/killAtExit';
 import { OutputTail } from '../processes/outputTail';
 import { ProcessKiller } from '../processes/processKiller';
@@ -51,6 +53,8 @@ export interface TerminalOptions {
 export class SessionTerminals extends DisposableObject implements TerminalSink {
   readonly #terminals = new Map<string, Terminal>();
   #live = 0;
+  /** Those that are asked about, and not begun. */
+  #coming = 0;
 
   constructor(private readonly options: TerminalOptions) {
     super();
@@ -60,16 +64,24 @@ export class SessionTerminals extends DisposableObject implements TerminalSink {
   }
 
   async create(request: TerminalRequest, signal: AbortSignal): Promise<string> {
-    if (this.#live >= MAX_TERMINALS) {
+    if (this.#live + this.#coming >= MAX_TERMINALS) {
       throw new AcpError(
         'answered',
         `More than ${String(MAX_TERMINALS)} terminals run already`,
         errorCodes.internalError,
       );
     }
+    this.#coming++;
+    try {
+      return await this.#create(request, signal);
+    } finally {
+      this.#coming--;
+    }
+  }
+
+  async #create(request: TerminalRequest, signal: AbortSignal): Promise<string> {
     const cwd = path.resolve(this.options.cwd, request.cwd ?? '');
-    const line = request.args.length === 0 ? request.command : commandOfWords([request.command, ...request.args]);
-    await this.options.authorize(line, cwd, signal);
+    await this.options.authorize(lineOf(request), cwd, signal);
     const environment = await this.options.environment();
     signal.throwIfAborted();
     if (this.isDisposed) throw new AcpError('answered', 'The session has ended', errorCodes.internalError);
@@ -120,7 +132,6 @@ export class SessionTerminals extends DisposableObject implements TerminalSink {
     const output = new OutputTail(Math.min(limit ?? DEFAULT_OUTPUT_BYTES, MAX_OUTPUT_BYTES));
     const exit = new Deferred<TerminalExitStatus>();
     const { onUpdate, log } = this.options;
-    const decoder = new TextDecoder();
     const { pid } = child;
     const killer = pid === undefined ? undefined : new ProcessKiller(Object.assign(child, { pid }), exit.promise, log);
     const unguard = killer && killAtExit(killer);
@@ -133,10 +144,14 @@ export class SessionTerminals extends DisposableObject implements TerminalSink {
         if (terminal.exitStatus === undefined) await killer?.end();
       },
     };
-    const print = (chunk: Buffer): void => {
-      output.push(chunk);
-      const data = decoder.decode(chunk, { stream: true });
-      if (data !== '') onUpdate({ type: 'terminalOutput', terminalId, data });
+    // One for each stream: a character that is cut goes on in the same.
+    const printer = (): ((chunk: Buffer) => void) => {
+      const decoder = new TextDecoder();
+      return (chunk) => {
+        output.push(chunk);
+        const data = decoder.decode(chunk, { stream: true });
+        if (data !== '') onUpdate({ type: 'terminalOutput', terminalId, data });
+      };
     };
     const ended = (exitStatus: TerminalExitStatus): void => {
       if (terminal.exitStatus !== undefined) return;
@@ -154,10 +169,10 @@ export class SessionTerminals extends DisposableObject implements TerminalSink {
     this.#terminals.set(terminalId, terminal);
     this.#live++;
     onUpdate({ type: 'terminal', terminalId, command, cwd, cancellable: true });
-    child.stdout?.on('data', print);
-    child.stderr?.on('data', print);
+    child.stdout?.on('data', printer());
+    child.stderr?.on('data', printer());
     child.once('error', (error) => {
-      print(Buffer.from(`${error.message}\n`));
+      printer()(Buffer.from(`${error.message}\n`));
       ended({ exitCode: 127 });
     });
     // `close`, not `exit`: all output is there. A grandchild that holds the pipe must not keep the agent waiting for long.
@@ -189,4 +204,13 @@ export class SessionTerminals extends DisposableObject implements TerminalSink {
     if (!terminal) throw new AcpError('answered', `There is no terminal ${terminalId}`, errorCodes.resourceNotFound);
     return terminal;
   }
+}
+
+/** What is asked about: the line that is run, after the variables that may make another thing of it. */
+function lineOf({ command, args, env }: TerminalRequest): string {
+  const line = args.length === 0 ? command : commandOfWords([command, ...args]);
+  const variables = Object.entries(env)
+    .filter(([name, value]) => !isHarmlessVariable(name, value))
+    .map(([name, value]) => `${name}=${shellQuote([value])}`);
+  return [...variables, line].join(' ');
 }

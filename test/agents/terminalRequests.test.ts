@@ -1,4 +1,6 @@
 import { deepEqual, equal, match, rejects, throws } from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { AcpError, errorCodes } from '../../src/acp/errors';
 import type { TerminalRequest } from '../../src/acp/agentConnection';
 import type { TerminalOutputChunk, TerminalPatch } from '../../src/acp/update';
@@ -128,6 +130,7 @@ describe('terminal requests of an agent', () => {
       { command: 'npm test && ls', args: [], env: {} },
       { command: 'npm', args: ['run', 'a b'], env: {}, cwd: 'inner' },
       { command: 'bash', args: ['-lc', 'npm test'], env: {} },
+      { command: 'npm test', args: [], env: { PATH: '/w/my bin', CI: '1', PAGER: 'cat', GIT_PAGER: './evil' } },
     ]) {
       await rejects(terminals.create(request, never), { code: errorCodes.requestCancelled });
     }
@@ -135,8 +138,23 @@ describe('terminal requests of an agent', () => {
       ['npm test && ls', folder.path],
       ["npm run 'a b'", `${folder.path}/inner`],
       ['npm test', folder.path],
+      // What changes only how a program prints is not worth a question.
+      ["PATH='/w/my bin' GIT_PAGER=./evil npm test", folder.path],
     ]);
     deepEqual(updates, []);
+  });
+
+  it('tell characters whole that are cut, also when both outputs are written in turns', async () => {
+    const go = join(folder.path, 'go');
+    const half = (from: number, to: number): string =>
+      `for (const out of [process.stdout, process.stderr]) out.write(Buffer.from('-é-').subarray(${from}, ${to}));`;
+    const wait = `while (!require('fs').existsSync(${JSON.stringify(go)}));`;
+    onUpdate = () => {
+      if (updates.filter(({ type }) => type === 'terminalOutput').length === 2) writeFileSync(go, '');
+    };
+    await run(program(`${half(0, 2)} ${wait} ${half(2, 4)}`));
+    const told = updates.map((update) => (update.type === 'terminalOutput' ? update.data : '')).join('');
+    equal(told.replaceAll('-', ''), 'éé');
   });
 
   it('end with the session, with all that they started', async () => {

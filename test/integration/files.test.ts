@@ -15,6 +15,7 @@ describe('the files of a session', () => {
   let isAllowed: boolean;
   let denied: boolean;
   let mayOverwrite: boolean;
+  let allowing: SessionAccess;
   let otherFiles: SessionFiles;
   let files: SessionFiles;
   const { signal } = new AbortController();
@@ -36,6 +37,7 @@ describe('the files of a session', () => {
         return Promise.resolve({ isAllowed: mayOverwrite });
       },
     };
+    allowing = access;
     files = new SessionFiles(new SessionRoots([root]), access);
     otherFiles = new SessionFiles(new SessionRoots([root]), access);
   });
@@ -141,6 +143,20 @@ describe('the files of a session', () => {
     assert.deepEqual(readFileSync(join(root, 'marked.txt')), utf8('ü\r\nx\r\n'));
   });
 
+  it('that are not in the encoding of the settings keep every byte that the agent did not change', async () => {
+    const file = join(root, 'latin.txt');
+    writeFileSync(file, Buffer.from('name=Gr\u00fc\u00dfe\nsize=1\n', 'latin1'));
+    assert.equal(await read('latin.txt'), 'name=Grüße\nsize=1\n');
+    await files.writeTextFile(file, 'name=Grüße\nsize=2\n', signal);
+    assert.deepEqual(readFileSync(file), Buffer.from('name=Gr\u00fc\u00dfe\nsize=2\n', 'latin1'));
+    assert.equal(await code(files.writeTextFile(file, 'name=Grüße\nsize=✓\n', signal)), errorCodes.invalidParams);
+    assert.deepEqual(readFileSync(file), Buffer.from('name=Gr\u00fc\u00dfe\nsize=2\n', 'latin1'));
+    // A sign for what was lost, as it is, is a character like any other.
+    writeFileSync(join(root, 'lost.txt'), 'a \ufffd é\n');
+    await files.writeTextFile(join(root, 'lost.txt'), 'b \ufffd é\n', signal);
+    assert.equal(readFileSync(join(root, 'lost.txt'), 'utf8'), 'b \ufffd é\n');
+  });
+
   it('that are no text are refused, whole or in lines', async () => {
     writeFileSync(join(root, 'image.png'), Buffer.from([0x89, 0x50, 0, 1, 2]));
     assert.equal(await code(read('image.png')), errorCodes.invalidParams);
@@ -221,6 +237,76 @@ describe('the files of a session', () => {
     await otherFiles.readTextFile(file, undefined, undefined, signal);
     await otherFiles.writeTextFile(file, changed(0, 'mine\n'), signal);
     assert.equal(readFileSync(file, 'utf8'), changed(0, 'mine\n'));
+  });
+
+  describe('that somebody changes just before they are written', () => {
+    /** What happens while the review of changes looks at the file. */
+    let meanwhile: () => Promise<unknown>;
+    let slow: SessionFiles;
+    let file: string;
+
+    beforeEach(() => {
+      slow = new SessionFiles(new SessionRoots([root]), allowing, async (_, write) => {
+        await meanwhile();
+        await write();
+      });
+      file = join(root, 'watched.txt');
+      writeFileSync(file, 'one\ntwo\nthree\n');
+      asked.length = 0;
+    });
+
+    /** Types at the end of the third line. */
+    const type = async (): Promise<void> => {
+      const { document } = await vscode.window.showTextDocument(vscode.Uri.file(file));
+      const edit = new vscode.WorkspaceEdit();
+      edit.insert(document.uri, new vscode.Position(2, 5), ' typed');
+      await vscode.workspace.applyEdit(edit);
+    };
+
+    it('keep what the person types, in an editor that was open, or was opened only then', async () => {
+      for (const isOpen of [true, false]) {
+        file = join(root, isOpen ? 'open.txt' : 'opened.txt');
+        writeFileSync(file, 'one\ntwo\nthree\n');
+        if (isOpen) await vscode.window.showTextDocument(vscode.Uri.file(file));
+        await slow.readTextFile(file, undefined, undefined, signal);
+        meanwhile = type;
+        await slow.writeTextFile(file, 'ONE\ntwo\nthree\n', signal);
+        assert.equal(readFileSync(file, 'utf8'), 'ONE\ntwo\nthree typed\n');
+        await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+      }
+    });
+
+    it('keep what is saved, also where the agent has not read them here; where both meet, the agent is told', async () => {
+      meanwhile = () => {
+        writeFileSync(file, 'one\ntwo\nTHREE\n');
+        return Promise.resolve();
+      };
+      await slow.writeTextFile(file, 'ONE\ntwo\nthree\n', signal);
+      assert.equal(readFileSync(file, 'utf8'), 'ONE\ntwo\nTHREE\n');
+      assert.equal(await code(slow.writeTextFile(file, 'ONE\ntwo\n3\n', signal)), errorCodes.internalError);
+      assert.equal(readFileSync(file, 'utf8'), 'one\ntwo\nTHREE\n');
+    });
+
+    it('are not overwritten where they were made only then', async () => {
+      const made = join(root, 'made.txt');
+      meanwhile = () => {
+        writeFileSync(made, 'theirs');
+        return Promise.resolve();
+      };
+      assert.equal(await code(slow.writeTextFile(made, 'mine', signal)), errorCodes.internalError);
+      assert.equal(readFileSync(made, 'utf8'), 'theirs');
+    });
+  });
+
+  it('with other ends of lines than the agent writes take one change after the other, and the person’s between them', async () => {
+    const file = join(root, 'windows.txt');
+    writeFileSync(file, 'one\r\ntwo\r\nthree\r\nfour\r\n');
+    await files.writeTextFile(file, 'ONE\ntwo\nthree\nfour\n', signal);
+    await files.writeTextFile(file, 'One\ntwo\nthree\nfour\n', signal);
+    assert.equal(readFileSync(file, 'utf8'), 'One\r\ntwo\r\nthree\r\nfour\r\n');
+    writeFileSync(file, 'One\r\ntwo\r\nthree\r\nFOUR\r\n');
+    await files.writeTextFile(file, 'one\ntwo\nthree\nfour\n', signal);
+    assert.equal(readFileSync(file, 'utf8'), 'one\r\ntwo\r\nthree\r\nFOUR\r\n');
   });
 
   it('are written only when that is allowed, having been shown', async () => {

@@ -15,6 +15,8 @@ export interface ParleyWindowOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** By default a copy of test/fixtures/workspace. */
   readonly folder?: string;
+  /** Folders of other extensions, beside Parley. */
+  readonly extensions?: readonly string[];
   /** The folder is not trusted, and nobody is asked. */
   readonly untrusted?: boolean;
 }
@@ -52,7 +54,7 @@ export class ParleyWindow {
     });
     const workbench = await openWorkbench(server, {
       folder,
-      extensions: [process.cwd()],
+      extensions: [process.cwd(), ...(options.extensions ?? [])],
       settings: { ...(options.untrusted ? untrusted : {}), ...options.settings },
     });
     await workbench.page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 });

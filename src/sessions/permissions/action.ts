@@ -38,6 +38,19 @@ const pathKeys = [
   'fileName',
   'file',
 ];
+/** And to what something is moved or copied. */
+const otherPathKeys = [
+  'destination',
+  'dest',
+  'target',
+  'new_path',
+  'newPath',
+  'old_path',
+  'oldPath',
+  'source',
+  'from',
+  'to',
+];
 const commandKeys = ['command', 'cmd', 'script'];
 /** Something that is said to change files does not also run a command. */
 const changingKinds = new Set(['edit', 'delete', 'move', 'switch_mode']);
@@ -46,7 +59,7 @@ const cwdKeys = ['cwd', 'workdir', 'working_directory', 'directory', 'dir_path']
 export function actionOf({ subject }: PermissionRequest, known: KnownTool | undefined): Action {
   if (subject?.type === 'command') {
     const told = known ? actionOfTool(known, {}) : undefined;
-    const command = unwrapped(subject.command.trim());
+    const command = unwrapped(trimmed(subject.command));
     const isUnclear = told?.command !== undefined && told.command !== command;
     return { kind: 'execute', command, cwd: subject.cwd, paths: [], isUnclear };
   }
@@ -64,10 +77,13 @@ function actionOfTool(known: KnownTool | undefined, patch: Partial<ToolCallPatch
   const [cwd] = cwds;
   const mcpTool = mcpToolOf(fields, names);
   const told = patch.kind ?? known?.toolKind ?? 'other';
+  const ofDiffs = [...pathsIn(patch.content ?? known?.content ?? [])];
   const paths = new Set([
     ...(patch.locations ?? known?.locations ?? []).map(({ path }) => path),
-    ...pathsIn(patch.content ?? known?.content ?? []),
+    ...ofDiffs,
     ...textsIn(fields, pathKeys),
+    ...listIn(fields['paths']),
+    ...(changingKinds.has(told) ? textsIn(fields, otherPathKeys) : []),
   ]);
   return {
     // Some agents call a command by what it is for, e.g. to read.
@@ -80,12 +96,17 @@ function actionOfTool(known: KnownTool | undefined, patch: Partial<ToolCallPatch
       commands.size > 1 ||
       (command !== undefined && cwds.size > 1) ||
       (command === undefined ? told === 'execute' : changingKinds.has(told)) ||
-      (mcpTool !== undefined && command !== undefined),
+      // A tool of an MCP server changes files by itself, not with what the agent shows or does.
+      (mcpTool !== undefined && (command !== undefined || changingKinds.has(told) || ofDiffs.length > 0)),
   };
 }
 
 function textsIn(fields: Readonly<Record<string, unknown>>, keys: readonly string[]): readonly string[] {
   return keys.map((key) => fields[key]).filter((value) => typeof value === 'string');
+}
+
+function listIn(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
 }
 
 function* pathsIn(content: Iterable<ToolCallContent>): Iterable<string> {
@@ -100,7 +121,7 @@ function* pathsIn(content: Iterable<ToolCallContent>): Iterable<string> {
 
 /** A command as agents write it: a line for a shell, or a program with its arguments. */
 function commandIn(value: unknown): string | undefined {
-  if (typeof value === 'string') return unwrapped(value.trim());
+  if (typeof value === 'string') return unwrapped(trimmed(value));
   if (!Array.isArray(value) || value.length === 0 || !value.every((word) => typeof word === 'string')) return undefined;
   return commandOfWords(value);
 }
@@ -108,14 +129,19 @@ function commandIn(value: unknown): string | undefined {
 /** A program with its arguments, as a line for a shell. One that only hands a line to a shell is that line. */
 export function commandOfWords(words: readonly string[]): string {
   const [program = '', flag = '', line, ...more] = words;
-  if (line !== undefined && more.length === 0 && isShell(program) && /^-l?i?c$/.test(flag)) return line.trim();
+  if (line !== undefined && more.length === 0 && isShell(program) && /^-l?i?c$/.test(flag)) return trimmed(line);
   return shellQuote(words);
 }
 
 /** `bash -lc 'npm test'` is `npm test`, where it is certain what the quotes hold. */
 function unwrapped(line: string): string {
   const quoted = /^(\S+) -l?i?c (?:'([^']*)'|"([^"$`\\!]*)")$/.exec(line);
-  return quoted && isShell(quoted[1] ?? '') ? (quoted[2] ?? quoted[3] ?? '').trim() : line;
+  return quoted && isShell(quoted[1] ?? '') ? trimmed(quoted[2] ?? quoted[3] ?? '') : line;
+}
+
+/** Without the blanks around it that a shell leaves out, and only those. */
+function trimmed(line: string): string {
+  return line.replace(/^[ \t\n]+|[ \t\n]+$/g, '');
 }
 
 function isShell(program: string): boolean {

@@ -1,4 +1,5 @@
 import { isGuarded } from '../../base/guardedPaths';
+import { guardedByGlob, harmlessDevices } from './commandPlaces';
 import type { Caution, Danger } from './permissionRule';
 import type { SimpleCommand } from './shellLine';
 
@@ -11,7 +12,8 @@ const programs: Readonly<Record<Exclude<Danger, 'deletes' | 'pipedIntoProgram' |
     runsAnother: list(
       'eval source . exec command builtin trap env xargs nohup nice time timeout setsid watch parallel ssh chroot unshare nsenter ' +
         'script stdbuf ionice chrt taskset flock strace ltrace gdb busybox iex invoke-expression start-process start call forfiles ' +
-        'wsl osascript expect entr screen tmux at batch crontab schtasks systemd-run mshta wscript cscript rundll32 regsvr32',
+        'wsl osascript expect entr screen tmux at batch crontab schtasks systemd-run mshta wscript cscript rundll32 regsvr32 ' +
+        'noglob nocorrect repeat foreach emulate zmodload autoload sched - fc bind complete compgen mapfile readarray ed ex vi vim nvim emacs',
     ),
     rewritesHistory: list('git-filter-repo bfg'),
     disk: list(
@@ -25,19 +27,28 @@ const programs: Readonly<Record<Exclude<Danger, 'deletes' | 'pipedIntoProgram' |
         'set-executionpolicy stop-computer restart-computer logoff nvram csrutil spctl security defaults',
     ),
     publishes: list('twine'),
-    environment: list('export declare typeset local readonly set alias unalias hash enable umask ulimit setx chsh'),
+    environment: list(
+      'export declare typeset local readonly set unset shopt let read getopts wait alias unalias hash enable umask ulimit setx chsh',
+    ),
   };
 
 const shells = list('sh bash zsh dash ksh mksh ash fish csh tcsh rbash pwsh powershell cmd nu elvish xonsh');
 const interpreters = list(
   'node nodejs deno bun python python2 python3 py pypy pypy3 perl ruby php lua luajit tclsh awk gawk mawk nawk jshell ghci R Rscript osascript',
 );
-const inlineFlags = /^(?:-[a-zA-Z]*[cepr]|--eval|--print|--execute|-|eval)$/;
+/** Code in the next word, or in the same. */
+const inlineFlags =
+  /^(?:-[a-zA-Z]*[cepErR].*|--?(?:eval|print|execute|require|import|loader|experimental-loader)(?:=.*)?|-|eval)$/s;
 /** Variables that change nothing but what a program prints or how it builds. */
 const harmlessVariables = list(
-  'CI NODE_ENV FORCE_COLOR NO_COLOR CLICOLOR DEBUG LANG LC_ALL LC_CTYPE TZ TERM COLUMNS RUST_BACKTRACE RUST_LOG PORT HOST VERBOSE CARGO_TERM_COLOR',
+  'CI NODE_ENV FORCE_COLOR NO_COLOR CLICOLOR DEBUG LANG LC_ALL LC_CTYPE TZ TERM COLUMNS LINES RUST_BACKTRACE RUST_LOG PORT HOST VERBOSE ' +
+    'CARGO_TERM_COLOR CLAUDECODE CLAUDE_CODE_ENTRYPOINT GEMINI_CLI QWEN_CODE OPENCODE',
 );
-const harmlessDevices = list('/dev/null /dev/stdout /dev/stderr /dev/tty /dev/zero');
+
+/** Whether a variable of the environment changes only what a program prints or how it builds. */
+export function isHarmlessVariable(name: string, value: string): boolean {
+  return harmlessVariables.has(name) || (/^(?:GIT_)?PAGER$/.test(name) && /^(?:cat)?$/.test(value));
+}
 /** These only look at the files that they are given. */
 const readers = list(
   'cat ls head tail grep egrep fgrep rg wc diff cmp stat file less more find fd tree du realpath basename dirname nl sort uniq jq',
@@ -46,7 +57,7 @@ const readers = list(
 /** Why a line is to be asked about each time; undefined: nothing is known against it. */
 export function dangerOf(commands: readonly SimpleCommand[]): Caution | undefined {
   for (const command of commands) {
-    const guarded = guardedWord(command);
+    const guarded = guardedWord(command) ?? guardedByGlob(command);
     if (guarded !== undefined) return { type: 'guarded', path: guarded };
     const danger = dangerOfCommand(command);
     if (danger) return { type: 'dangerous', danger };
@@ -94,16 +105,17 @@ function isInline(name: string, args: readonly string[]): boolean {
   const script = args.findIndex((word) => !word.startsWith('-') && word !== 'eval');
   const own = script < 0 ? args : args.slice(0, script);
   if (name.endsWith('awk')) return args.some((word) => /\b(?:system|getline|print\s*[|>])|[|>]/.test(word));
-  return (
-    args.length === 0 ||
-    own.some((word) => inlineFlags.test(word) || /^--(?:eval|print|require|import|loader)=/.test(word))
-  );
+  return args.length === 0 || own.some((word) => inlineFlags.test(word));
 }
 
 type Judge = (args: readonly string[]) => Danger | undefined;
 
+/** Long options may be cut short: git and GNU's programs take `--mirr` for `--mirror`. */
 const has = (args: readonly string[], ...flags: readonly string[]): boolean =>
-  args.some((word) => flags.includes(word.split('=', 1)[0] ?? ''));
+  args.some((word) => {
+    const [name = ''] = word.split('=', 1);
+    return flags.some((flag) => flag === name || (/^--../.test(name) && flag.startsWith(name)));
+  });
 /** Whether a letter is among short flags, alone or with others. */
 const short = (args: readonly string[], letters: RegExp): boolean =>
   args.some((word) => /^-[A-Za-z]+$/.test(word) && letters.test(word.slice(1)));
@@ -156,14 +168,22 @@ const byArguments: Readonly<Record<string, Judge | undefined>> = {
         ? 'deletes'
         : 'runsAnother'
       : undefined,
-  fd: (args) => (has(args, '-x', '-X', '--exec', '--exec-batch') ? 'runsAnother' : undefined),
+  fd: (args) => (short(args, /[xX]/) || has(args, '--exec', '--exec-batch') ? 'runsAnother' : undefined),
   rg: (args) => (has(args, '--pre', '--hostname-bin') ? 'runsAnother' : undefined),
   tar: (args) =>
-    args.some((word) => /^--(?:checkpoint-action|to-command|use-compress-program|rsh-command)|^-I/.test(word))
+    has(args, '--checkpoint-action', '--to-command', '--use-compress-program', '--rsh-command', '--info-script') ||
+    args.some((word) => /^-?[A-Za-z]*[IF]/.test(word))
       ? 'runsAnother'
       : undefined,
   sed: (args) =>
-    args.some((word) => /(?:^|[;\n}\d$/])\s*[ewWr](?:\s|$)|\/[gpiIm\d]*e/.test(word)) ? 'inlineCode' : undefined,
+    args.some((word) => /(?:^|[;\n}\d$/])\s*[ewWr](?:\s|$)|s([^\w\s]).*\1.*\1[gpiImM\d]*[ew]/s.test(word))
+      ? 'inlineCode'
+      : undefined,
+  sort: (args) => (has(args, '--compress-program') ? 'runsAnother' : undefined),
+  man: (args) => (short(args, /[PH]/) || has(args, '--pager', '--html') ? 'runsAnother' : undefined),
+  // Of bash: what stands in the brackets of an array's name is worked out, commands and all.
+  printf: (args) => (args.some((word) => word.startsWith('-v')) ? 'runsAnother' : undefined),
+  test: (args) => (args.includes('-v') || args.some((word) => word.includes('[')) ? 'runsAnother' : undefined),
   git,
   npm: packages,
   pnpm: packages,
@@ -181,18 +201,37 @@ const byArguments: Readonly<Record<string, Judge | undefined>> = {
     args.some((word) => word.startsWith('--delete')) ? 'deletes' : has(args, '-e', '--rsh') ? 'runsAnother' : undefined,
 };
 
-/** What rewrites what was committed, throws away what was not, or makes git run something. */
-function git(args: readonly string[]): Danger | undefined {
+/** Where git's own options end, and what it is to do stands. */
+function verbOfGit(args: readonly string[]): number {
   let at = 0;
   for (; at < args.length && (args[at] ?? '').startsWith('-'); at++) {
-    const flag = args[at] ?? '';
-    if (/^-c|^--(?:config-env|exec-path)/.test(flag)) return 'runsAnother';
-    if (/^(?:-C|--git-dir|--work-tree|--namespace)$/.test(flag)) at++;
+    if (/^(?:-C|-c|--git-dir|--work-tree|--namespace|--config-env|--super-prefix)$/.test(args[at] ?? '')) at++;
   }
+  return at;
+}
+
+/** The words of a command without what stands between a program and what it is to do. */
+export function withoutGlobalOptions(words: readonly string[]): readonly string[] {
+  const [program = '', ...args] = words;
+  return program === 'git' ? [program, ...args.slice(verbOfGit(args))] : words;
+}
+
+/** Names of files throw away what is not committed; names of branches do not, and have neither dots nor several words. */
+function throwsAway(args: readonly string[]): boolean {
+  if (short(args, /f/) || has(args, '--force', '--discard-changes', '--patch', '--ours', '--theirs')) return true;
+  const names = args.filter((word) => !word.startsWith('-'));
+  const makes = short(args, /[bBcC]/) || has(args, '--orphan', '--detach', '--track');
+  return args.includes('--') || names.some((name) => /^\.|\.\w+$|[*?[]/.test(name)) || (!makes && names.length > 1);
+}
+
+/** What rewrites what was committed, throws away what was not, or makes git run something. */
+function git(args: readonly string[]): Danger | undefined {
+  const at = verbOfGit(args);
+  if (args.slice(0, at).some((flag) => /^-c|^--(?:config-env|exec-path)/.test(flag))) return 'runsAnother';
   const [verb = '', ...rest] = args.slice(at);
-  const runs = rest.some((word) =>
-    /^--(?:upload-pack|receive-pack|exec|ext-diff|textconv|open-files-in-pager)\b|^-O/.test(word),
-  );
+  const runs =
+    has(rest, '--upload-pack', '--receive-pack', '--exec', '--ext-diff', '--textconv', '--open-files-in-pager') ||
+    rest.some((word) => word.startsWith('-O') || (verb === 'clone' && /^-[a-z]*[uc]/.test(word)));
   if (
     runs ||
     ['config', 'filter-branch', 'bisect', 'difftool', 'mergetool', 'submodule', 'hook', 'daemon', 'instaweb'].includes(
@@ -215,14 +254,14 @@ function git(args: readonly string[]): Danger | undefined {
         short(rest, /[fd]/) ||
         rest.some((word) => /^[+:]/.test(word))
         ? 'rewritesHistory'
-        : undefined;
+        : 'publishes';
     case 'reset':
       return has(rest, '--hard', '--merge', '--keep') ? 'deletes' : undefined;
     case 'clean':
       return has(rest, '-n', '--dry-run') ? undefined : 'deletes';
     case 'checkout':
     case 'switch':
-      return short(rest, /f/) || has(rest, '--force', '--', '--discard-changes', '.') ? 'deletes' : undefined;
+      return throwsAway(rest) ? 'deletes' : undefined;
     case 'restore':
       return 'deletes';
     case 'branch':

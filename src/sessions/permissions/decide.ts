@@ -1,6 +1,7 @@
 import type { Action } from './action';
 import { prefixWords } from './checkRule';
-import { dangerOf, programName } from './danger';
+import { outsideOf } from './commandPlaces';
+import { dangerOf, programName, withoutGlobalOptions } from './danger';
 import { fitsGlob } from './pathGlob';
 import type { Caution, PermissionMode, PermissionRule, PolicyVerdict, ScopedRule } from './permissionRule';
 import { ruleOffers } from './ruleOffers';
@@ -98,8 +99,8 @@ function anyCommand({ line }: JudgedAction, text: string, whole: boolean): boole
   const wanted = prefixWords(text);
   if (!wanted || !line) return false;
   return line.some(({ words: [program = '', ...args] }) => {
-    const words = [programName(program), ...args];
-    const plain = [programName(wanted[0] ?? ''), ...wanted.slice(1)];
+    const words = withoutGlobalOptions([programName(program), ...args]);
+    const plain = withoutGlobalOptions([programName(wanted[0] ?? ''), ...wanted.slice(1)]);
     return startsWith(words, plain) && (!whole || words.length === plain.length);
   });
 }
@@ -143,5 +144,14 @@ function cautionOf(
   if (!line) return { type: 'notUnderstood' };
   const { cwd } = action;
   if (cwd !== undefined && world.place(cwd).inside === undefined) return { type: 'outside', path: cwd };
-  return dangerOf(line);
+  const danger = dangerOf(line);
+  if (danger) return danger;
+  const isOutside = (path: string): boolean => world.place(from(cwd, path)).inside === undefined;
+  const named = outsideOf(line, isOutside, world.platform);
+  return named === undefined ? undefined : { type: 'outside', path: named };
+}
+
+/** A path as a command means it that runs in a folder. */
+function from(cwd: string | undefined, path: string): string {
+  return cwd === undefined || /^[\\/~]|^[A-Za-z]:[\\/]/.test(path) ? path : `${cwd}/${path}`;
 }

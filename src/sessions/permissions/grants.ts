@@ -15,14 +15,16 @@ export class Grants {
   #unnamedEdits = 0;
 
   /**
-   * @param always The person allowed it for good: the agent will not ask again.
+   * @param action With its folder, where it is a command. @param always The person allowed it for good: the agent will not ask again.
    * @param titles What the person read; some agents tell a command nowhere else.
    */
   allowed(action: Action, always: boolean, titles: readonly string[]): void {
+    // It is the server that does it.
+    if (action.mcpTool !== undefined) return;
     const grants = always ? this.#session : this.#turn;
     const inTitles = action.kind === 'execute' ? titles.map(commandInTitle) : [];
     const commands = action.command === undefined ? inTitles : [action.command];
-    for (const command of commands) if (command !== '') add(grants, `command:${command}`);
+    for (const command of commands) if (command !== '') add(grants, commandGrant(command, action.cwd));
     if (!namedKinds.has(action.kind)) return;
     for (const path of action.paths) add(grants, `edit:${path}`);
     if (action.kind !== 'edit') return;
@@ -31,8 +33,9 @@ export class Grants {
   }
 
   /** Whether this command was allowed. It stays so until the turn's end: an agent may run it again. */
-  coversCommand(command: string): boolean {
-    return this.#session.has(`command:${command}`) || this.#turn.has(`command:${command}`);
+  coversCommand(command: string, cwd: string | undefined): boolean {
+    const grant = commandGrant(command, cwd);
+    return this.#session.has(grant) || this.#turn.has(grant);
   }
 
   /** Whether writing a file was allowed. @param paths Names of the one file, e.g. as told and with links resolved. */
@@ -60,6 +63,11 @@ export class Grants {
 
 /** What may end in a file that is written. */
 const namedKinds = new Set(['edit', 'move', 'other']);
+
+/** The same line does something else in another folder. */
+function commandGrant(command: string, cwd = ''): string {
+  return `command:${cwd}\n${command}`;
+}
 
 function add(grants: Set<string>, grant: string): void {
   grants.add(grant);

@@ -35,7 +35,10 @@ export function parseShellLine(line: string, platform: 'posix' | 'windows'): rea
 /** A program whose name a shell takes as it stands. */
 function isPlain({ words }: SimpleCommand): boolean {
   const [program] = words;
-  return program === undefined || (!keywords.has(program) && !/^[=~]|[*?[\]]/.test(program) && program !== '');
+  return (
+    program === undefined ||
+    (!keywords.has(program) && program !== '-' && !/^[=~]|[*?[\]]/.test(program) && program !== '')
+  );
 }
 
 type Writable = {
@@ -152,8 +155,11 @@ class Reader {
   }
 
   #redirect(character: '<' | '>'): void {
-    // `2>`: the number of what is redirected is no argument.
-    if (this.#word !== undefined && /^\d+$/.test(this.#word) && !this.#wordIsQuoted) this.#word = undefined;
+    // `2>`: the number of what is redirected is no argument. Of a longer one, shells think differently.
+    if (this.#word !== undefined && /^\d+$/.test(this.#word) && !this.#wordIsQuoted) {
+      if (this.#word.length > 1) this.#failed = true;
+      this.#word = undefined;
+    }
     this.#endWord();
     const next = this.line.charAt(this.#at);
     if (this.#redirects || (character === '<' && '<>&'.includes(next) && next !== '')) this.#failed = true;
@@ -164,6 +170,8 @@ class Reader {
       else this.#failed = true;
     } else {
       if (character === '>' && (next === '>' || next === '|')) this.#at++;
+      // `>!` and `>>!` of zsh.
+      if (/^[ \t]*!/.test(this.line.slice(this.#at))) this.#failed = true;
       this.#redirects = true;
     }
   }
@@ -196,8 +204,8 @@ class Reader {
     if (this.#redirects) {
       redirects.push(word);
       this.#redirects = false;
-    } else if (assigned && !isQuoted) assignments.push(assigned[1] ?? '');
-    // A quoted `A=b c` may be an assignment or a program, by where the quote stands.
+    } else if (assigned && !isQuoted && !assigned[0].includes('+')) assignments.push(assigned[1] ?? '');
+    // A quoted `A=b c` may be an assignment or a program, by where the quote stands; `A+=b` is a program for some shells.
     else if (assigned) this.#failed = true;
     else words.push(word);
   }

@@ -36,7 +36,7 @@ export function PermissionCard({
 }): VNode {
   const { post, onAnswerRequest } = usePanel();
   const buttons = useRef<HTMLDivElement>(null);
-  const settled = useSettled(buttons);
+  const settled = useSettled(buttons, tool ?? permission);
   const { requestId, options, offers } = permission;
   const { shown, more } = useShortened(options, optionsAtOnce);
   // The mildest way to say yes.

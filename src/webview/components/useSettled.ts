@@ -16,10 +16,14 @@ export interface Settled {
 /**
  * Tells when an element has appeared, and stood in its place, long enough that a click or key was meant for it and not for what was
  * there before.
+ * @param about What it asks about: another thing is to stand for a moment too, also in the same place.
  */
-export function useSettled(element: RefObject<HTMLElement | null>): Settled {
+export function useSettled(element: RefObject<HTMLElement | null>, about?: unknown): Settled {
   const [shown, setShown] = useState(false);
-  const place = useRef<{ readonly top: number; readonly left: number; readonly since: number } | undefined>(undefined);
+  const place = useRef<Place | undefined>(undefined);
+  // What observes outlives the drawing in which it began.
+  const latest = useRef(about);
+  latest.current = about;
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
 
   const look = (): void => {
@@ -27,8 +31,9 @@ export function useSettled(element: RefObject<HTMLElement | null>): Settled {
     if (!box) return;
     const { top, left } = box;
     const last = place.current;
-    if (last && Math.abs(last.top - top) <= slack && Math.abs(last.left - left) <= slack) return;
-    place.current = { top, left, since: performance.now() };
+    const isSame = last?.about === latest.current;
+    if (last && isSame && Math.abs(last.top - top) <= slack && Math.abs(last.left - left) <= slack) return;
+    place.current = { top, left, about: latest.current, since: performance.now() };
     setShown(false);
     clearTimeout(timer.current);
     timer.current = setTimeout(() => {
@@ -57,6 +62,14 @@ export function useSettled(element: RefObject<HTMLElement | null>): Settled {
       return isSettled(place.current);
     },
   };
+}
+
+interface Place {
+  readonly top: number;
+  readonly left: number;
+  readonly about: unknown;
+  /** Milliseconds. */
+  readonly since: number;
 }
 
 // A timer may fire a little early.

@@ -9,12 +9,13 @@ import {
   renameSync,
   statSync,
   symlinkSync,
+  truncateSync,
   unlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { rename, rm, symlink, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readFileBytes, writeFileBytes } from '../../../src/workspace/diskFile';
+import { type FileStamp, OvertakenError, readFileBytes, writeFileBytes } from '../../../src/workspace/diskFile';
 import { SessionRoots, windowsTrap } from '../../../src/workspace/sessionRoots';
 import { sampleFolder } from '../../support/sampleFolder';
 
@@ -38,7 +39,10 @@ describe('a file on disk', function () {
   const at = (name: string): string => join(folder.path, name);
   const read = async (name: string, first?: number, limit?: number): Promise<string> =>
     Buffer.from((await readFileBytes(at(name), still, first, limit)).bytes).toString();
-  const write = (name: string, text: string): Promise<void> => writeFileBytes(at(name), Buffer.from(text), still);
+  const stamp = async (name: string): Promise<FileStamp | undefined> =>
+    (await readFileBytes(at(name), still, 1, 1).catch(() => undefined))?.stamp;
+  const write = async (name: string, text: string): Promise<void> =>
+    writeFileBytes(at(name), Buffer.from(text), still, await stamp(name));
 
   it('is read whole, and of a large one only the lines that are asked for', async () => {
     equal(await read('a.txt'), 'one\ntwo\nthree');
@@ -65,6 +69,34 @@ describe('a file on disk', function () {
   it('is made with the folders that it needs', async () => {
     await write('x/y/z.txt', 'deep');
     equal(readFileSync(at('x/y/z.txt'), 'utf8'), 'deep');
+  });
+
+  it('is not written over what somebody has made of it since it was read, nor where it was made or deleted since', async () => {
+    const before = await stamp('a.txt');
+    writeFileSync(at('a.txt'), 'mine now');
+    await rejects(writeFileBytes(at('a.txt'), Buffer.from('x'), still, before), OvertakenError);
+    await rejects(writeFileBytes(at('a.txt'), Buffer.from('x'), still, undefined), OvertakenError);
+    equal(readFileSync(at('a.txt'), 'utf8'), 'mine now');
+    linkSync(at('a.txt'), at('other.txt'));
+    await rejects(writeFileBytes(at('a.txt'), Buffer.from('x'), still, before), OvertakenError);
+    unlinkSync(at('other.txt'));
+    const now = await stamp('a.txt');
+    unlinkSync(at('a.txt'));
+    await rejects(writeFileBytes(at('a.txt'), Buffer.from('x'), still, now), OvertakenError);
+    deepEqual(readdirSync(folder.path), ['inner']);
+  });
+
+  it('is not written where its owner has locked it', async () => {
+    chmodSync(at('a.txt'), 0o444);
+    await rejects(write('a.txt', 'x'), /write-protected/);
+    equal(readFileSync(at('a.txt'), 'utf8'), 'one\ntwo\nthree');
+  });
+
+  it('is given up where its lines are further on than any text goes, or nobody wants them any more', async () => {
+    truncateSync(at('a.txt'), 8 * 1024 ** 4);
+    const gone = AbortSignal.abort();
+    await rejects(readFileBytes(at('a.txt'), still, 1e12, 1, gone), { name: 'AbortError' });
+    await rejects(readFileBytes(at('a.txt'), still, 1e12, 1), /further on/);
   });
 
   it('is no folder, and not missing', async () => {
@@ -121,9 +153,9 @@ describe('a file on disk', function () {
     for (let round = 0; round < 300; round++) {
       try {
         const real = await roots.resolve(at('inner/b.txt'));
-        const { bytes } = await readFileBytes(real, still, undefined, undefined);
+        const { bytes, stamp: before } = await readFileBytes(real, still, undefined, undefined);
         match(Buffer.from(bytes).toString(), /^inside/);
-        await writeFileBytes(real, Buffer.from(`inside ${String(round)}`), still);
+        await writeFileBytes(real, Buffer.from(`inside ${String(round)}`), still, before);
         done++;
       } catch (error) {
         // Refused, or not there for a moment.

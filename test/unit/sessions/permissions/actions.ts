@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { ToolCallPatch } from '../../../../src/acp/update';
 import { actionOf } from '../../../../src/sessions/permissions/action';
 import { type JudgedAction, judgeAction, type PolicyWorld } from '../../../../src/sessions/permissions/decide';
@@ -6,10 +7,10 @@ import { isGuarded } from '../../../../src/base/guardedPaths';
 /** A world without links, whose folder is `/w`. */
 export const world: PolicyWorld = {
   platform: 'posix',
-  place: (path) => {
-    const inside =
-      path === '/w' ? '' : path.startsWith('/w/') ? path.slice(3) : path.startsWith('/') ? undefined : path;
-    return { inside, guarded: isGuarded(path) };
+  place: (told) => {
+    const file = posix.resolve('/w', told);
+    const inside = file === '/w' ? '' : file.startsWith('/w/') ? file.slice(3) : undefined;
+    return { inside: told.startsWith('~') ? undefined : inside, guarded: isGuarded(told) };
   },
 };
 

@@ -1,0 +1,81 @@
+import { guardedNames } from '../../base/guardedPaths';
+import type { SimpleCommand } from './shellLine';
+
+/** Devices to which anybody may write. */
+export const harmlessDevices: ReadonlySet<string> = new Set(
+  '/dev/null /dev/stdout /dev/stderr /dev/tty /dev/zero'.split(' '),
+);
+/** Where programs are: one of them may be named by its whole path. */
+const programFolders =
+  /^\/(?:usr|bin|sbin|opt|nix|snap|Library|Applications|System)\/|^[A-Za-z]:[\\/](?:Windows|Program Files)/i;
+/** The first word of these that is no option is a text, not a path. */
+const takesPattern = new Set('sed awk gawk grep egrep fgrep rg jq echo printf'.split(' '));
+/** More words are not looked at one by one. */
+const MAX_WORDS = 200;
+/** Longer words are no paths. Characters. */
+const MAX_PATH = 1000;
+
+/**
+ * The first place outside of the session's folders that a command names, as far as words tell: by a path, a home, a link that leads
+ * out, or an option that holds one.
+ * @param isOutside Whether a path leads there.
+ */
+export function outsideOf(
+  commands: readonly SimpleCommand[],
+  isOutside: (path: string) => boolean,
+  platform: 'posix' | 'windows',
+): string | undefined {
+  let looked = 0;
+  for (const command of commands) {
+    for (const word of candidates(command)) {
+      if (++looked > MAX_WORDS) return word;
+      const path = pathIn(word, platform);
+      if (path !== undefined && !harmlessDevices.has(path) && isOutside(path)) return path;
+    }
+  }
+  return undefined;
+}
+
+/** Words that may be paths. */
+function* candidates({ words, redirects }: SimpleCommand): Iterable<string> {
+  const [program = '', ...args] = words;
+  yield* redirects;
+  if (!programFolders.test(program)) yield program;
+  const pattern = hasPattern(program, args) ? args.findIndex((word) => !word.startsWith('-')) : -1;
+  for (const [index, word] of args.entries()) if (index !== pattern) yield word;
+}
+
+/** Unless an option names the pattern, or the file that it is in. */
+function hasPattern(program: string, args: readonly string[]): boolean {
+  const name = program.split(/[\\/]/).at(-1) ?? '';
+  return takesPattern.has(name) && !args.some((word) => /^-[A-Za-z]*[ef]|^--(?:exp|reg|file|from)/.test(word));
+}
+
+function pathIn(word: string, platform: 'posix' | 'windows'): string | undefined {
+  if (word === '' || word.length > MAX_PATH || word.includes('://')) return undefined;
+  // `--output=/x`, `-o/x`, `if=/x`.
+  const held = /^(?:-{1,2}[\w-]*=?|[\w-]+=)((?:[/~]|\.\.(?:[\\/]|$)|[A-Za-z]:\\).*)$/s.exec(word)?.[1];
+  if (held !== undefined) return held;
+  if (word.startsWith('-')) return undefined;
+  if (platform === 'windows' && /^\/[A-Za-z?]+$/.test(word)) return undefined;
+  if (/^[/~]|^[A-Za-z]:[\\/]|^\\\\|(?:^|[\\/])\.\.(?:[\\/]|$)/.test(word)) return word;
+  // `name:tag`, `test:unit`: no path, though a path may have a colon.
+  return word.includes(':') ? undefined : word;
+}
+
+/**
+ * A word in which the shell may find a file that decides what programs run: `.g[i]t/config`. Names that begin with a dot are found
+ * only by such.
+ */
+export function guardedByGlob({ words, redirects }: SimpleCommand): string | undefined {
+  return [...redirects, ...words.slice(1)].find((word) =>
+    word.split(/[\\/]/).some((name) => /^\.?[^*?[]*[*?[]/.test(name) && name.startsWith('.') && mayBeGuarded(name)),
+  );
+}
+
+/** Wider than the shell: a set of letters may be any letters. */
+function mayBeGuarded(glob: string): boolean {
+  const parts = glob.split(/\[[^\]]*\]?|[*?]+/).map((part) => part.replace(/[^\w]/g, String.raw`\$&`));
+  const names = new RegExp(`^${parts.join('.*')}$`, 'i');
+  return guardedNames.some((name) => names.test(name));
+}
