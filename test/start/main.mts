@@ -1,6 +1,6 @@
 // `npm start`: builds Parley and opens a real VS Code with it, on a small sample project.
-// Options: --vscode PATH (the executable of a VS Code), --browser (serve it to a browser), --port N (where to),
-// --profile FOLDER (where settings, extensions and the sample are kept).
+// Options: --vscode PATH (the executable of a VS Code), --browser (serve it to a browser), --port N (where to; by default where it was the
+// last time, or one that is free), --profile FOLDER (where settings, extensions and the sample are kept).
 import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -9,13 +9,15 @@ import { installHost } from '../vscode/hostInstall.mts';
 import { hostVersions } from '../vscode/versions.mts';
 import { installParley, serve } from './browser.mts';
 import { openDesktop } from './desktop.mts';
+import { keepPort, lastPort } from './port.mts';
 import { claimFolder, prepareProfile } from './profile.mts';
 
 const values = readOptions();
 
 const build = spawnSync(process.execPath, ['esbuild.mjs', '--production'], { stdio: 'inherit' });
 if (build.status !== 0) process.exit(1);
-const profile = prepareProfile(claimFolder(resolve(values.profile)));
+const folder = claimFolder(resolve(values.profile));
+const profile = prepareProfile(folder);
 const executable = values.vscode ?? (values.browser === true ? undefined : await desktop());
 process.exitCode = executable === undefined ? await startInBrowser() : await openDesktop(executable, profile);
 
@@ -49,7 +51,8 @@ async function startInBrowser(): Promise<number> {
   console.log('Preparing a VS Code for the browser…');
   const host = await installHost(hostVersions.newest);
   installParley(host, profile);
-  return serve(host, profile, Number(values.port ?? 0), (address) => {
+  return serve(host, profile, Number(values.port ?? (await lastPort(folder))), (address) => {
+    keepPort(folder, address);
     console.log(`\nVS Code with Parley is ready. Open this address in a browser on this machine:\n\n  ${address}\n`);
     console.log('Only this machine reaches it. Ctrl+C ends it.');
   });
