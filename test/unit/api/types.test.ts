@@ -1,4 +1,4 @@
-import { deepStrictEqual } from 'node:assert/strict';
+import { deepStrictEqual, strictEqual } from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import ts from 'typescript';
 import type * as model from '../../../src/acp/agentConnection';
@@ -41,4 +41,39 @@ describe('the types for other extensions', () => {
       [],
     );
   });
+
+  it('are those that the examples in the README use', () => {
+    const [, section = ''] = readFileSync('README.md', 'utf8').split('## For other extensions\n');
+    const examples = [...section.split('\n## ')[0]!.matchAll(/```ts\n([^]*?)```/g)].map(([, code]) => code);
+    strictEqual(examples.length, 1);
+    const around = `
+      import * as vscode from 'vscode';
+      declare const context: vscode.ExtensionContext;
+      declare function show(text: string | null | undefined): void;
+      declare function report(text: string): void;
+      declare function makeMcpServer(): { connect(transport: object): Promise<void> };
+    `;
+    deepStrictEqual(problemsOf('src/api/readme.ts', around + examples.join('\n')), []);
+  });
 });
+
+/** What the compiler says of a file that is not there. */
+function problemsOf(file: string, text: string): readonly string[] {
+  const options: ts.CompilerOptions = {
+    strict: true,
+    noEmit: true,
+    skipLibCheck: true,
+    target: ts.ScriptTarget.ES2022,
+    module: ts.ModuleKind.ESNext,
+    moduleResolution: ts.ModuleResolutionKind.Bundler,
+    types: ['vscode', 'node'],
+  };
+  const host = ts.createCompilerHost(options);
+  const getSourceFile = host.getSourceFile.bind(host);
+  const fileExists = host.fileExists.bind(host);
+  host.fileExists = (name) => name === file || fileExists(name);
+  host.getSourceFile = (name, ...more) =>
+    name === file ? ts.createSourceFile(name, text, ts.ScriptTarget.Latest) : getSourceFile(name, ...more);
+  const program = ts.createProgram([file], options, host);
+  return ts.getPreEmitDiagnostics(program).map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'));
+}
