@@ -2,7 +2,6 @@ import type {
   AgentConnection,
   ElicitationOutcome,
   FileSink,
-  NewSessionRequest,
   SessionHandle,
   TerminalSink,
 } from '../acp/agentConnection';
@@ -10,7 +9,6 @@ import type { AgentFailure } from '../acp/agentFailure';
 import type { TerminalOutputChunk, TerminalPatch } from '../acp/update';
 import type { ContentBlock } from '../acp/content';
 import { errorNature } from '../acp/errors';
-import { untilAborted } from '../base/async';
 import { errorMessage } from '../base/errors';
 import { Emitter } from '../base/events';
 import { DisposableObject } from '../base/lifecycle';
@@ -18,25 +16,20 @@ import { Attachment, type ExistingSession, type OpeningRequest } from './attachm
 import type { ReplayedSession } from './catchUp/replayedSession';
 import type { SessionEvent, TimedEvent } from './events';
 import { failureOf } from './failureOf';
+import { openingRequest } from './openingRequest';
 import { PendingRequests } from './pendingRequests';
 import { PermissionGate } from './permissionGate';
 import type { PermissionMode } from './permissions/permissionRule';
-import {
-  type AgentLink,
-  type AskPermission,
-  directoriesOf,
-  type SessionAccess,
-  type SessionHost,
-  type SessionOpening,
-  type SessionPlace,
-} from './ports';
+import type { AgentLink, AskPermission, SessionAccess, SessionHost, SessionOpening, SessionPlace } from './ports';
 import { moved, withContent, without } from './promptQueue';
 import { initialState, reduce } from './reduce';
 import { promptKey } from './reduce/messages';
 import { isAtWork } from './reduce/interrupt';
 import { inTurn } from './reduce/rows';
+import { isAnswered, restoredState } from './restoredState';
 import { EventSink } from './sessionSink';
 import { SESSION_LIMIT, SessionSize } from './sessionSize';
+import { SignIn } from './signIn';
 import type { SessionState } from './state';
 import { Turns } from './turns';
 
@@ -84,6 +77,7 @@ export class Session extends DisposableObject {
   readonly #requests: PendingRequests;
   readonly #attachment: Attachment;
   readonly #turns: Turns;
+  readonly #signIn: SignIn;
   readonly #outbox: SessionChange[] = [];
   /** Those that run on our side, for an agent of v1. */
   readonly #ownTerminals = new Set<string>();
@@ -97,7 +91,6 @@ export class Session extends DisposableObject {
   #replayed: ReplayedSession | undefined;
   #carried: ContentBlock | undefined;
   readonly #size = new SessionSize();
-  #signIn: AbortController | undefined;
   #isTelling = false;
   #isHidden: boolean;
   #isEnding = false;
@@ -112,7 +105,7 @@ export class Session extends DisposableObject {
     this.id = known?.id ?? crypto.randomUUID();
     this.#isLoaded = known?.stored === undefined;
     this.#isHidden = place.opening?.hidden ?? false;
-    this.#state = known ? atHome(known.state) : initialState();
+    this.#state = known ? restoredState(known.state) : initialState();
     this.#place = { ...place, sessionId: this.id };
     const ask: AskPermission = (request, signal) => sink.requestPermission(request, signal);
     const gate = new PermissionGate(host.permissions, this.#place, host.log, () => this.#state, ask);
@@ -182,6 +175,13 @@ export class Session extends DisposableObject {
         host.cancelGraceMs,
       ),
     );
+    const signingIn = {
+      emit: (event: SessionEvent): void => {
+        this.#emit(event);
+      },
+      settle: (method: string, call: () => Promise<unknown>) => this.#settle(method, call),
+    };
+    this.#signIn = this.register(new SignIn(signingIn, this.#attachment, link));
   }
 
   get state(): SessionState {
@@ -371,32 +371,14 @@ export class Session extends DisposableObject {
    * they ask for is done elsewhere; then {@link signedIn}.
    */
   async signIn(methodId: string): Promise<AgentFailure | undefined> {
-    this.cancelSignIn();
-    const cancel = new AbortController();
-    this.#signIn = cancel;
-    const failure = await this.#settle('authenticate', async () => {
-      this.#emit({ type: 'linkChanged', link: { state: 'starting', stage: 'signingIn' } });
-      const connection = await this.link.connect();
-      // An agent that does not know how to give up is not waited for.
-      await untilAborted(connection.signIn(methodId, cancel.signal), cancel.signal);
-      await this.#attachment.attach();
-    });
-    if (this.#signIn === cancel) this.#signIn = undefined;
-    if (cancel.signal.aborted) return undefined;
-    // A session that works goes on, whoever is signed in.
-    const isReady = !failure || this.#attachment.handle !== undefined;
-    this.#emit({ type: 'linkChanged', link: isReady ? { state: 'ready' } : { state: 'failed', failure } });
-    if (failure && isReady) this.#emit({ type: 'requestFailed', failure });
-    if (!failure) this.#retryUnauthorized();
-    return failure;
+    const outcome = await this.#signIn.run(methodId);
+    if (outcome === 'done') this.#retryUnauthorized();
+    return typeof outcome === 'string' ? undefined : outcome;
   }
 
   /** Gives up a sign-in that is under way: the person went another way, or the agent does not come back. */
   cancelSignIn(): void {
-    if (!this.#signIn) return;
-    this.#signIn.abort();
-    this.#signIn = undefined;
-    this.#emit({ type: 'linkChanged', link: { state: this.#attachment.handle ? 'ready' : 'none' } });
+    this.#signIn.cancel();
   }
 
   /** Somebody signed in beside the agent, e.g. in a terminal: it is started anew, and gets the prompt that could not be sent without. */
@@ -428,7 +410,7 @@ export class Session extends DisposableObject {
   override dispose(): void {
     if (this.#isEnding) return;
     this.#isEnding = true;
-    this.#signIn?.abort();
+    this.#signIn.dispose();
     const { handle } = this.#attachment;
     if (inTurn(this.#state)) handle?.cancel();
     this.#turns.endHere();
@@ -453,7 +435,7 @@ export class Session extends DisposableObject {
     if (stored) {
       this.#attachment.replayIsKnown();
       const { link, permissionMode } = this.#state;
-      this.#state = { ...atHome(stored), link, ...(permissionMode !== 'ask' && { permissionMode }) };
+      this.#state = { ...restoredState(stored), link, ...(permissionMode !== 'ask' && { permissionMode }) };
     }
     this.#didLoad.fire();
     if (stored && isAtWork(stored)) this.#emit({ type: 'interrupted' });
@@ -563,15 +545,7 @@ export class Session extends DisposableObject {
   async #opening(connection: AgentConnection, ask: AskPermission): Promise<OpeningRequest> {
     // What is known decides how the agent is asked for its session.
     await this.load();
-    const { opening } = this.#place;
-    const [cwd] = directoriesOf(this.#place);
-    const asked = {
-      ...(opening?.systemPrompt && { systemPrompt: opening.systemPrompt }),
-      ...(opening?.meta && { meta: opening.meta }),
-    };
-    if (!this.host.setup) return { request: { ...asked, ...withoutHost(opening), cwd } };
-    const { dispose, ...setup } = await this.host.setup(this.#place, ask, connection, this.#gate);
-    return { request: { ...asked, ...setup, cwd }, ...(dispose && { dispose }) };
+    return openingRequest(this.#place, this.host, connection, ask, this.#gate);
   }
 
   #services(access: SessionAccess): { readonly files?: FileSink; readonly terminals?: TerminalSink } {
@@ -589,31 +563,4 @@ export class Session extends DisposableObject {
     if (terminals) this.register(terminals);
     return { ...(files && { files }), ...(terminals && { terminals }) };
   }
-}
-
-/** A state from before: what was allowed then is not, now. Only the narrower choice is kept. */
-function atHome(state: SessionState): SessionState {
-  let { terminals } = state;
-  for (const terminal of terminals) {
-    // Nothing of then runs any more.
-    if (terminal.cancellable && !terminal.exitStatus) {
-      terminals = terminals.set(terminals.indexOf(terminal.key), { ...terminal, cancellable: false });
-    }
-  }
-  return { ...state, terminals, permissionMode: state.permissionMode === 'readOnly' ? 'readOnly' : 'ask' };
-}
-
-/** What can be done of an opening where there is no host that knows more: in-process servers need a bridge. */
-function withoutHost(opening: SessionOpening | undefined): Omit<NewSessionRequest, 'cwd'> {
-  const { additionalDirectories, mcpServers } = opening ?? {};
-  const entries = mcpServers?.filter((server) => server.type !== 'inProcess');
-  return { ...(additionalDirectories && { additionalDirectories }), ...(entries && { mcpServers: entries }) };
-}
-
-/** Whether there is anything that an agent without memory of it would have to know. */
-function isAnswered({ rows }: SessionState): boolean {
-  for (const { kind, ...row } of rows) {
-    if (kind === 'tool' || (kind === 'message' && 'role' in row && row.role !== 'user')) return true;
-  }
-  return false;
 }
