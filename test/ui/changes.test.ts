@@ -73,7 +73,7 @@ describePanel('the changes of an agent', (open) => {
     await review(panel, manyChanges(10_000));
     const items = panel.page.getByRole('list', { name: 'Changed files' }).getByRole('listitem');
     assert.equal(await items.count(), 100);
-    await panel.page.getByText('Files 1 to 100 of 10000').waitFor();
+    await panel.page.getByText('Files 1 to 100 of 10,000').waitFor();
     assert.equal(await panel.page.getByRole('button', { name: 'Earlier files' }).isDisabled(), true);
     await panel.page.getByRole('button', { name: 'Later files' }).click();
     assert.deepEqual(await panel.intent('showChanges'), { type: 'showChanges', sessionKey: 'one', start: 100 });

@@ -13,7 +13,7 @@ export interface FailureText {
   readonly details: string;
 }
 
-export type FailureAction = 'restart' | 'retry' | 'settings' | 'trust';
+export type FailureAction = 'restart' | 'retry' | 'settings' | 'trust' | 'newSession';
 
 export function failureText(failure: AgentFailure, agent: string): FailureText {
   switch (failure.kind) {
@@ -105,7 +105,7 @@ export function failureText(failure: AgentFailure, agent: string): FailureText {
           agent,
           Math.round(failure.limit / 1e6),
         ),
-        actions: [],
+        actions: ['newSession'],
         details: '',
       };
     case 'streamEnded':

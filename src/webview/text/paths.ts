@@ -43,8 +43,10 @@ export function baseName(path: string): string {
 
 const isSeparator = (character: string | undefined): boolean => character === '/' || character === '\\';
 
-/** No file system has longer ones; the search below takes time by the length of both texts. */
+/** No file system has longer ones. */
 const longestPath = 4096;
+/** A title that names a file more often is none to be read. */
+const mostPlaces = 50;
 
 /** Finds the longest end of a path that a title names, at the border of a path's part. */
 export function pathIn(
@@ -53,16 +55,34 @@ export function pathIn(
   folder: string,
 ): { readonly before: string; readonly text: string; readonly after: string } | undefined {
   if (path.length > longestPath || title.length > longestPath) return undefined;
-  const parts = path.split(/[\\/]/);
-  for (let first = 0; first < parts.length; first++) {
-    const part = path.slice(path.length - parts.slice(first).join('/').length);
-    const at = part === '' ? -1 : title.indexOf(part);
-    if (at < 0) continue;
+  const name = path.slice(path.search(/[^\\/]*$/));
+  let found: ReturnType<typeof pathIn>;
+  let longest = 0;
+  // From each place of the last part to the left for as long as title and path are the same: looking for each end by itself takes the square.
+  let at = name === '' ? -1 : title.indexOf(name);
+  for (let place = 0; at >= 0 && place < mostPlaces; place++, at = title.indexOf(name, at + 1)) {
+    const end = at + name.length;
+    const length = commonLength(title.slice(0, end), path);
+    if (length <= longest) continue;
     // Titles may put a path in back-ticks, or leave out its leading slash.
-    const before = title.slice(0, at).replace(/[`/]$/, '');
-    const after = title.slice(at + part.length).replace(/^`/, '');
+    const before = title.slice(0, end - length).replace(/[`/]$/, '');
+    const after = title.slice(end).replace(/^`/, '');
     if (/[\w.-]$/.test(before) || /^[\w-]/.test(after)) continue;
-    return { before, text: first === 0 ? relativePath(path, folder) : part, after };
+    longest = length;
+    found = { before, text: length === path.length ? relativePath(path, folder) : path.slice(-length), after };
   }
-  return undefined;
+  return found;
+}
+
+/** How much of the end two texts have in common, in whole parts of the path. */
+function commonLength(text: string, path: string): number {
+  let whole = 0;
+  for (let length = 1; length <= Math.min(text.length, path.length); length++) {
+    if (text[text.length - length] !== path[path.length - length]) break;
+    const isBorder =
+      length === path.length ||
+      (isSeparator(path[path.length - length - 1]) && !isSeparator(path[path.length - length]));
+    if (isBorder) whole = length;
+  }
+  return whole;
 }

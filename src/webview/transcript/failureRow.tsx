@@ -80,6 +80,8 @@ function intentOf(action: FailureAction, { promptId }: FailureRow, sessionKey: s
       return { type: 'openSettings', query: 'parley.agents' };
     case 'trust':
       return { type: 'manageTrust' };
+    case 'newSession':
+      return { type: 'continueInNew', sessionKey };
   }
 }
 
@@ -93,5 +95,7 @@ function actionName(action: FailureAction): string {
       return t('Open Settings');
     case 'trust':
       return t('Manage Trust');
+    case 'newSession':
+      return t('Continue in a New Session');
   }
 }
