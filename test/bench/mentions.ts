@@ -1,10 +1,8 @@
 import { PathIndex } from '../../src/workspace/mentions/pathIndex';
 import { measurement, median, type Measurement } from './report';
+import { FILES, somePaths, typed } from './somePaths';
 
-const FILES = 50_000;
 const ROUNDS = 5;
-/** Typed letter by letter: names, paths, letters left out, and what matches nothing. */
-const typed = ['sessionFeed', 'src/mod12/ser', 'smodi', 'e', 'test', 'zzqx', 'handler.ts'];
 
 /** Finding files for what is typed after an `@`; the baseline looks for what was typed in one piece, without ranking anything. */
 export function measureMentions(): readonly Measurement[] {
@@ -40,21 +38,4 @@ function timed(work: () => unknown): number {
   const start = performance.now();
   work();
   return performance.now() - start;
-}
-
-/** Paths as a large repository has them. */
-function somePaths(): readonly string[] {
-  const names = ['session', 'handler', 'index', 'sessionFeed', 'userService', 'view', 'http-client', 'parse_config'];
-  const parts = ['server', 'client', 'common', 'services', 'internal', 'generated'];
-  const endings = ['.ts', '.test.ts', '.tsx', '.json', '.md'];
-  const pick = (from: readonly string[], at: number): string => from[at % from.length] ?? '';
-  return Array.from({ length: FILES }, (_, at) =>
-    [
-      'src',
-      `mod${at % 113}`,
-      pick(parts, at),
-      pick(parts, Math.floor(at / 7)),
-      `${pick(names, at)}${Math.floor(at / 40)}${pick(endings, at)}`,
-    ].join('/'),
-  );
 }
