@@ -1,8 +1,15 @@
 import type { ChildProcess } from 'node:child_process';
 import { withTimeout } from '../base/async';
 import type { Log } from '../base/log';
-import { descendantGroups, descendantGroupsNow, liveGroups, type ProcessGroup, signalGroup } from './processTree';
-import { markedGroups, markedGroupsNow } from './runMarker';
+import {
+  descendantGroups,
+  descendantGroupsNow,
+  isAlive,
+  liveGroups,
+  type ProcessGroup,
+  signalGroup,
+} from './processTree';
+import { markedGroups, type MarkedGroup, markedGroupsNow } from './runMarker';
 import { taskkill, taskkillNow } from './taskkill';
 
 /** How long a process may take after its stdin was closed, and then after SIGTERM. Milliseconds. */
@@ -14,10 +21,14 @@ const afterKillMs = 1000;
 const firstPollMs = 20;
 const longestPollMs = 200;
 
-/** Ends a process with everything that descends from it. */
+/** Ends a process with everything that descends from it; not what it has started for the person. */
 export class ProcessKiller {
   /** Groups that may have live processes. A group's number is not given anew while one lives, so only those are ever signalled. */
   readonly #groups: Set<ProcessGroup>;
+  /** Those that may be the person's by now: they are asked to end, and not killed. */
+  readonly #asked = new Set<ProcessGroup>();
+  /** Those that were the person's already while the child lived. */
+  readonly #letGo = new Set<ProcessGroup>();
   #hasExited = false;
 
   /**
@@ -48,6 +59,7 @@ export class ProcessKiller {
     } else {
       await this.#exitWithin(stdinGraceMs);
       await this.#noteGroups();
+      this.#signalAsked();
       this.#signal('SIGTERM');
       if (!(await this.#allGoneWithin(termGraceMs))) {
         this.#signal('SIGKILL');
@@ -64,15 +76,36 @@ export class ProcessKiller {
       return;
     }
     for (const group of this.#hasExited ? [] : (descendantGroupsNow(this.child.pid) ?? [])) this.#groups.add(group);
-    for (const group of this.marker === undefined ? [] : markedGroupsNow(this.marker)) this.#groups.add(group);
+    this.#noteMarked(this.marker === undefined ? [] : markedGroupsNow(this.marker, this.child.pid));
+    this.#signalAsked();
     this.#signal('SIGKILL');
   }
 
   /** Processes whose parent has ended are found by their marker only. */
   async #noteGroups(): Promise<void> {
     if (process.platform === 'win32') return;
-    for (const group of this.marker === undefined ? [] : await markedGroups(this.marker)) this.#groups.add(group);
+    const marked = this.marker === undefined ? [] : await markedGroups(this.marker, this.child.pid);
     for (const group of this.#hasExited ? [] : await descendantGroups(this.child.pid)) this.#groups.add(group);
+    this.#noteMarked(marked);
+  }
+
+  /**
+   * What has a session of its own and descends from the child no more while that lives, the child has let go, for the person: a browser,
+   * say. Where the child is gone, it can be that, or what the child would have ended.
+   */
+  #noteMarked(marked: readonly MarkedGroup[]): void {
+    // Asked last: as long as it lived, those that descend from it were found.
+    const lives = !this.#hasExited && isAlive(this.child.pid);
+    for (const { group, isApart } of marked) {
+      if (!isApart) this.#groups.add(group);
+      else if (this.#groups.has(group) || this.#letGo.has(group)) continue;
+      else (lives ? this.#letGo : this.#asked).add(group);
+    }
+  }
+
+  #signalAsked(): void {
+    for (const group of this.#asked) signalGroup(group, 'SIGTERM');
+    this.#asked.clear();
   }
 
   #signal(signal: NodeJS.Signals): void {

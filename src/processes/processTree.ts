@@ -57,6 +57,22 @@ export function groupOf(pid: number): ProcessGroup | undefined {
   return process.platform === 'linux' ? statOf(pid)?.group : undefined;
 }
 
+/** The group and the session (setsid(2)) of a process; undefined: there is no such process, or the system is not asked here. */
+export function placeOf(pid: number): { readonly group: ProcessGroup; readonly session: number } | undefined {
+  return process.platform === 'linux' ? statOf(pid) : undefined;
+}
+
+/** Whether a process is there and has not ended: one that waits for its parent to take note of that has. */
+export function isAlive(pid: number): boolean {
+  if (process.platform === 'linux') return (statOf(pid)?.state ?? 'Z') !== 'Z';
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** When a process began, in the system's own words; undefined: there is no such process, or it cannot be told. */
 export function startOf(pid: number): string | undefined {
   if (process.platform === 'linux') return statOf(pid)?.started;
@@ -78,17 +94,18 @@ interface ProcessStat {
   /** `Z`: it has ended and waits for its parent to take note. */
   readonly state: string;
   readonly group: ProcessGroup;
+  readonly session: number;
   /** Clock ticks since the system's start. */
   readonly started: string;
 }
 
-/** Fields 3, 5 and 22 of proc_pid_stat(5); the second, the command, may hold anything. Undefined: there is no such process. */
+/** Fields 3, 5, 6 and 22 of proc_pid_stat(5); the second, the command, may hold anything. Undefined: there is no such process. */
 function statOf(pid: number): ProcessStat | undefined {
   const stat = readProc(`/proc/${pid}/stat`);
   if (stat === undefined) return undefined;
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  const [state = '', , group] = fields;
-  return { state, group: Number(group), started: fields[19] ?? '' };
+  const [state = '', , group, session] = fields;
+  return { state, group: Number(group), session: Number(session), started: fields[19] ?? '' };
 }
 
 /** proc_tid_children(5). Any thread may have started children. */

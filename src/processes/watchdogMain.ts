@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline';
 import {
   descendantGroups,
   groupOf,
+  isAlive,
   isSameProcess,
   liveGroups,
   type ProcessGroup,
@@ -31,15 +32,25 @@ function heard(message: WatchdogMessage | undefined): void {
   if (message?.type === 'watch') watched.set(message.pid, { marker: message.marker, started: startOf(message.pid) });
 }
 
-/** The groups that are those of the watched processes for sure, or of what descends from them. */
-async function groupsOfWatched(): Promise<Set<ProcessGroup>> {
+/** What may be the person's by now is asked to end, once, and not killed: see `ProcessKiller`. */
+const letGo = new Set<ProcessGroup>();
+
+/** The groups that are those of the watched processes for sure, or of what descends from them. @param known Found before. */
+async function groupsOfWatched(known: ReadonlySet<ProcessGroup> = new Set()): Promise<Set<ProcessGroup>> {
   const groups = new Set<ProcessGroup>();
   for (const [pid, { marker, started }] of watched) {
-    const marked = marker === undefined ? [] : await markedGroups(marker);
-    for (const group of marked) groups.add(group);
+    const marked = marker === undefined ? [] : await markedGroups(marker, pid);
     if (isSameProcess(pid, started)) for (const group of await descendantGroups(pid)) groups.add(group);
     // Its leader is gone: while anything of the group lives, no other group gets the number.
     else if (startOf(pid) === undefined) groups.add(pid);
+    const lives = isAlive(pid) && isSameProcess(pid, started);
+    for (const { group, isApart } of marked) {
+      if (!isApart) groups.add(group);
+      else if (!groups.has(group) && !known.has(group) && !letGo.has(group)) {
+        letGo.add(group);
+        if (!lives) signalGroup(group, 'SIGTERM');
+      }
+    }
   }
   const own = groupOf(process.pid);
   if (own !== undefined) groups.delete(own);
@@ -53,10 +64,10 @@ async function endAll(): Promise<void> {
   }
   const groups = await groupsOfWatched();
   if (await areGone(groups, pipeGraceMs)) return;
-  for (const group of await groupsOfWatched()) groups.add(group);
+  for (const group of await groupsOfWatched(groups)) groups.add(group);
   for (const group of liveGroups(groups)) signalGroup(group, 'SIGTERM');
   if (await areGone(groups, termGraceMs)) return;
-  for (const group of await groupsOfWatched()) groups.add(group);
+  for (const group of await groupsOfWatched(groups)) groups.add(group);
   for (const group of liveGroups(groups)) signalGroup(group, 'SIGKILL');
 }
 

@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers';
 import type { AgentProcess } from '../../src/agents/agentProcess';
 import { AgentProcesses } from '../../src/agents/agentProcesses';
 import { nullLog } from '../../src/base/log';
-import { isSameProcess, startOf } from '../../src/processes/processTree';
+import { isAlive, isSameProcess, startOf } from '../../src/processes/processTree';
 import { Watchdog } from '../../src/processes/watchdog';
 import { parseWatchdogMessage } from '../../src/processes/watchdogMessage';
 import { AgentBench, badAgent, nodeAgent } from '../support/agentFixtures';
@@ -86,6 +86,30 @@ describe('agent processes', () => {
     assert.ok(agent.stderr.endsWith('line 19999\n'));
     assert.ok(agent.stderr.length > 65_000 && agent.stderr.length <= 65_536);
     assert.match(agent.stderr, /^line \d+\n/);
+  });
+
+  it('leaves alone what it has let go for the person: a process of another session, whose parent has ended', async function () {
+    if (process.platform !== 'linux') this.skip();
+    const agent = await processes.start({
+      command: 'sh',
+      args: [
+        '-c',
+        '(setsid sleep 600 </dev/null >/dev/null 2>&1 & echo $!); (sleep 600 </dev/null >/dev/null 2>&1 & echo $!); cat',
+      ],
+      cwd: process.cwd(),
+      env: process.env,
+    });
+    let said = '';
+    for await (const chunk of agent.streams.input as AsyncIterable<Buffer>)
+      if (/\n\d+\n/.test((said += chunk.toString()))) break;
+    const [apart = 0, left = 0] = said.split('\n').map(Number);
+    try {
+      await agent.end();
+      assert.deepEqual([isAlive(apart), isAlive(left)], [true, false]);
+    } finally {
+      process.kill(apart, 'SIGKILL');
+      while (isAlive(apart)) await new Promise((resolve) => setImmediate(resolve));
+    }
   });
 
   it('are gone after many starts and ends with two generations of children, and hold no handles', async function () {
