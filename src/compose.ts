@@ -54,6 +54,7 @@ import {
   registryUrlSetting,
   traceSetting,
 } from './settings';
+import { AgentConsent } from './workspace/agentConsent';
 import { WorkspaceAttachments } from './workspace/attachments/workspaceAttachments';
 import { DraftFiles } from './workspace/draftFiles';
 import { EditorContext, selectionAttachment } from './workspace/editorContext';
@@ -65,7 +66,6 @@ import { LateFiles } from './workspace/lateFiles';
 import { LateTerminals } from './workspace/lateTerminals';
 import { PanelActions } from './workspace/panelActions';
 import { PanelAppearance } from './workspace/panelAppearance';
-import { SecretConsent } from './workspace/secretConsent';
 import { Secrets } from './workspace/secrets';
 import { SessionMemento } from './workspace/sessionMemento';
 import { TraceView } from './workspace/traceView';
@@ -105,7 +105,7 @@ export function compose(context: vscode.ExtensionContext): Parley {
   const scopes = new Map<string, FolderScope>();
   const { version } = context.extension.packageJSON as { readonly version: string };
   const secrets = new Secrets(context.secrets, knownSecrets, log);
-  const secretConsent = new SecretConsent(context.workspaceState);
+  const consent = new AgentConsent(context.workspaceState);
   const shellEnvironment = new ShellEnvironment({ log, onFallback: sayFallback });
   const stored = (...path: readonly string[]): string => vscode.Uri.joinPath(context.globalStorageUri, ...path).fsPath;
   const packages = new StartedPackages(context.globalState);
@@ -221,7 +221,7 @@ export function compose(context: vscode.ExtensionContext): Parley {
         processes,
         shellEnvironment,
         secrets,
-        secretConsent,
+        consent,
         packages,
         trace,
         connected: (connection, agentId, folderUri) => {

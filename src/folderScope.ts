@@ -21,8 +21,8 @@ import { IdleAgents } from './sessions/idleAgents';
 import { type AgentDirectory, type AgentLink, systemClock, type WorkspaceFolder } from './sessions/ports';
 import type { SessionManager } from './sessions/sessionManager';
 import { agentIdleShutdownSetting, agentStartTimeoutSetting, protocolSetting } from './settings';
+import type { AgentConsent } from './workspace/agentConsent';
 import { folderEnvironment, variablesOfFolder } from './workspace/folderEnvironment';
-import type { SecretConsent } from './workspace/secretConsent';
 import type { Secrets } from './workspace/secrets';
 import type { SignInCommand } from './workspace/signInTerminal';
 import type { TraceView } from './workspace/traceView';
@@ -33,7 +33,7 @@ export interface FolderScopeServices {
   /** That of the person's login shell. */
   readonly shellEnvironment: ShellEnvironment;
   readonly secrets: Secrets;
-  readonly secretConsent: SecretConsent;
+  readonly consent: AgentConsent;
   readonly packages: PackageMemory;
   readonly trace: TraceView;
   /** Told of each connection before any message of it is looked at. */
@@ -55,13 +55,13 @@ export class FolderScope extends DisposableObject implements AgentDirectory {
     services: FolderScopeServices,
   ) {
     super();
-    const { catalog, processes, shellEnvironment, secrets, secretConsent, packages, trace, connected, log, version } =
+    const { catalog, processes, shellEnvironment, secrets, consent, packages, trace, connected, log, version } =
       services;
     const uri = vscode.Uri.parse(folder.uri);
     this.environment = async () => folderEnvironment(await shellEnvironment.get(), uri);
     this.#variables = (environment, definition) =>
       firstOf(
-        secrets.lookupIf((secret) => secretConsent.mayGive(secret, definition, uri)),
+        secrets.lookupIf((secret) => consent.mayGive(secret, definition, uri)),
         variablesOfFolder(folder.path, environment),
       );
     this.#agents = this.register(
@@ -73,6 +73,7 @@ export class FolderScope extends DisposableObject implements AgentDirectory {
         packages,
         settings: () => ({ protocol: protocolSetting(uri), startLimitMs: agentStartTimeoutSetting(uri) }),
         isTrusted: () => vscode.workspace.isTrusted,
+        mayStart: async (definition) => definition.source === 'builtin' || (await consent.mayStart(definition, uri)),
         log,
         connect: async (streams, { agentId, ...options }) => {
           catalog.used(agentId);

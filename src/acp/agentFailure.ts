@@ -7,6 +7,8 @@ export type AgentFailure =
   | { readonly kind: 'agentUnknown'; readonly agentId: string }
   /** Programs are not started in a workspace that is not trusted. */
   | { readonly kind: 'untrusted' }
+  /** The settings of the workspace have a word in how it is started, and the person has not agreed to that. */
+  | { readonly kind: 'notAgreed' }
   | { readonly kind: 'commandNotFound'; readonly command: string }
   | { readonly kind: 'notExecutable'; readonly command: string }
   | { readonly kind: 'spawnFailed'; readonly command: string; readonly message: string }

@@ -26,6 +26,8 @@ export interface AgentHost {
   readonly settings: () => StartSettings;
   /** Asked at each start: nothing is started in a workspace that is not trusted. */
   readonly isTrusted: () => boolean;
+  /** Asked at each start: whether the person has agreed, or agrees now, where others have a word in how it is started. Absent: yes. */
+  readonly mayStart?: (definition: AgentDefinition) => Promise<boolean>;
   /** How often an agent is started again by itself after a loss; absent: three times in three minutes. */
   readonly restartLimit?: RestartLimit;
   /** For tests: milliseconds. */

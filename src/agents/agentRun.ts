@@ -68,6 +68,9 @@ export class AgentRun {
   }
 
   async #start(limitMs: number): Promise<AgentConnection> {
+    const mayStart = await this.host.mayStart?.(this.definition);
+    this.#checkNotEnded();
+    if (mayStart === false) throw new AgentStartError({ kind: 'notAgreed' });
     const { source } = this.definition;
     const environment = await this.host.environment(source);
     this.#checkNotEnded();

@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { sep } from 'node:path';
 import * as vscode from 'vscode';
+import { isRecord } from '../base/check';
 import { folderLookup, type VariableLookup } from '../base/variables';
 import { withEditorSettings } from '../processes/editorEnvironment';
 import type { Environment } from '../processes/environment';
@@ -17,6 +18,15 @@ export function folderEnvironment(base: Environment, folder: vscode.Uri): Enviro
       .getConfiguration('terminal.integrated.env', folder)
       .get(terminalSection ?? 'linux'),
   });
+}
+
+/** What `terminal.integrated.env.*` says in the settings of the workspace and of the folder: agents get it too. */
+export function terminalEnvironmentOfWorkspace(folder: vscode.Uri): Readonly<Record<string, unknown>> {
+  const found = vscode.workspace
+    .getConfiguration('terminal.integrated.env', folder)
+    .inspect<unknown>(terminalSection ?? 'linux');
+  const values = [found?.workspaceValue, found?.workspaceFolderValue].filter(isRecord);
+  return Object.assign({}, ...values) as Readonly<Record<string, unknown>>;
 }
 
 /** The variables that VS Code knows in settings, for a folder of the workspace. @param folder Absolute. */

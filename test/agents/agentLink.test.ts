@@ -161,6 +161,18 @@ describe('agent link', () => {
     assert.equal((await agent.connect()).agent.name, 'bad');
   });
 
+  it('starts nothing that the person has not agreed to', async () => {
+    let isAgreed = false;
+    const definition = scriptedAgent();
+    bench = new AgentBench([definition], { mayStart: () => Promise.resolve(isAgreed) });
+    const agent = bench.folder.link(definition.id);
+    assert.deepEqual(await failure(agent.connect()), { kind: 'notAgreed' });
+    assert.deepEqual([bench.starts, word(agent.status)], [0, 'notAgreed']);
+    isAgreed = true;
+    await agent.connect();
+    assert.equal(bench.starts, 1);
+  });
+
   it('starts nothing in a workspace that is not trusted', async () => {
     const agent = link();
     bench.trusted = false;

@@ -6,6 +6,7 @@ import { describePanel } from './support/suite';
 const failures: Readonly<Record<AgentFailure['kind'], AgentFailure>> = {
   agentUnknown: { kind: 'agentUnknown', agentId: 'codex' },
   untrusted: { kind: 'untrusted' },
+  notAgreed: { kind: 'notAgreed' },
   commandNotFound: { kind: 'commandNotFound', command: 'codex-acp' },
   notExecutable: { kind: 'notExecutable', command: 'codex-acp' },
   spawnFailed: { kind: 'spawnFailed', command: 'codex-acp', message: 'EAGAIN' },

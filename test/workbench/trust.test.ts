@@ -69,6 +69,11 @@ describe('a workspace that is not trusted', function () {
     await window.page.getByText('You trust this folder').waitFor();
     // By keyboard: newer VS Codes show the question over everything.
     await log.getByRole('button', { name: 'Retry' }).first().press('Enter');
+    // The folder's settings have a word in what is run: the person agrees to exactly that.
+    const question = window.page.getByRole('dialog').filter({ hasText: 'Start Mine?' });
+    await question.getByText(started('theirs')).waitFor({ timeout: 20_000 });
+    assert.equal(existsSync(started('theirs')), false);
+    await question.getByRole('button', { name: 'Start', exact: true }).click();
     await log.getByText('You said: hello').waitFor({ timeout: 30_000 });
     // Now the workspace's settings count, over the person's own.
     assert.deepEqual([existsSync(started('theirs')), existsSync(started('mine'))], [true, false]);

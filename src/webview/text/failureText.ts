@@ -33,6 +33,15 @@ export function failureText(failure: AgentFailure, agent: string): FailureText {
         actions: ['trust', 'retry'],
         details: '',
       };
+    case 'notAgreed':
+      return {
+        title: t('{0} was not started', agent),
+        advice: t(
+          'The settings of this workspace have a word in how it is started, and you have not agreed. You are asked again when you try again.',
+        ),
+        actions: ['restart', 'settings'],
+        details: '',
+      };
     case 'commandNotFound':
       return {
         title: t('{0} could not be started: “{1}” was not found', agent, failure.command),
