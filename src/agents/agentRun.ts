@@ -68,9 +68,10 @@ export class AgentRun {
   }
 
   async #start(limitMs: number): Promise<AgentConnection> {
-    const mayStart = await this.host.mayStart?.(this.definition);
+    if (this.host.mayStart && !(await this.host.mayStart(this.definition))) {
+      throw new AgentStartError({ kind: 'notAgreed' });
+    }
     this.#checkNotEnded();
-    if (mayStart === false) throw new AgentStartError({ kind: 'notAgreed' });
     const { source } = this.definition;
     const environment = await this.host.environment(source);
     this.#checkNotEnded();
