@@ -25,13 +25,13 @@ const tsc = 'node_modules/typescript/bin/tsc';
 export function stages({ vscode }: StageOptions): readonly Stage[] {
   return [
     preparation('build', 'esbuild.mjs', '--production', '--tests', suites.join(',')),
-    preparation('browser', 'test/run/prepareBrowser.mts'),
+    preparation('browser and shells', 'test/run/prepareMachine.mts'),
     suite('unit', [mocha, 'out/test/unit.js'], ['build']),
     ...(process.platform === 'linux'
       ? hosts.map((name) => preparation(`${name} VS Code`, 'test/run/prepareHost.mts', name))
       : []),
-    suite('agents', [mocha, 'out/test/agents.js'], ['build']),
-    suite('ui', [mocha, 'out/test/ui.js'], ['build', 'browser']),
+    suite('agents', [mocha, 'out/test/agents.js'], ['build', 'browser and shells']),
+    suite('ui', [mocha, 'out/test/ui.js'], ['build', 'browser and shells']),
     check('types', tsc, '-p', '.'),
     check('types of the tests', tsc, '-p', 'test'),
     check('types of the webview', tsc, '-p', 'src/webview'),
@@ -48,18 +48,23 @@ function integration(vscode: string | undefined): readonly Stage[] {
   const program = 'test/vscode/runIntegration.mts';
   if (vscode !== undefined) return [suite('integration', [program, '--vscode', vscode], ['build'])];
   const needs = (name: string): readonly string[] =>
-    process.platform === 'linux' ? ['build', 'browser', `${name} VS Code`] : ['build'];
+    process.platform === 'linux' ? ['build', 'browser and shells', `${name} VS Code`] : ['build'];
   return hosts.map((name) => suite(`integration, ${name} VS Code`, [program, name], needs(name)));
 }
 
 function workbench(): readonly Stage[] {
   return [
     ...hosts.map((name) =>
-      suite(`workbench, ${name} VS Code`, [mocha, 'out/test/workbench.js'], ['build', 'browser', `${name} VS Code`], {
-        PARLEY_HOST: name,
-      }),
+      suite(
+        `workbench, ${name} VS Code`,
+        [mocha, 'out/test/workbench.js'],
+        ['build', 'browser and shells', `${name} VS Code`],
+        {
+          PARLEY_HOST: name,
+        },
+      ),
     ),
-    suite('npm start', [mocha, 'out/test/start.js'], ['build', 'browser', 'newest VS Code']),
+    suite('npm start', [mocha, 'out/test/start.js'], ['build', 'browser and shells', 'newest VS Code']),
   ];
 }
 

@@ -1,5 +1,4 @@
 // The browser of the UI and workbench tests. playwright-core brings none; a Chromium, Chrome or Edge of the machine does.
-import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
 /** @type {Partial<Record<NodeJS.Platform, readonly string[]>>} */
@@ -40,20 +39,12 @@ export function chromiumExecutable() {
   return found;
 }
 
-/** Installs Debian's Chromium where there is no browser yet and the user may. */
-export function installChromium() {
-  if (findChromium() !== undefined || process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return;
-  /** @type {import('node:child_process').ExecFileSyncOptions} */
-  const options = {
-    stdio: ['ignore', 'ignore', 'inherit'],
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-  };
-  execFileSync('apt-get', ['update', '-qq'], options);
-  execFileSync(
-    'apt-get',
-    ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-dejavu-core'],
-    options,
-  );
+/**
+ * What Debian would have to install for there to be a browser.
+ * @returns {readonly string[]}
+ */
+export function missingBrowserPackages() {
+  return findChromium() === undefined ? ['chromium', 'fonts-dejavu-core'] : [];
 }
 
 /** @returns {string | undefined} */
