@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
-import { pipeline, Readable, Transform } from 'node:stream';
+import { pipeline, Readable, Transform, Writable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { extract } from 'tar-stream';
+import { createTarDecoder } from 'modern-tar';
 import { errorMessage } from '../../base/errors';
 import { bunzip2 } from './bunzip2';
 import { InstallError } from './installError';
@@ -27,22 +27,21 @@ export async function unpackTar(
       throw error;
     }
   };
-  const tar = extract();
+  const { readable: entries, writable } = createTarDecoder({ strict: true });
   const source = packing === 'gz' ? createReadStream(file) : Readable.from(bunzip2(file, count));
   const unpacked = packing === 'gz' ? [createGunzip(), counting(count)] : [];
+  const tar = Writable.fromWeb(writable);
   const ended = new Promise<Error | undefined>((resolve) => {
     pipeline([source, ...unpacked, tar], (error) => resolve(error ?? undefined));
   });
   try {
-    for await (const entry of tar) {
-      const { name, type, mode, linkname } = entry.header;
+    for await (const { header, body } of entries) {
+      const { name, type, mode = 0, linkname = '' } = header;
       if (type === 'directory') await folder.folder(name);
-      else if (type === 'file' || type === 'contiguous-file')
-        await folder.file(name, mode, entry as AsyncIterable<Buffer>);
+      else if (type === 'file') await folder.file(name, mode, body);
       else if (type === 'symlink') folder.link(name, linkname);
       else if (type === 'link') folder.hardLink(name, linkname);
       else folder.refuse(name);
-      entry.resume();
     }
     // The tar may be whole and what it is packed in cut off.
     const failure = await ended;
