@@ -242,7 +242,7 @@ export class McpDesk extends DisposableObject {
       if (state.kind === 'given') serverLog.info(name, `given to ${place.agentId} as ${state.sentAs} (${transport})`);
       else serverLog.warn(name, `not given to ${place.agentId}: ${leftOutText(state.reason)}`);
     }
-    for (const { text } of problems) serverLog.warn('configuration', text);
+    for (const { text } of problems) serverLog.warn('', text);
   }
 }
 

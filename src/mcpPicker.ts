@@ -36,7 +36,7 @@ export interface ServerItem extends vscode.QuickPickItem {
 /** Characters of a row's second line. */
 const MAX_DETAIL = 500;
 
-type ServerAction = 'allow' | 'revoke' | 'tools' | 'open';
+type ServerAction = 'allow' | 'revoke' | 'tools' | 'log' | 'open';
 
 /** The MCP servers that each open session got, those that it did not and why, and those that are configured where there is no session yet. */
 export async function showServers(services: McpPickerServices): Promise<void> {
@@ -107,7 +107,7 @@ export async function serverItems({
       const reason = isGiven ? undefined : leftOutText(state.reason);
       items.push({
         label: `$(${isGiven ? 'check' : 'circle-slash'}) ${shortLabel(name)}`,
-        description: [transport, ...sentAs, where].join(' · '),
+        description: [transport, ...sentAs, where, ...toolCount(desk, definition, place.folder.uri)].join(' · '),
         detail: shortLabel(
           [...(reason === undefined ? [] : [reason]), ...(definition ? [serverText(definition)] : [])].join(' — '),
           MAX_DETAIL,
@@ -125,7 +125,11 @@ export async function serverItems({
     for (const { definition } of servers) {
       items.push({
         label: `$(plug) ${shortLabel(definition.name)}`,
-        description: [definition.type, placeText(definition.origin.source)].join(' · '),
+        description: [
+          definition.type,
+          placeText(definition.origin.source),
+          ...toolCount(desk, definition, folder.uri),
+        ].join(' · '),
         detail: shortLabel(serverText(definition), MAX_DETAIL),
         ...withActions(desk, definition, folder.uri),
       });
@@ -133,6 +137,12 @@ export async function serverItems({
     if (servers.length === 0) items.push({ label: vscode.l10n.t('No MCP servers') });
   }
   return items;
+}
+
+/** How many tools it has, where somebody has asked. */
+function toolCount(desk: McpDesk, server: McpServerDefinition | undefined, folder: string): readonly string[] {
+  const tools = server && desk.tools.of(server, folder);
+  return tools ? [vscode.l10n.t('{0} tools', tools.length)] : [];
 }
 
 function makerText(name: string, { opening }: SessionPlace): string {
@@ -152,22 +162,24 @@ function withActions(
 ): Pick<ServerItem, 'definition' | 'folder' | 'actions' | 'buttons'> {
   const consent = desk.consents.of(definition, folder);
   const isOwn = definition.origin.source.scope === 'user';
-  const known = desk.tools.of(definition, folder)?.length;
   const actions: ServerAction[] = [
     ...(consent === 'given' ? (['tools'] as const) : (['allow'] as const)),
     ...(!isOwn && consent !== 'open' ? (['revoke'] as const) : []),
+    'log',
     'open',
   ];
   const tooltips: Readonly<Record<ServerAction, string>> = {
     allow: vscode.l10n.t('Allow'),
     revoke: vscode.l10n.t('Ask About It Again'),
-    tools: known === undefined ? vscode.l10n.t('List Tools') : vscode.l10n.t('List Tools ({0})', known),
+    tools: vscode.l10n.t('List Tools'),
+    log: vscode.l10n.t('Show Log'),
     open: vscode.l10n.t('Open'),
   };
   const icons: Readonly<Record<ServerAction, string>> = {
     allow: 'check',
     revoke: 'discard',
     tools: 'tools',
+    log: 'output',
     open: 'go-to-file',
   };
   const buttons = actions.map((action) => ({
@@ -190,6 +202,9 @@ async function act(
     case 'revoke':
       desk.decide(definition, folder, undefined);
       return;
+    case 'log':
+      serverLog.show(definition.name);
+      return;
     case 'open':
       await showSource(definition.origin.source, definition.origin.keys);
       return;
@@ -204,7 +219,7 @@ async function act(
           notificationText(shortLabel(definition.name)),
           notificationText(errorMessage(error)),
         );
-        if ((await vscode.window.showWarningMessage(text, log)) === log) serverLog.show();
+        if ((await vscode.window.showWarningMessage(text, log)) === log) serverLog.show(definition.name);
       }
     }
   }

@@ -380,17 +380,17 @@ describe('MCP servers of the settings and of mcp.json', function () {
     };
     assert.deepEqual(await list(), [
       [`${bench.sessions.folder.name}: for new sessions`, undefined, undefined],
-      ['$(plug) one', 'stdio · User Settings', 'tools open'],
-      ['$(plug) web', 'http · User Settings', 'tools open'],
-      ['$(plug) ours', 'stdio · .vscode/mcp.json', 'allow open'],
+      ['$(plug) one', 'stdio · User Settings', 'tools log open'],
+      ['$(plug) web', 'http · User Settings', 'tools log open'],
+      ['$(plug) ours', 'stdio · .vscode/mcp.json', 'allow log open'],
     ]);
     const session = bench.sessions.create('mcp');
     await session.start();
     assert.deepEqual(await list(), [
       ['New session · mcp', undefined, undefined],
-      ['$(check) one', 'stdio · User Settings', 'tools open'],
-      ['$(circle-slash) web', 'http · User Settings', 'tools open'],
-      ['$(circle-slash) ours', 'stdio · .vscode/mcp.json', 'allow open'],
+      ['$(check) one', 'stdio · User Settings', 'tools log open'],
+      ['$(circle-slash) web', 'http · User Settings', 'tools log open'],
+      ['$(circle-slash) ours', 'stdio · .vscode/mcp.json', 'allow log open'],
     ]);
   });
 
@@ -421,5 +421,12 @@ describe('MCP servers of the settings and of mcp.json', function () {
     const tools = await desk.tools.list(server.definition, folder.toString());
     assert.ok(tools.some(({ name }) => name === 'echo'));
     assert.deepEqual(desk.tools.of(server.definition, folder.toString()), tools);
+    const [, item] = await serverItems({
+      desk,
+      sessions: { get: (id) => bench.sessions.get(id) },
+      agents: { list: () => [] },
+      folders: { list: () => [bench.sessions.folder] },
+    });
+    assert.equal(item?.description, `stdio · User Settings · ${tools.length} tools`);
   });
 });
