@@ -93,10 +93,12 @@ export class McpNotes extends DisposableObject {
   /** Servers of the workspace of which the person has not said anything yet. */
   #questions(servers: SessionServers): readonly { readonly server: McpServerDefinition; readonly note: SessionNote }[] {
     const folder = servers.place.folder.uri;
-    return waiting(servers.outcomes)
-      .filter((server) => this.desk.consents.of(server, folder) === 'open')
-      .slice(0, MAX_QUESTIONS)
-      .map((server) => ({ server, note: questionNote(server, folder) }));
+    const open: McpServerDefinition[] = [];
+    for (const server of waiting(servers.outcomes)) {
+      if (this.desk.consents.of(server, folder) === 'open') open.push(server);
+      if (open.length === MAX_QUESTIONS) break;
+    }
+    return open.map((server) => ({ server, note: questionNote(server, folder) }));
   }
 
   #leftOut({ outcomes, place }: SessionServers): readonly SessionNote[] {

@@ -9,6 +9,7 @@ import { serveSocket } from '../../../src/mcp/bridge/socketChannel';
 import type { InProcessMcpServer, McpTransport } from '../../../src/sessions/ports';
 import type { McpRequestHandler } from '../../../src/acp/agentConnection';
 import { settled } from '../../support/fakeSessionHost';
+import { TestServer } from '../../support/mcp/testServer';
 
 type Message = Readonly<Record<string, unknown>>;
 
@@ -185,6 +186,33 @@ describe('MCP over ACP', () => {
     const answer = assert.rejects(call(handle, 'a', stop.signal), /enough/);
     stop.abort(new Error('enough'));
     await answer;
+    end();
+  });
+
+  it('tells the progress of a call in order, before its result, and of no other', async () => {
+    const { handle, end } = serve(new TestServer());
+    const { signal } = new AbortController();
+    const told: unknown[] = [];
+    const count = async (to: number, requestId: string): Promise<void> => {
+      const params = { name: 'count', arguments: { to }, _meta: { progressToken: `of ${requestId}` } };
+      const notify = (method: string, inner: object = {}): void => {
+        told.push([requestId, method, (inner as { readonly progress?: unknown }).progress]);
+      };
+      await handle({ serverId: 'one', requestId, method: 'tools/call', params }, notify, signal);
+      told.push([requestId, 'result']);
+    };
+    await Promise.all([count(2, 'a'), count(1, 'b')]);
+    const of = (id: string): unknown => told.filter((one) => (one as readonly unknown[])[0] === id);
+    const progress = 'notifications/progress';
+    assert.deepEqual(of('a'), [
+      ['a', progress, 1],
+      ['a', progress, 2],
+      ['a', 'result'],
+    ]);
+    assert.deepEqual(of('b'), [
+      ['b', progress, 1],
+      ['b', 'result'],
+    ]);
     end();
   });
 
