@@ -15,11 +15,18 @@ describe('MCP servers of a workspace of two folders', function () {
   let window: ParleyWindow;
   let panel: Frame;
 
+  const write = (path: string, value: object): void => {
+    mkdirSync(dirname(join(scratch, path)), { recursive: true });
+    writeFileSync(join(scratch, path), JSON.stringify(value));
+  };
+  const writeWorkspace = (...folders: readonly string[]): void => {
+    write('house.code-workspace', {
+      folders: folders.map((path) => ({ path })),
+      settings: { 'parley.mcpServers': { house: { url: 'http://127.0.0.1:9/${workspaceFolderBasename}' } } },
+    });
+  };
+
   before(async () => {
-    const write = (path: string, value: object): void => {
-      mkdirSync(dirname(join(scratch, path)), { recursive: true });
-      writeFileSync(join(scratch, path), JSON.stringify(value));
-    };
     const script = `require('fs').writeFileSync(${JSON.stringify(marker)}, '')`;
     write('kitchen/.vscode/mcp.json', { servers: { stove: { command: process.execPath, args: ['-e', script] } } });
     write('garden/.vscode/settings.json', { 'parley.mcpServers': { hose: { command: 'false' }, mine: null } });
@@ -27,10 +34,7 @@ describe('MCP servers of a workspace of two folders', function () {
       inputs: [{ type: 'promptString', id: 'key', description: 'It is under the mat', password: true }],
       servers: { book: { ...everything, env: { BOOK_KEY: '${input:key}' } } },
     });
-    write('house.code-workspace', {
-      folders: [{ path: 'kitchen' }, { path: 'garden' }],
-      settings: { 'parley.mcpServers': { house: { url: 'http://127.0.0.1:9/${workspaceFolderBasename}' } } },
-    });
+    writeWorkspace('kitchen', 'garden');
     window = await ParleyWindow.open({
       folder: join(scratch, 'house.code-workspace'),
       settings: {
@@ -42,6 +46,7 @@ describe('MCP servers of a workspace of two folders', function () {
         },
         'parley.mcpServers': { mine: { command: 'false' } },
         'parley.editorTools.enabled': false,
+        'parley.additionalFolders': true,
       },
     });
     panel = await window.showPanel('textarea');
@@ -116,6 +121,19 @@ describe('MCP servers of a workspace of two folders', function () {
     await list.getByText('stdio · garden/.vscode/settings.json').first().waitFor();
     await list.getByText('stdio · kitchen/.vscode/mcp.json').first().waitFor();
     await window.page.keyboard.press('Escape');
+  });
+
+  it('come with the other folders of the workspace; where those change, Apply Now takes the session up anew', async () => {
+    const log = panel.getByRole('log');
+    await ask('given');
+    await log.getByText(/"additionalDirectories":\["[^"]*kitchen"\]/).waitFor({ timeout: 30_000 });
+    mkdirSync(join(scratch, 'attic'));
+    writeWorkspace('kitchen', 'garden', 'attic');
+    const note = panel.getByRole('group', { name: 'The folders of the workspace have changed' });
+    await note.getByRole('button', { name: 'Apply Now' }).click({ timeout: 30_000 });
+    await note.waitFor({ state: 'detached' });
+    await ask('given');
+    await log.getByText(/"additionalDirectories":\["[^"]*kitchen","[^"]*attic"\]/).waitFor({ timeout: 30_000 });
   });
 
   async function ask(text: string): Promise<void> {
