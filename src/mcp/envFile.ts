@@ -28,14 +28,39 @@ export async function withFileEnv(server: McpServerDefinition, place: EnvFilePla
  */
 export function parseEnvFile(text: string): Readonly<Record<string, string>> {
   const pairs = text.split(/\r\n|\r|\n/).flatMap((line): [string, string][] => {
-    const match = /^\s*(?:export\s+)?([A-Za-z_][\w.-]*)\s*=\s*(.*?)\s*$/.exec(line);
-    return match ? [[match[1] ?? '', unquoted(match[2] ?? '')]] : [];
+    const equals = line.indexOf('=');
+    const name = /^(?:export\s+)?([A-Za-z_][\w.-]*)$/.exec(line.slice(0, Math.max(equals, 0)).trim())?.[1];
+    return name === undefined ? [] : [[name, unquoted(line.slice(equals + 1).trim())]];
   });
   return Object.fromEntries(pairs);
 }
 
 function unquoted(value: string): string {
-  const [, quote, inner] = /^(["'`])(.*)\1(?:\s+#.*)?$/.exec(value) ?? [];
-  if (inner === undefined) return value.replace(/\s+#.*$/, '');
-  return quote === '"' ? inner.replace(/\\n/g, '\n') : inner;
+  const quote = value.charAt(0);
+  if (quote === '"' || quote === "'" || quote === '`') {
+    const end = closingQuote(value, quote);
+    if (end > 0) {
+      const inner = value.slice(1, end);
+      return quote === '"' ? inner.replaceAll('\\n', '\n') : inner;
+    }
+  }
+  return value.slice(0, commentStart(value)).trimEnd();
+}
+
+/** The first one after which there is a comment, or the one that ends the value; -1: there is none. */
+function closingQuote(value: string, quote: string): number {
+  const first = value.indexOf(quote, 1);
+  if (first > 0 && /^\s+#/.test(value.slice(first + 1, first + 1 + MAX_GAP))) return first;
+  return first > 0 && value.endsWith(quote) ? value.length - 1 : -1;
+}
+
+/** Blanks between a value and its comment. */
+const MAX_GAP = 1000;
+
+/** Where a comment begins: at a `#` after a blank. The end of the value when there is none. */
+function commentStart(value: string): number {
+  for (let at = value.indexOf('#', 1); at > 0; at = value.indexOf('#', at + 1)) {
+    if (/\s/.test(value.charAt(at - 1))) return at;
+  }
+  return value.length;
 }

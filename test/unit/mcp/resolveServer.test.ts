@@ -141,6 +141,18 @@ describe('a file of environment variables', () => {
   });
 });
 
+describe('a hostile file of environment variables', () => {
+  it('is read in a time that grows with its length only', () => {
+    const blanks = ' '.repeat(300_000);
+    const text = [`A=b${blanks}x`, `B="c"${blanks}x`, `C=${'" '.repeat(100_000)}x`, `D=${'#'.repeat(300_000)}`].join(
+      '\n',
+    );
+    const { A = '', B = '', C = '', D = '' } = parseEnvFile(text);
+    deepStrictEqual([A.length, B.length, C.length, D.length], [300_002, 300_004, 200_001, 300_000]);
+    deepStrictEqual(parseEnvFile('A="b # c" # "d"\nB=\'x\nC="#"\nD=a#b #c'), { A: 'b # c', B: "'x", C: '#', D: 'a#b' });
+  });
+});
+
 describe('what a person reads of an MCP server', () => {
   it('is what is run, variables by their names, no values of what may be secret', () => {
     strictEqual(
