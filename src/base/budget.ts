@@ -1,4 +1,7 @@
-import { Deferred } from './async';
+import { Deferred, disposableTimeout } from './async';
+
+/** Work that takes longer, such as on a dead network, does not hold up the others any more. Milliseconds. */
+const HELD_MS = 30_000;
 
 /** Lets work through as long as its weight, all together, stays within a limit; more waits, in the order of asking. */
 export class Budget {
@@ -16,24 +19,40 @@ export class Budget {
    */
   async run<T>(weight: number, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
     const taken = Math.min(weight, this.limit);
-    await this.#enter(taken);
-    try {
-      signal.throwIfAborted();
-      return await work();
-    } finally {
+    await this.#enter(taken, signal);
+    let isHeld = true;
+    const leave = (): void => {
+      if (!isHeld) return;
+      isHeld = false;
       this.#free += taken;
       this.#next();
+    };
+    const longest = disposableTimeout(leave, HELD_MS);
+    try {
+      return await work();
+    } finally {
+      longest.dispose();
+      leave();
     }
   }
 
-  async #enter(weight: number): Promise<void> {
+  async #enter(weight: number, signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
     if (this.#waiting.length === 0 && weight <= this.#free) {
       this.#free -= weight;
       return;
     }
-    const turn = new Deferred<undefined>();
-    this.#waiting.push({ weight, turn });
-    await turn.promise;
+    const one = { weight, turn: new Deferred<undefined>() };
+    const giveUp = (): void => {
+      this.#waiting.splice(this.#waiting.indexOf(one), 1);
+      one.turn.reject(signal.reason);
+      this.#next();
+    };
+    this.#waiting.push(one);
+    signal.addEventListener('abort', giveUp, { once: true });
+    await one.turn.promise.finally(() => {
+      signal.removeEventListener('abort', giveUp);
+    });
   }
 
   #next(): void {

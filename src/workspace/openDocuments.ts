@@ -1,6 +1,7 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { AcpError, errorCodes } from '../acp/errors';
+import { changedPart } from './applyPlace';
 
 /** By the path as it was given, or by the real one: with a folder that is reached over a link, the editor has the former. */
 export function openDocument(file: string, real: vscode.Uri): vscode.TextDocument | undefined {
@@ -23,7 +24,7 @@ export async function replaceText(document: vscode.TextDocument, content: string
   const before = document.getText();
   const eol = document.eol === vscode.EndOfLine.CRLF ? '\r\n' : '\n';
   const after = content.replace(/\r?\n/g, eol);
-  const { start, end, text } = difference(before, after);
+  const { start, end, text } = changedPart(before, after);
   if (start < end || text !== '') {
     const edit = new vscode.WorkspaceEdit();
     edit.replace(document.uri, new vscode.Range(document.positionAt(start), document.positionAt(end)), text);
@@ -34,26 +35,6 @@ export async function replaceText(document: vscode.TextDocument, content: string
   }
   if (document.isDirty && !(await document.save())) throw failed(document);
   return true;
-}
-
-/** The part of a text that another one has different. Never half of a line end or of a character. */
-function difference(
-  before: string,
-  after: string,
-): { readonly start: number; readonly end: number; readonly text: string } {
-  const shorter = Math.min(before.length, after.length);
-  let start = 0;
-  while (start < shorter && before[start] === after[start]) start++;
-  while (start > 0 && isWithin(before, start)) start--;
-  let kept = 0;
-  while (kept < shorter - start && before[before.length - 1 - kept] === after[after.length - 1 - kept]) kept++;
-  while (kept > 0 && isWithin(before, before.length - kept)) kept--;
-  return { start, end: before.length - kept, text: after.slice(start, after.length - kept) };
-}
-
-function isWithin(text: string, at: number): boolean {
-  const pair = text.slice(at - 1, at + 1);
-  return pair === '\r\n' || /^[\ud800-\udbff][\udc00-\udfff]$/.test(pair);
 }
 
 function failed(document: vscode.TextDocument): AcpError {

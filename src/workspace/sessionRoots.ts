@@ -62,7 +62,7 @@ export function windowsTrap(file: string): string | undefined {
   if (names.some((name) => name.includes(':'))) return 'names a stream of a file';
   if (names.some((name) => /[. ]$/.test(name) && name !== '.' && name !== '..'))
     return 'ends a name with a dot or a blank';
-  if (names.some((name) => /^(?:con|prn|aux|nul|com\d|lpt\d|conin\$|conout\$)(?:\.|$)/i.test(name)))
+  if (names.some((name) => /^(?:con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³]|conin\$|conout\$) *(?:\.|$)/i.test(name)))
     return 'is a device';
   return names.some((name) => /~\d+(?:\.|$)/.test(name)) ? 'has a short name' : undefined;
 }

@@ -40,6 +40,8 @@ export function outsideOf(
 function* candidates({ words, redirects }: SimpleCommand): Iterable<string> {
   const [program = '', ...args] = words;
   yield* redirects;
+  // Home, or wherever it was before.
+  if (/^(?:cd|pushd|chdir)$/.test(program) && args.every((word) => word.startsWith('-'))) yield '~';
   if (!programFolders.test(program)) yield program;
   const pattern = hasPattern(program, args) ? args.findIndex((word) => !word.startsWith('-')) : -1;
   for (const [index, word] of args.entries()) if (index !== pattern) yield word;
@@ -52,9 +54,10 @@ function hasPattern(program: string, args: readonly string[]): boolean {
 }
 
 function pathIn(word: string, platform: 'posix' | 'windows'): string | undefined {
+  if (word.startsWith('file:')) return word.replace(/^file:\/*/, '/');
   if (word === '' || word.length > MAX_PATH || word.includes('://')) return undefined;
-  // `--output=/x`, `-o/x`, `if=/x`.
-  const held = /^(?:-{1,2}[\w-]*=?|[\w-]+=)((?:[/~]|\.\.(?:[\\/]|$)|[A-Za-z]:\\).*)$/s.exec(word)?.[1];
+  // `--output=/x`, `-o/x`, `if=/x`, `type=bind,source=/x`, `@/x`.
+  const held = /^(?:-{1,2}[\w-]*=?|[\w,=-]+=|@)((?:[/~]|\.\.(?:[\\/]|$)|[A-Za-z]:\\).*)$/s.exec(word)?.[1];
   if (held !== undefined) return held;
   if (word.startsWith('-')) return undefined;
   if (platform === 'windows' && /^\/[A-Za-z?]+$/.test(word)) return undefined;

@@ -239,6 +239,8 @@ function git(args: readonly string[]): Danger | undefined {
     )
   )
     return 'runsAnother';
+  // It writes any file.
+  if (has(rest, '--output')) return 'deletes';
   switch (verb) {
     case 'push':
       return has(
@@ -285,8 +287,8 @@ function git(args: readonly string[]): Danger | undefined {
 /** A file among the words that decides what programs run; looking at it does no harm. */
 function guardedWord({ words, redirects }: SimpleCommand): string | undefined {
   const [first = '', ...args] = words;
-  const others = readers.has(programName(first)) ? [] : args;
-  return [...redirects, ...others]
-    .map((word) => word.replace(/^-[^=]*=/, ''))
-    .find((word) => !word.includes('://') && isGuarded(word));
+  const others = readers.has(programName(first)) ? args.filter((word) => word.startsWith('-')) : args;
+  // Also glued to an option: `--output=.git/x`, `-o.git/x`.
+  const held = others.flatMap((word) => [word.replace(/^-[^=]*=/, ''), word.replace(/^-[A-Za-z]/, '')]);
+  return [...redirects, ...held].find((word) => !word.includes('://') && isGuarded(word));
 }

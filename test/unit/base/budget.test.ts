@@ -58,9 +58,10 @@ describe('a budget', () => {
     const gone = new AbortController();
     const second = work('second', 10, gone.signal);
     gone.abort();
+    await rejects(second, { name: 'AbortError' });
+    await rejects(work('third', 1, gone.signal), { name: 'AbortError' });
     await settled();
     ends.get('first')?.resolve('done');
-    await rejects(second, { name: 'AbortError' });
     equal(await first, 'done');
     deepEqual(begun, ['first']);
   });

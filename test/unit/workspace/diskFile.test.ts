@@ -267,6 +267,8 @@ describe('paths that lead out', function () {
       'C:\\w\\NUL',
       'C:\\w\\con.txt',
       'C:\\w\\COM1',
+      'C:\\w\\com¹.txt',
+      'C:\\w\\con .txt',
       'C:\\w\\GIT~1\\config',
       '\\w\\a.txt',
       'w\\a.txt',
