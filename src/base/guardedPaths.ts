@@ -50,6 +50,9 @@ const files = new Set([
   ],
 ]);
 
+/** Characters. */
+const MAX_NAME = 255;
+
 /** Their names. */
 export const guardedNames: readonly string[] = [...folders, ...files];
 
@@ -69,5 +72,7 @@ export function isGuarded(relative: string): boolean {
 
 /** Windows drops trailing dots and blanks, and what follows a colon names another stream of the same file. */
 function plain(segment: string): string {
+  // No file has such a name.
+  if (segment.length > MAX_NAME) return '';
   return segment.replace(/:.*$/s, '').replace(/[. ]+$/, (tail, at: number) => (at === 0 ? tail : ''));
 }

@@ -141,7 +141,12 @@ function unwrapped(line: string): string {
 
 /** Without the blanks around it that a shell leaves out, and only those. */
 function trimmed(line: string): string {
-  return line.replace(/^[ \t\n]+|[ \t\n]+$/g, '');
+  const isBlank = (at: number): boolean => ' \t\n'.includes(line.charAt(at));
+  let start = 0;
+  let end = line.length;
+  while (start < end && isBlank(start)) start++;
+  while (end > start && isBlank(end - 1)) end--;
+  return line.slice(start, end);
 }
 
 function isShell(program: string): boolean {

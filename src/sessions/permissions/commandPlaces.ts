@@ -12,8 +12,8 @@ const programFolders =
 const takesPattern = new Set('sed awk gawk grep egrep fgrep rg jq echo printf'.split(' '));
 /** More words are not looked at one by one. */
 const MAX_WORDS = 200;
-/** Longer words are no paths. Characters. */
-const MAX_PATH = 1000;
+/** Longer words that do not look like a path are texts. Characters. */
+const MAX_NAME = 255;
 
 /**
  * The first place outside of the session's folders that a command names, as far as words tell: by a path, a home, a link that leads
@@ -55,7 +55,7 @@ function hasPattern(program: string, args: readonly string[]): boolean {
 
 function pathIn(word: string, platform: 'posix' | 'windows'): string | undefined {
   if (word.startsWith('file:')) return word.replace(/^file:\/*/, '/');
-  if (word === '' || word.length > MAX_PATH || word.includes('://')) return undefined;
+  if (word === '' || word.includes('://')) return undefined;
   // `--output=/x`, `-o/x`, `if=/x`, `type=bind,source=/x`, `@/x`.
   const held = /^(?:-{1,2}[\w-]*=?|[\w,=-]+=|@)((?:[/~]|\.\.(?:[\\/]|$)|[A-Za-z]:\\).*)$/s.exec(word)?.[1];
   if (held !== undefined) return held;
@@ -63,7 +63,7 @@ function pathIn(word: string, platform: 'posix' | 'windows'): string | undefined
   if (platform === 'windows' && /^\/[A-Za-z?]+$/.test(word)) return undefined;
   if (/^[/~]|^[A-Za-z]:[\\/]|^\\\\|(?:^|[\\/])\.\.(?:[\\/]|$)/.test(word)) return word;
   // `name:tag`, `test:unit`: no path, though a path may have a colon.
-  return word.includes(':') ? undefined : word;
+  return word.includes(':') || word.length > MAX_NAME ? undefined : word;
 }
 
 /**
@@ -78,7 +78,7 @@ export function guardedByGlob({ words, redirects }: SimpleCommand): string | und
 
 /** Wider than the shell: a set of letters may be any letters. */
 function mayBeGuarded(glob: string): boolean {
-  const parts = glob.split(/\[[^\]]*\]?|[*?]+/).map((part) => part.replace(/[^\w]/g, String.raw`\$&`));
+  const parts = glob.split(/(?:\[[^\]]*\]?|[*?])+/).map((part) => part.replace(/[^\w]/g, String.raw`\$&`));
   const names = new RegExp(`^${parts.join('.*')}$`, 'i');
   return guardedNames.some((name) => names.test(name));
 }

@@ -149,6 +149,12 @@ const packages: Judge = (args) =>
     'access',
   )(args.slice(0, 3));
 
+/** A script for sed that runs commands, or writes files; of a long one that is not looked for. */
+function runsInSed(word: string): boolean {
+  if (word.length > 200) return true;
+  return /(?:^|[;\n}\d$/])\s*[ewWr](?:\s|$)|s([^\w\s]).*\1.*\1[gpiImM\d]*[ew]/s.test(word);
+}
+
 /** What is dangerous only with some arguments. */
 const byArguments: Readonly<Record<string, Judge | undefined>> = {
   rm: removes,
@@ -175,10 +181,7 @@ const byArguments: Readonly<Record<string, Judge | undefined>> = {
     args.some((word) => /^-?[A-Za-z]*[IF]/.test(word))
       ? 'runsAnother'
       : undefined,
-  sed: (args) =>
-    args.some((word) => /(?:^|[;\n}\d$/])\s*[ewWr](?:\s|$)|s([^\w\s]).*\1.*\1[gpiImM\d]*[ew]/s.test(word))
-      ? 'inlineCode'
-      : undefined,
+  sed: (args) => (args.some(runsInSed) ? 'inlineCode' : undefined),
   sort: (args) => (has(args, '--compress-program') ? 'runsAnother' : undefined),
   man: (args) => (short(args, /[PH]/) || has(args, '--pager', '--html') ? 'runsAnother' : undefined),
   // Of bash: what stands in the brackets of an array's name is worked out, commands and all.

@@ -31,4 +31,9 @@ describe('isGuarded', () => {
       strictEqual(isGuarded(path), false);
     });
   }
+
+  it('is soon told of a path of any length', () => {
+    strictEqual(isGuarded(`/tmp/${'.'.repeat(1_000_000)}x`), false);
+    strictEqual(isGuarded(`${'a/'.repeat(100_000)}.git/config`), true);
+  });
 });
