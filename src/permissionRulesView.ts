@@ -66,6 +66,8 @@ export function showPermissionRules(services: RulesViewServices): void {
   };
   const subscriptions = [
     picker,
+    // A rule that was just made is still being written.
+    rules.onDidChange(show),
     picker.onDidTriggerItemButton(({ item, button }) => {
       if ('rule' in item) void act(item, button === confirm);
     }),

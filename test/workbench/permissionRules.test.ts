@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { Frame, Locator } from 'playwright-core';
 import { ParleyWindow } from './parleyWindow';
 
@@ -29,7 +30,7 @@ describe('permission rules', function () {
     const offer = card().getByRole('group', { name: 'Run exactly `echo by-rule`' });
     await press(offer, 'In this folder');
     await done('echo by-rule', 1);
-    assert.deepEqual(rules(), [{ effect: 'allow', command: 'echo by-rule' }]);
+    await written([{ effect: 'allow', command: 'echo by-rule' }]);
     await run('echo by-rule');
     await done('echo by-rule', 2);
     assert.equal(await card().count(), 0);
@@ -39,7 +40,7 @@ describe('permission rules', function () {
     await choose('Run exactly `echo by-rule`');
     await window.page.getByText('There are no rules.').waitFor();
     await window.page.keyboard.press('Escape');
-    assert.equal(rules(), undefined);
+    await written(undefined);
     await run('echo by-rule');
     await press(card(), /^Reject/);
     await card().waitFor({ state: 'detached' });
@@ -81,6 +82,11 @@ describe('permission rules', function () {
     if (!existsSync(settingsFile())) return undefined;
     const settings = JSON.parse(readFileSync(settingsFile(), 'utf8')) as Readonly<Record<string, unknown>>;
     return settings['parley.permissions.rules'];
+  }
+
+  /** The answer comes first, and its rule is written after it. */
+  async function written(wanted: unknown): Promise<void> {
+    while (!isDeepStrictEqual(rules(), wanted)) await window.page.waitForTimeout(50);
   }
 
   async function run(command: string): Promise<void> {
