@@ -68,12 +68,11 @@ export class AgentRun {
   }
 
   async #start(limitMs: number): Promise<AgentConnection> {
-    if (this.host.mayStart && !(await this.host.mayStart(this.definition))) {
-      throw new AgentStartError({ kind: 'notAgreed' });
-    }
-    this.#checkNotEnded();
+    if (this.host.mayStart) await this.#checkAgreed(this.host.mayStart);
     const { source } = this.definition;
     const environment = await this.host.environment(source);
+    // It may have changed while the person was asked.
+    if (this.host.mayStart) await this.#checkAgreed(this.host.mayStart);
     this.#checkNotEnded();
     const lookup = this.host.variables(environment, this.definition);
     const definition = await resolveDefinition(this.definition, lookup);
@@ -96,6 +95,11 @@ export class AgentRun {
   #limitMs(): number {
     const { startLimitMs } = this.host.settings();
     return this.#fetches ? Math.max(startLimitMs, INSTALL_LIMIT_MS) : startLimitMs;
+  }
+
+  async #checkAgreed(mayStart: NonNullable<AgentHost['mayStart']>): Promise<void> {
+    if (!(await mayStart(this.definition))) throw new AgentStartError({ kind: 'notAgreed' });
+    this.#checkNotEnded();
   }
 
   #checkNotEnded(): void {

@@ -28,7 +28,7 @@ export class StderrTail {
 function plainText(text: string): string {
   return stripVTControlCharacters(text)
     .split('\n')
-    .map((line) => line.replace(/\r+$/, '').split('\r').at(-1))
+    .map((line) => line.split('\r').findLast((part) => part !== '') ?? '')
     .join('\n')
     .replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '');
 }

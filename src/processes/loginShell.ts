@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { userInfo } from 'node:os';
+import { homedir, userInfo } from 'node:os';
 import { basename } from 'node:path';
 import type { Readable } from 'node:stream';
 import { Deferred, withTimeout } from '../base/async';
@@ -80,6 +80,8 @@ export async function loginShellEnvironment({
       // For start-up files that want to know.
       PARLEY_RESOLVING_ENVIRONMENT: '1',
     },
+    // Start-up files are the person's: nothing of the folder in which VS Code was started may have a word in them.
+    cwd: homedir(),
     stdio: ['ignore', 'pipe', 'ignore'],
     // Without a terminal to take: an interactive shell would stop its own group.
     detached: true,

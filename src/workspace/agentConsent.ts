@@ -1,10 +1,14 @@
 import * as vscode from 'vscode';
-import { isRecord } from '../base/check';
 import { commandLine } from '../base/commandLine';
+import { notificationText } from '../base/notificationText';
+import { visibleText } from '../base/visibleText';
 import { terminalEnvironmentOfWorkspace } from './folderEnvironment';
 
 const KEY = 'parley.agentConsent';
 const maxKept = 500;
+/** What a dialog shows whole, on every system. */
+const maxLines = 30;
+const maxLineLength = 1000;
 
 /** How an agent is started, as the settings have it: variables are not replaced. */
 export interface ConfiguredAgent {
@@ -33,6 +37,8 @@ export type AskForConsent = (
  * it gets a secret. The person's own settings may do what they like.
  */
 export class AgentConsent {
+  readonly #open = new Map<string, Promise<boolean>>();
+
   constructor(
     /** That of the workspace. */
     private readonly memento: vscode.Memento,
@@ -40,24 +46,18 @@ export class AgentConsent {
   ) {}
 
   /** Whether an agent may be started in a folder. */
-  async mayStart(agent: ConfiguredAgent, folder: vscode.Uri): Promise<boolean> {
-    const isOfWorkspace = agentsOfWorkspace(folder).some((agents) => Object.hasOwn(agents, agent.id));
-    return this.#isAllowed({ type: 'start' }, agent, folder, isOfWorkspace);
+  mayStart(agent: ConfiguredAgent, folder: vscode.Uri): Promise<boolean> {
+    return this.#isAllowed({ type: 'start' }, agent, folder);
   }
 
   /** Whether an agent gets a secret. */
-  async mayGive(secret: string, agent: ConfiguredAgent, folder: vscode.Uri): Promise<boolean> {
-    return this.#isAllowed({ type: 'secret', secret }, agent, folder, agentsOfWorkspace(folder).length > 0);
+  mayGive(secret: string, agent: ConfiguredAgent, folder: vscode.Uri): Promise<boolean> {
+    return this.#isAllowed({ type: 'secret', secret }, agent, folder);
   }
 
-  async #isAllowed(
-    question: ConsentQuestion,
-    agent: ConfiguredAgent,
-    folder: vscode.Uri,
-    isOfWorkspace: boolean,
-  ): Promise<boolean> {
+  async #isAllowed(question: ConsentQuestion, agent: ConfiguredAgent, folder: vscode.Uri): Promise<boolean> {
     const terminal = terminalEnvironmentOfWorkspace(folder);
-    if (!isOfWorkspace && Object.keys(terminal).length === 0) return true;
+    if (!hasAgents(folder) && Object.keys(terminal).length === 0) return true;
     const { id, command, args, env, settingsEnv, cwd } = agent;
     const asked = JSON.stringify([question, folder.toString(), id, command, args, env, settingsEnv, cwd, terminal]);
     if (this.#given().includes(asked)) return true;
@@ -67,9 +67,19 @@ export class AgentConsent {
       ...(cwd === undefined ? [] : [vscode.l10n.t('in {0}', cwd)]),
       ...variables.map(([name, value]) => `${name}=${String(value)}`),
     ];
-    if (!(await this.ask(question, agent, how))) return false;
-    await this.memento.update(KEY, [...this.#given(), asked].slice(-maxKept));
-    return true;
+    return this.#open.get(asked) ?? this.#askOnce(asked, () => this.ask(question, agent, how.map(oneLine)));
+  }
+
+  /** Several sessions may come back at once. */
+  #askOnce(asked: string, ask: () => Promise<boolean>): Promise<boolean> {
+    const answer = ask()
+      .then(async (isAllowed) => {
+        if (isAllowed) await this.memento.update(KEY, [...this.#given(), asked].slice(-maxKept));
+        return isAllowed;
+      })
+      .finally(() => this.#open.delete(asked));
+    this.#open.set(asked, answer);
+    return answer;
   }
 
   #given(): readonly string[] {
@@ -78,10 +88,15 @@ export class AgentConsent {
   }
 }
 
-/** `parley.agents` as the settings of the workspace and of the folder have it. */
-function agentsOfWorkspace(folder: vscode.Uri): readonly object[] {
+/** Whether the settings of the workspace or of the folder have a word in any agent: they may name one in several ways. */
+function hasAgents(folder: vscode.Uri): boolean {
   const found = vscode.workspace.getConfiguration('parley', folder).inspect('agents');
-  return [found?.workspaceValue, found?.workspaceFolderValue].filter(isRecord);
+  return found?.workspaceValue !== undefined || found?.workspaceFolderValue !== undefined;
+}
+
+/** What a person decides by: a value with line ends could pose as something else. */
+function oneLine(text: string): string {
+  return visibleText(text).replaceAll('\n', '⏎');
 }
 
 async function askInDialog(
@@ -93,6 +108,15 @@ async function askInDialog(
     question.type === 'start'
       ? [vscode.l10n.t('Start {0}?', name), vscode.l10n.t('Start')]
       : [vscode.l10n.t('Give the secret “{0}” to {1}?', question.secret, name), vscode.l10n.t('Give It')];
+  if (how.length > maxLines || how.some((line) => line.length > maxLineLength)) {
+    void vscode.window.showErrorMessage(
+      vscode.l10n.t(
+        'How {0} is started is too long to be shown whole, so it was not started. Put it into your own settings.',
+        notificationText(name),
+      ),
+    );
+    return false;
+  }
   const intro = vscode.l10n.t('The settings of this workspace have a word in how this agent is started:');
   const answer = await vscode.window.showWarningMessage(text, { modal: true, detail: [intro, ...how].join('\n') }, yes);
   return answer === yes;

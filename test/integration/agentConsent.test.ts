@@ -50,14 +50,13 @@ describe('what settings of a workspace do with agents', () => {
   });
 
   it('starts without a question what only the person’s own settings tell', async () => {
-    await setAgents({ b: { command: 'agent' } });
     assert.equal(await mayStart(agent), true);
     assert.deepEqual(asked, []);
   });
 
   it('is asked about before an agent is started, once for each way of starting', async () => {
-    await setAgents({ a: { env: { URL: 'https://elsewhere' } } });
-    assert.equal(await mayStart(agent), true);
+    await setAgents({ agent_servers: { a: { env: { URL: 'https://elsewhere' } } } });
+    assert.deepEqual(await Promise.all([mayStart(agent), mayStart(agent)]), [true, true]);
     assert.equal(await mayStart(agent), true);
     answer = false;
     assert.deepEqual(
