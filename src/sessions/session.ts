@@ -447,7 +447,8 @@ export class Session extends DisposableObject {
       const { ReplayedSession } = await import('./catchUp/replayedSession');
       this.#replayed = new ReplayedSession();
     }
-    await this.#settle('session/load', () => this.#attachment.takeUp());
+    // What comes of it, a failure too, is told by the attachment: it is about how the agent is, and not part of what was said.
+    await this.#attachment.takeUp().catch(() => undefined);
     this.#replayed = undefined;
   }
 

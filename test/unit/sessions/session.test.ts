@@ -706,6 +706,7 @@ describe('Session', () => {
       const session = kept(link, said);
       await session.comeBack();
       deepStrictEqual([session.state.link, link.agent.sessions.length], [{ state: 'readOnly' }, 0]);
+      strictEqual(transcript(session), 'You\n  before\nAgent\n  yes\n');
       await session.comeBack();
       session.prompt([text('still')]);
       await until(session, ({ link: { state } }) => state === 'ready');
