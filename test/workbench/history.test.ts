@@ -14,6 +14,15 @@ const forgetful = scripted({
   capabilities: { loadSession: false },
   on: { 'session/prompt': [{ text: 'I heard $prompt' }, { stop: 'end_turn' }] },
 });
+/** Says more than a screen holds. */
+const talkative = scripted({
+  on: {
+    'session/prompt': [
+      { text: Array.from({ length: 400 }, (_, line) => `Line ${String(line + 1)}`).join('\n\n') },
+      { stop: 'end_turn' },
+    ],
+  },
+});
 /** Never comes to an end. */
 const endless = scripted({
   capabilities: { loadSession: true },
@@ -26,7 +35,9 @@ describe('sessions that last', function () {
   let panel: Frame;
 
   before(async () => {
-    window = await ParleyWindow.open({ settings: { 'parley.agents': { Forgetful: forgetful, Endless: endless } } });
+    window = await ParleyWindow.open({
+      settings: { 'parley.agents': { Forgetful: forgetful, Endless: endless, Talkative: talkative } },
+    });
     panel = await window.showPanel('textarea');
   });
 
@@ -78,6 +89,25 @@ describe('sessions that last', function () {
     await said('about walruses');
   });
 
+  it('stand where they were read when the window comes back', async () => {
+    await startWith('Talkative');
+    await send('tell me all');
+    await panel.getByRole('button', { name: 'Stop' }).waitFor({ state: 'detached', timeout: 30_000 });
+    await said('Line 400');
+    await scrollTo('Line 100');
+    await window.reload();
+    panel = await webviewFrame(window.page, '[role="log"]', 60_000);
+    await said('Line 100');
+    await panel.waitForFunction(isInView, 'Line 100', { timeout: 30_000 });
+    assert.equal(await panel.evaluate(isInView, 'Line 400'), false);
+  });
+
+  /** Scrolls up with the wheel until a line is in view, as a person does. */
+  async function scrollTo(text: string): Promise<void> {
+    await log().hover();
+    while (!(await panel.evaluate(isInView, text))) await window.page.mouse.wheel(0, -300);
+  }
+
   async function startWith(agent: string): Promise<void> {
     await panel.getByRole('button', { name: 'New Session', exact: true }).click();
     await panel.getByRole('radio', { name: new RegExp(`^${agent}( |$)`) }).check();
@@ -96,3 +126,10 @@ describe('sessions that last', function () {
     await log().getByText(text).first().waitFor({ timeout: 30_000 });
   }
 });
+
+/** Runs in the panel: whether a paragraph with just this text is in view. */
+function isInView(text: string): boolean {
+  const paragraph = [...document.querySelectorAll('[role="log"] p')].find((one) => one.textContent === text);
+  const { top = -1, bottom = -1 } = paragraph?.getBoundingClientRect() ?? {};
+  return top >= 0 && bottom > 0 && bottom <= window.innerHeight;
+}

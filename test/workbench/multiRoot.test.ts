@@ -8,6 +8,7 @@ import { ParleyWindow } from './parleyWindow';
 describe('a workspace of two folders', function () {
   this.timeout(90_000);
   const scratch = mkdtempSync(join(tmpdir(), 'parley-roots-'));
+  const workspace = join(scratch, 'house.code-workspace');
   let window: ParleyWindow;
   let panel: Frame;
 
@@ -16,7 +17,6 @@ describe('a workspace of two folders', function () {
       mkdirSync(join(scratch, name));
       writeFileSync(join(scratch, name, `only-in-${name}.txt`), `${name}\n`);
     }
-    const workspace = join(scratch, 'house.code-workspace');
     writeFileSync(workspace, JSON.stringify({ folders: [{ path: 'kitchen' }, { path: 'garden' }] }));
     window = await ParleyWindow.open({ folder: workspace });
     panel = await window.showPanel('textarea');
@@ -50,6 +50,33 @@ describe('a workspace of two folders', function () {
     await panel.getByRole('tab').first().waitFor({ state: 'detached' });
     await panel.getByRole('log').getByText('only-in-kitchen.txt').first().waitFor();
   });
+
+  it('still has that session in its history, to be read', async () => {
+    await openFromHistory('garden');
+    const dialog = window.page.locator('.notifications-toasts').getByText('which is not open in this window');
+    await dialog.waitFor({ timeout: 30_000 });
+    await window.page.locator('.notifications-toasts').getByRole('button', { name: 'Read It' }).click();
+    const editor = window.page.locator('.part.editor .monaco-editor');
+    await editor.getByText('only-in-garden.txt').first().waitFor({ timeout: 30_000 });
+  });
+
+  it('opens it again when the folder comes back', async () => {
+    writeFileSync(workspace, JSON.stringify({ folders: [{ path: 'kitchen' }, { path: 'garden' }] }));
+    await panel.getByRole('button', { name: 'New Session' }).click();
+    const folders = panel.getByRole('combobox', { name: 'Folder' }).getByRole('option', { name: 'garden' });
+    await folders.waitFor({ state: 'attached', timeout: 30_000 });
+    await openFromHistory('garden');
+    await panel.getByRole('log').getByText('only-in-garden.txt').first().waitFor({ timeout: 30_000 });
+    assert.equal(await panel.getByRole('log').getByText('only-in-kitchen.txt').count(), 0);
+  });
+
+  async function openFromHistory(text: string): Promise<void> {
+    await window.run('Parley: Open Session…');
+    const box = window.page.locator('.quick-input-widget');
+    await box.locator('.quick-input-box input').fill(`only-in-${text}`);
+    const row = box.locator('.quick-input-list .monaco-list-row').filter({ hasText: `only-in-${text}` });
+    await row.first().click({ timeout: 30_000 });
+  }
 
   async function ask(folder: string, text: string): Promise<void> {
     await panel.getByRole('combobox', { name: 'Folder' }).selectOption({ label: folder });
