@@ -5,14 +5,27 @@ import { t } from '../l10n';
 /** A longer command is shown as plain text: characters. */
 const limit = 4000;
 
-/** Emptiness by which the rest of a command could be moved out of sight. */
-const emptyLines = /(?:[ \t]*\n){5,}/g;
+/** So many empty lines, or blanks, could move the rest of a command out of sight. */
+const mostEmpty = 3;
 const blanks = /[ \t]{40,}/g;
 
 function withoutGaps(text: string): string {
-  return text
-    .replace(emptyLines, (gap) => `\n⟨${t('{0} line ends', gap.split('\n').length - 1)}⟩\n`)
-    .replace(blanks, (gap) => `⟨${t('{0} blanks', gap.length)}⟩`);
+  const lines: string[] = [];
+  let empty = 0;
+  const endGap = (): void => {
+    if (empty > mostEmpty) lines.push(`⟨${t('{0} line ends', empty)}⟩`);
+    else lines.push(...Array<string>(empty).fill(''));
+    empty = 0;
+  };
+  for (const line of text.split('\n')) {
+    if (line.trim() === '') empty++;
+    else {
+      endGap();
+      lines.push(line.replace(blanks, (gap) => `⟨${t('{0} blanks', gap.length)}⟩`));
+    }
+  }
+  endGap();
+  return lines.join('\n');
 }
 
 /** A command that may take several lines, broken between its words and not at their hyphens. */
