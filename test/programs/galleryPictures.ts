@@ -16,6 +16,7 @@ interface Picture {
 const pictures: readonly Picture[] = [
   { name: 'panel-dark', state: 'permission', theme: 'dark', width: 420, height: 860 },
   { name: 'panel-light', state: 'permission', theme: 'light', width: 420, height: 860 },
+  { name: 'changes', state: 'changes', theme: 'light', width: 420, height: 620 },
   { name: 'mentions', state: 'mentions', theme: 'light', width: 420, height: 620 },
   { name: 'narrow', state: 'markdown', theme: 'dark', width: 240, height: 620 },
   { name: 'high-contrast', state: 'working', theme: 'hc-dark', width: 420, height: 620 },
