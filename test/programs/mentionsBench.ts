@@ -89,9 +89,9 @@ function watchAnswers(): void {
     const { done } = data;
     const resolve = answered;
     const since = began;
-    // The panel draws in the next frame; the one after that begins when it is drawn.
+    // The panel draws in the next frame; a task after its callbacks begins when that is on the screen.
     requestAnimationFrame(() =>
-      requestAnimationFrame(() => {
+      setTimeout(() => {
         const now = performance.now() - since;
         first ??= now;
         if (done) resolve({ first, whole: now });
