@@ -35,6 +35,13 @@ describe('numbers for people', () => {
     assert.deepEqual(told().slice(0, 4), ['950', '6200', '6.8万', '120万']);
   });
 
+  it('fit into a line whatever an agent tells', () => {
+    assert.deepEqual(
+      [shortCount(1e308), moneyText(-1e300, 'USD'), moneyText(1, 'x'.repeat(10_000)), byteText(1e308)].map(plain),
+      ['1E308', '-1E300 USD', `1 ${'x'.repeat(12)}`, '1,000,000 GB'],
+    );
+  });
+
   it('are English where the language or the currency is not known', () => {
     setBundle({}, 'tlh');
     assert.equal(plain(moneyText(1.239, 'tokens')), '1.24 tokens');
