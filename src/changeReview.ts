@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { ContentBlock } from './acp/content';
-import { DisposableObject } from './base/lifecycle';
+import { disposableTimeout } from './base/async';
+import { type Disposable, DisposableMap, DisposableObject } from './base/lifecycle';
 import type { Log } from './base/log';
 import type { ChangesView } from './changes/changedFile';
 import { changesView } from './changes/changesView';
@@ -19,6 +20,8 @@ import type { FileCatalog } from './workspace/mentions/fileCatalog';
 
 /** Of a prompt, as the name of its checkpoint. Characters. */
 const MAX_TITLE = 120;
+/** How long after a turn its commands count: later it is more likely that somebody else has changed something. Milliseconds. */
+const MAX_GOING_ON_MS = 3 * 60_000;
 
 export interface ChangeReviewServices {
   readonly storage: ChangeStorage;
@@ -37,6 +40,8 @@ export class ChangeReview extends DisposableObject {
   readonly hunks: HunkEditors;
   readonly #opened = new Map<string, Promise<void>>();
   readonly #following = new Set<Promise<void>>();
+  /** Sessions whose turn is over, and whose commands go on. */
+  readonly #goingOn = this.register(new DisposableMap<string, Disposable>());
 
   constructor({ storage, catalog, log, shown }: ChangeReviewServices) {
     super();
@@ -51,12 +56,15 @@ export class ChangeReview extends DisposableObject {
   open({ id, folder }: Pick<Session, 'id' | 'folder'>): void {
     const found = vscode.workspace.getWorkspaceFolder(vscode.Uri.parse(folder));
     if (this.#opened.has(id) || !found) return;
-    this.#opened.set(id, this.desk.open(id, found));
+    const opening = this.desk.open(id, found);
+    this.#opened.set(id, opening);
+    this.desk.run(opening);
   }
 
   /** The session is no longer open; what is known of it is kept. */
   close(sessionId: string): void {
     this.#opened.delete(sessionId);
+    this.#goingOn.delete(sessionId);
     this.desk.close(sessionId);
   }
 
@@ -107,10 +115,16 @@ export class ChangeReview extends DisposableObject {
         at,
         prompt && { id: prompt.promptId, kind: 'prompt', title: titleOf(prompt.content) },
       );
-    } else if (isAtWork(before) && !isAtWork(state)) await this.desk.turnEnded(sessionId);
-    // Commands go on that the agent has begun, and what they change is its doing.
-    else if (inTurn(before) && !inTurn(state)) await this.desk.find(sessionId);
-    else if (isAtWork(state)) {
+      this.#goingOn.delete(sessionId);
+    } else if (isAtWork(before) && !isAtWork(state)) {
+      this.#goingOn.delete(sessionId);
+      await this.desk.turnEnded(sessionId);
+    } else if (inTurn(before) && !inTurn(state)) {
+      // Commands go on that the agent has begun, and what they change is its doing; but a server may run for hours.
+      const end = (): void => this.desk.run(this.desk.turnEnded(sessionId));
+      this.#goingOn.set(sessionId, disposableTimeout(end, MAX_GOING_ON_MS));
+      await this.desk.find(sessionId);
+    } else if (isAtWork(state)) {
       const tool = (toolCallId: string) => {
         const row = state.rows.get(toolKey(toolCallId));
         return row?.kind === 'tool' ? row : undefined;

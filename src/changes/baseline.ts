@@ -85,8 +85,8 @@ export class Baseline {
     if (entry) return entry.content ?? UNKNOWN;
     if (!this.#isWhole || this.#leavesOut(path)) return undefined;
     const found = await this.files.look(path);
-    if (!found || found.bornMs <= 0 || found.bornMs >= this.#turnMs) return ABSENT;
-    // Older than the turn: it was moved in it, or it was left out, whatever the reason.
+    if (!found || found.bornMs >= this.#turnMs) return ABSENT;
+    // Older than the turn, or nobody knows: it was moved in it, or it was left out, whatever the reason.
     return found.inode !== undefined && this.#inodes.has(found.inode) ? ABSENT : undefined;
   }
 

@@ -12,6 +12,10 @@ const inflate = promisify(inflateRaw);
 const MAX_COMPRESSED_BYTES = 8 * 1024 * 1024;
 /** What nobody refers to is kept for so long: another window may be about to. Milliseconds. */
 const UNUSED_AGE_MS = 60 * 60 * 1000;
+/** What was in use until now had its record: only a window that puts it in this moment may want it. Milliseconds. */
+const RELEASED_AGE_MS = 10_000;
+/** So much is held in memory of what could not be stored; the rest is lost. Bytes. */
+const MAX_HELD_BYTES = 64 * 1024 * 1024;
 
 const RAW = 0;
 const DEFLATED = 1;
@@ -105,22 +109,30 @@ export class BlobStore {
     }
   }
 
-  /** Removes what is not used. @param used All names that anybody may still ask for. */
-  async sweep(used: ReadonlySet<string>): Promise<void> {
-    const limit = this.options.now() - UNUSED_AGE_MS;
+  /**
+   * Removes what is not used.
+   * @param used All names that anybody may still ask for.
+   * @param released Those that somebody has just given up: they need not be old to go.
+   * @returns How many went.
+   */
+  async sweep(used: ReadonlySet<string>, released: ReadonlySet<string> = new Set()): Promise<number> {
+    let count = 0;
     for (const folder of await names(this.folder)) {
       for (const name of await names(path.join(this.folder, folder))) {
         const hash = folder + name;
         if (used.has(hash) || this.#pending.has(hash)) continue;
         const file = path.join(this.folder, folder, name);
         const found = await stat(file).catch(() => undefined);
-        if (!found || found.mtimeMs > limit) continue;
+        const age = released.has(hash) ? RELEASED_AGE_MS : UNUSED_AGE_MS;
+        if (!found || found.mtimeMs > this.options.now() - age) continue;
         this.#known.delete(hash);
         await rm(file, { force: true });
+        count++;
       }
     }
     this.#size = undefined;
     this.#added = 0;
+    return count;
   }
 
   #begin(hash: string, bytes: Uint8Array<ArrayBuffer>): void {
@@ -135,8 +147,20 @@ export class BlobStore {
       () => {
         // Told by `stored`; until then the content is in memory.
         content.hasFailed = true;
+        this.#letGo();
       },
     );
+  }
+
+  /** What has no room on disk must not fill the memory: the oldest of it is given up. */
+  #letGo(): void {
+    const failed = [...this.#pending].filter(([, { hasFailed }]) => hasFailed);
+    let held = failed.reduce((sum, [, { bytes }]) => sum + bytes.length, 0);
+    for (const [hash, { bytes }] of failed) {
+      if (held <= MAX_HELD_BYTES) return;
+      this.#pending.delete(hash);
+      held -= bytes.length;
+    }
   }
 
   async #write(hash: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
@@ -152,7 +176,7 @@ export class BlobStore {
     const size = (await (this.#size ??= sizeOf(this.folder))) + this.#added;
     if (size + body.length > this.options.limitBytes) throw new StoreFullError('The store of earlier contents is full');
     this.#added += body.length + 1;
-    await mkdir(path.dirname(file), { recursive: true });
+    await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
     const draft = `${file}.${randomUUID()}`;
     try {
       await writeWhole(draft, [Uint8Array.of(isSmall ? DEFLATED : RAW), body]);
@@ -170,7 +194,8 @@ export class BlobStore {
 
 /** One after the other: to join them would copy what may be large. */
 async function writeWhole(file: string, parts: readonly Uint8Array[]): Promise<void> {
-  const handle = await open(file, 'wx');
+  // Files of others are in here, also private ones.
+  const handle = await open(file, 'wx', 0o600);
   try {
     for (const part of parts) await handle.writeFile(part);
   } finally {

@@ -37,7 +37,10 @@ const version: Check<FileVersion> = (value, at) => {
   const { kind } = object({ kind: oneOf('file', 'link', 'absent', 'large', 'unknown') })(value, at);
   switch (kind) {
     case 'file':
-      return { kind, ...object({ hash, size: integer(0), executable: boolean })(value, at) };
+      return {
+        kind,
+        ...object({ hash, size: integer(0), executable: boolean, mode: optional(integer(0)) })(value, at),
+      };
     case 'link':
       return { kind, ...object({ target: path })(value, at) };
     case 'large':

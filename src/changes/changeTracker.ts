@@ -165,7 +165,7 @@ export class ChangeTracker extends DisposableObject {
     const session = this.#sessions.get(sessionId);
     // What is told within a turn may be handled after its end.
     if (!session?.turns.hasAny) return;
-    const { path: file } = change;
+    const file = change.path;
     session.named.add(file);
     await session.ready;
     await this.#queue.run(file, async () => {

@@ -100,7 +100,8 @@ async function contentOf(file: string, found: Stats): Promise<FileContent> {
   if (found.size > MAX_KEPT_BYTES) return { kind: 'large', size: found.size, mtimeMs: found.mtimeMs };
   const read = await readFile(file);
   const bytes = new Uint8Array(read.buffer, read.byteOffset, read.byteLength);
-  return { kind: 'file', bytes, executable: isExecutable(found) };
+  const mode = process.platform === 'win32' ? {} : { mode: found.mode & 0o777 };
+  return { kind: 'file', bytes, executable: isExecutable(found), ...mode };
 }
 
 function isAsItWas(before: Stats, after: Stats, content: FileContent): boolean {
@@ -129,8 +130,9 @@ export async function writeToDisk(file: string, content: FileContent, expected?:
   try {
     if (content.kind === 'link') await symlink(content.target, draft);
     else {
-      const mode = await modeOf(file, content.executable);
-      await writeFile(draft, content.bytes, { flag: 'wx' });
+      const mode = await modeOf(file, content);
+      // Nobody else reads it before it has its rights.
+      await writeFile(draft, content.bytes, { flag: 'wx', ...(mode !== undefined && { mode: 0o600 }) });
       if (mode !== undefined) await chmod(draft, mode);
     }
     await checkPlace(file);
@@ -163,11 +165,14 @@ function isMissing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
 }
 
-/** The rights that the file has, with those to run it as they were; undefined: as new files get them. */
-async function modeOf(file: string, executable: boolean): Promise<number | undefined> {
+/** The rights that the file has, or had, with those to run it as they were; undefined: as new files get them. */
+async function modeOf(
+  file: string,
+  { executable, mode }: Extract<FileContent, { readonly kind: 'file' }>,
+): Promise<number | undefined> {
   if (process.platform === 'win32') return undefined;
   const found = await lstat(file).catch(() => undefined);
-  const before = found?.isFile() ? found.mode & 0o777 : undefined;
+  const before = found?.isFile() ? found.mode & 0o777 : mode;
   if (before === undefined) return executable ? 0o755 : undefined;
   if ((before & 0o111) !== 0) return executable ? before : before & ~0o111;
   // Whoever may read it may run it.

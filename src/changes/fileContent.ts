@@ -1,6 +1,12 @@
 /** What is at a path. */
 export type FileContent =
-  | { readonly kind: 'file'; readonly bytes: Uint8Array<ArrayBuffer>; readonly executable: boolean }
+  | {
+      readonly kind: 'file';
+      readonly bytes: Uint8Array<ArrayBuffer>;
+      readonly executable: boolean;
+      /** Who may read, write and run it, for when it is made anew: what a file's private contents are stays so. Not on Windows. */
+      readonly mode?: number;
+    }
   /** A symbolic link: what it leads to is another path's business. */
   | { readonly kind: 'link'; readonly target: string }
   | { readonly kind: 'absent' }
@@ -11,7 +17,13 @@ export type FileContent =
 
 /** A content by its name in the {@link BlobStore}. */
 export type FileVersion =
-  | { readonly kind: 'file'; readonly hash: string; readonly size: number; readonly executable: boolean }
+  | {
+      readonly kind: 'file';
+      readonly hash: string;
+      readonly size: number;
+      readonly executable: boolean;
+      readonly mode?: number;
+    }
   | Exclude<FileContent, { readonly kind: 'file' }>;
 
 /** Of larger files only the size is known. Bytes. */

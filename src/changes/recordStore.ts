@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import { errorMessage } from '../base/errors';
 import type { Log } from '../base/log';
@@ -10,6 +10,7 @@ import { hashesOf, isPending } from './trackedFile';
 /** Records of sessions that nobody opened for so long are forgotten. Milliseconds. */
 const MAX_AGE_MS = 90 * 24 * 60 * 60 * 1000;
 const ENDING = '.json';
+const UNREADABLE = '.unreadable';
 
 /** Of each time that room is made, so that a store that stays full does not hold anything up. */
 const MAX_ROUNDS = 8;
@@ -49,10 +50,14 @@ export class RecordStore {
     const written = await readFile(file, 'utf8').catch(() => undefined);
     if (written === undefined) return undefined;
     try {
-      return readRecord(written);
+      const record = readRecord(written);
+      const now = new Date();
+      // It is in use again, and its time begins anew.
+      await utimes(file, now, now).catch(() => undefined);
+      return record;
     } catch (error) {
       this.log.warn(`What is stored of a session's changes cannot be read: ${errorMessage(error)}`);
-      await rename(file, `${file}.unreadable`).catch(() => undefined);
+      await rename(file, `${file}${UNREADABLE}`).catch(() => undefined);
       return undefined;
     }
   }
@@ -77,27 +82,29 @@ export class RecordStore {
     await this.#writing;
   }
 
-  /** Forgets sessions that nobody opened for long, and contents of which no session knows. */
-  async sweep(now: number): Promise<void> {
+  /**
+   * Forgets sessions that nobody opened for long, and contents of which no session knows.
+   * @param released Contents that were given up just now.
+   * @returns How many contents went.
+   */
+  async sweep(now: number, released?: ReadonlySet<string>): Promise<number> {
     const names = await readdir(this.folder).catch(() => []);
     const used = new Set(this.open.hashes());
     for (const name of names) {
       const file = path.join(this.folder, name);
       const found = await stat(file).catch(() => undefined);
       if (found && now - found.mtimeMs > MAX_AGE_MS) await rm(file, { force: true });
-      else if (!name.endsWith(ENDING)) continue;
-      else {
+      // Of a record that this version cannot read nothing may be removed, for as long as it is kept.
+      else if (name.endsWith(UNREADABLE)) return 0;
+      else if (name.endsWith(ENDING)) {
         try {
-          for (const one of readRecord(await readFile(file, 'utf8')).files) {
-            for (const hash of hashesOf(one)) used.add(hash);
-          }
+          for (const hash of contentsOf(readRecord(await readFile(file, 'utf8')))) used.add(hash);
         } catch {
-          // Of a record that this version cannot read nothing may be removed.
-          return;
+          return 0;
         }
       }
     }
-    await this.blobs.sweep(used);
+    return this.blobs.sweep(used, released);
   }
 
   async #writeAll(): Promise<void> {
@@ -125,38 +132,54 @@ export class RecordStore {
         return;
       } catch (error) {
         if (!(error instanceof StoreFullError) || round > MAX_ROUNDS || !(await this.#makeRoom())) throw error;
-        this.tell('full');
       }
     }
   }
 
-  /** @returns Whether anything was forgotten. */
+  /** What is of no use goes first; then the oldest checkpoints, for as long as that gives room. @returns Whether there is more room. */
   async #makeRoom(): Promise<boolean> {
-    const isThinner = (await this.#thinClosed()) || this.open.thin();
-    if (isThinner) await this.sweep(Date.now());
-    return isThinner;
+    if ((await this.sweep(Date.now())) > 0) return true;
+    const released = (await this.#thinClosed()) ?? this.#thinOpen();
+    if (!released) return false;
+    this.tell('full');
+    return (await this.sweep(Date.now(), released)) > 0;
   }
 
-  /** Forgets the checkpoints of sessions that are not open, of the half that was not used for longest; what waits for review is kept. */
-  async #thinClosed(): Promise<boolean> {
+  /**
+   * Forgets the checkpoints of the session that is not open and was not used for longest; what waits for review is kept. Sessions whose
+   * checkpoints need no contents of their own keep them.
+   * @returns The contents that nobody needs any more; undefined: there is no such session.
+   */
+  async #thinClosed(): Promise<ReadonlySet<string> | undefined> {
     const found: { readonly record: ChangeRecord; readonly at: number }[] = [];
     for (const name of await readdir(this.folder).catch(() => [])) {
       if (!name.endsWith(ENDING)) continue;
       const file = path.join(this.folder, name);
       try {
-        const record = readRecord(await readFile(file, 'utf8'));
-        const hasPast = record.checkpoints.length > 0 && !this.open.isOpen(record.sessionId);
-        if (hasPast) found.push({ record, at: (await stat(file)).mtimeMs });
+        found.push({ record: readRecord(await readFile(file, 'utf8')), at: (await stat(file)).mtimeMs });
       } catch {
         // It is left as it is: nothing is known of it.
       }
     }
-    const oldest = found.toSorted((one, other) => one.at - other.at).slice(0, Math.ceil(found.length / 2));
-    for (const { record } of oldest) {
+    const closed = found.filter(({ record }) => !this.open.isOpen(record.sessionId));
+    for (const { record } of closed.toSorted((one, other) => one.at - other.at)) {
       const files = record.files.filter(isPending).map((file) => ({ ...file, first: file.base, marks: [] }));
-      await this.#write(record.sessionId, writeRecord({ ...record, checkpoints: [], files }));
+      const thin = { ...record, checkpoints: [], files };
+      const others = found.filter((one) => one.record !== record).flatMap((one) => contentsOf(one.record));
+      const needed = new Set([...this.open.hashes(), ...others, ...contentsOf(thin)]);
+      const released = new Set(contentsOf(record).filter((hash) => !needed.has(hash)));
+      if (released.size === 0) continue;
+      await this.#write(record.sessionId, writeRecord(thin));
+      return released;
     }
-    return oldest.length > 0;
+    return undefined;
+  }
+
+  #thinOpen(): ReadonlySet<string> | undefined {
+    const before = new Set(this.open.hashes());
+    if (!this.open.thin()) return undefined;
+    for (const hash of this.open.hashes()) before.delete(hash);
+    return before.size > 0 ? before : undefined;
   }
 
   #failed(error: unknown): void {
@@ -178,10 +201,10 @@ export class RecordStore {
 
   async #write(sessionId: string, text: string): Promise<void> {
     const file = this.#file(sessionId);
-    await mkdir(this.folder, { recursive: true });
+    await mkdir(this.folder, { recursive: true, mode: 0o700 });
     const draft = `${file}.${randomUUID()}`;
     try {
-      await writeFile(draft, text, { flag: 'wx' });
+      await writeFile(draft, text, { flag: 'wx', mode: 0o600 });
       await rename(draft, file);
     } catch (error) {
       await rm(draft, { force: true });
@@ -192,4 +215,8 @@ export class RecordStore {
   #file(sessionId: string): string {
     return path.join(this.folder, `${encodeURIComponent(sessionId).replaceAll('.', '%2E')}${ENDING}`);
   }
+}
+
+function contentsOf({ files }: ChangeRecord): readonly string[] {
+  return files.flatMap(hashesOf);
 }

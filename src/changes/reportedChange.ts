@@ -1,4 +1,5 @@
 import type { ToolCallContent, ToolCallLocation } from '../acp/update';
+import { indexOfText } from '../base/indexOfText';
 import type { SessionEvent } from '../sessions/events';
 import type { ToolRow } from '../sessions/state';
 
@@ -61,9 +62,9 @@ function ofContent(content: ToolCallContent): readonly ReportedChange[] {
 export function textBefore(now: string, { oldText, newText }: NonNullable<ReportedChange['text']>): string | undefined {
   if (now === newText) return oldText ?? undefined;
   if (oldText === null || newText === '') return undefined;
-  const at = now.indexOf(newText);
-  if (at < 0 || now.includes(newText, at + 1)) return undefined;
+  const at = indexOfText(now, newText);
+  if (at < 0 || indexOfText(now, newText, at + 1) >= 0) return undefined;
   // With the old text there too, or within the new one, it is more likely that nothing has been done.
-  if (now.includes(oldText) && !newText.includes(oldText)) return undefined;
+  if (indexOfText(now, oldText) >= 0 && indexOfText(newText, oldText) < 0) return undefined;
   return now.slice(0, at) + oldText + now.slice(at + newText.length);
 }

@@ -16,15 +16,16 @@ export class Versions {
 
   async keep(content: FileContent): Promise<FileVersion> {
     if (content.kind !== 'file') return content;
-    const { bytes, executable } = content;
-    return { kind: 'file', hash: await this.blobs.put(bytes), size: bytes.length, executable };
+    const { bytes, ...rest } = content;
+    return { ...rest, hash: await this.blobs.put(bytes), size: bytes.length };
   }
 
   /** Unknown when its content has been lost. */
   async content(version: FileVersion): Promise<FileContent> {
     if (version.kind !== 'file') return version;
-    const bytes = await this.blobs.get(version.hash);
-    return bytes ? { kind: 'file', bytes, executable: version.executable } : UNKNOWN;
+    const { kind, hash, executable, mode } = version;
+    const bytes = await this.blobs.get(hash);
+    return bytes ? { kind, bytes, executable, ...(mode !== undefined && { mode }) } : UNKNOWN;
   }
 
   /** What is not there is an empty text; undefined for what is no text. */
@@ -43,6 +44,7 @@ export class Versions {
       kind: 'file',
       bytes: isWhole ? bytes : bytesOfText(text, 'utf8'),
       executable: like.kind === 'file' && like.executable,
+      ...(like.kind === 'file' && like.mode !== undefined && { mode: like.mode }),
     });
   }
 

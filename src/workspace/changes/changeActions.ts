@@ -55,7 +55,11 @@ export class ChangeActions {
       pending.map(({ path: file }) => file),
       (file) => this.desk.review.undoFile(sessionId, file, before),
     );
-    void this.checkpoints.offerBack(sessionId, before, vscode.l10n.t('Files with changes undone: {0}', done));
+    const said =
+      done === 1
+        ? vscode.l10n.t('The changes of 1 file were undone.')
+        : vscode.l10n.t('The changes of {0} files were undone.', done);
+    void this.checkpoints.offerBack(sessionId, before, said);
   }
 
   /** Both ends of a move, or the file alone. */

@@ -56,6 +56,7 @@ export class ChangeDesk extends DisposableObject {
   readonly #edits: DocumentEdits;
   readonly #sessions = this.register(new DisposableMap<string, OpenSession>());
   readonly #news = new Set<string>();
+  readonly #opening = new Set<string>();
   readonly #said = new Set<StoreTrouble>();
   #looking = Promise.resolve();
   #gathering: Disposable | undefined;
@@ -73,7 +74,7 @@ export class ChangeDesk extends DisposableObject {
     });
     this.versions = new Versions(blobs);
     const open = {
-      isOpen: (sessionId: string) => this.#sessions.get(sessionId) !== undefined,
+      isOpen: (sessionId: string) => this.#opening.has(sessionId) || this.#sessions.get(sessionId) !== undefined,
       hashes: () => this.sessions.flatMap(({ hashes }) => hashes),
       thin: () => this.sessions.map((changes) => changes.thin()).includes(true),
     };
@@ -96,8 +97,10 @@ export class ChangeDesk extends DisposableObject {
 
   /** Begins to follow a session. What became of files in it before comes back. */
   async open(sessionId: string, folder: vscode.WorkspaceFolder): Promise<void> {
+    this.#opening.add(sessionId);
     const [root, record] = await Promise.all([realFolder(folder.uri.fsPath), this.#records.read(sessionId)]);
-    if (this.isDisposed) return;
+    // It may have been closed meanwhile.
+    if (!this.#opening.delete(sessionId) || this.isDisposed) return;
     this.#folders.watch(root, folder);
     const changes = this.tracker.open(sessionId, root, record);
     const listening = changes.onDidChange(() => {
@@ -124,6 +127,7 @@ export class ChangeDesk extends DisposableObject {
   }
 
   close(sessionId: string): void {
+    this.#opening.delete(sessionId);
     this.#sessions.delete(sessionId);
   }
 
@@ -156,9 +160,12 @@ export class ChangeDesk extends DisposableObject {
   }
 
   async reported(sessionId: string, change: ReportedChange): Promise<void> {
+    const root = this.#sessions.get(sessionId)?.root;
     // To look at what is on another computer would tell that computer who the person is.
-    if (!path.isAbsolute(change.path) || isOnNetwork(change.path) || change.path.includes('\0')) return;
-    await this.tracker.reported(sessionId, { ...change, path: await realPlace(change.path) });
+    if (root === undefined || isOnNetwork(change.path) || change.path.includes('\0')) return;
+    // Some agents tell paths within the session's folder.
+    const file = await realPlace(path.resolve(root, change.path));
+    await this.tracker.reported(sessionId, { ...change, path: file });
   }
 
   /** Lets a session's agent write a file through the editor. */

@@ -80,11 +80,7 @@ export class CheckpointActions extends DisposableObject {
         await this.ask(vscode.l10n.t('All files are as they were then.'));
         return;
       }
-      const question = vscode.l10n.t(
-        'Restore files to how they were before “{1}”? Files that would change, also where you have edited them since: {0}',
-        count,
-        notificationText(checkpoint.title),
-      );
+      const question = `${questionOf(checkpoint)} ${changesText(count)}`;
       const answer = await this.ask(question, yes, show);
       if (answer === yes) await this.#restore(changes, checkpoint);
       if (answer !== show || this.isDisposed) return;
@@ -119,4 +115,17 @@ export class CheckpointActions extends DisposableObject {
 function countText(count: number): string {
   if (count === 0) return vscode.l10n.t('All files are as they were then');
   return count === 1 ? vscode.l10n.t('1 file differs now') : vscode.l10n.t('{0} files differ now', count);
+}
+
+function questionOf({ kind, title }: Checkpoint): string {
+  const name = notificationText(title);
+  return kind === 'prompt'
+    ? vscode.l10n.t('Restore files to how they were before “{0}”?', name)
+    : vscode.l10n.t('Restore files to how they were? {0}.', name);
+}
+
+function changesText(count: number): string {
+  return count === 1
+    ? vscode.l10n.t('1 file would change, also where you have edited it since.')
+    : vscode.l10n.t('{0} files would change, also where you have edited them since.', count);
 }

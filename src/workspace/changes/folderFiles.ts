@@ -36,13 +36,13 @@ class WatchedFolder extends DisposableObject {
   }
 
   async #list(): Promise<FolderListing> {
-    const { files } = await this.catalog.listNow(this.folder);
+    const { files, isWhole } = await this.catalog.listNow(this.folder);
     const paths = files.paths.filter((name) => !MACHINERY.test(name)).map((name) => path.join(this.root, name));
     const leavesOut = (file: string): boolean => {
       const name = nameOf(path.relative(this.root, file));
       return MACHINERY.test(name) || this.catalog.leavesOut(this.folder, name);
     };
-    return { paths, isWhole: paths.length < BASELINE_LIMITS.files, leavesOut };
+    return { paths, isWhole: isWhole && paths.length < BASELINE_LIMITS.files, leavesOut };
   }
 }
 

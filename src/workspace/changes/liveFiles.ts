@@ -27,8 +27,8 @@ export class LiveFiles implements ChangeFiles {
     const document = this.document(file);
     if (!document?.isDirty) return readFromDisk(file);
     const [bytes, seen] = await Promise.all([encoded(document), readFromDisk(file)]);
-    const executable = seen.content.kind === 'file' && seen.content.executable;
-    return { content: { kind: 'file', bytes, executable }, isUnsaved: true };
+    const saved = seen.content.kind === 'file' ? seen.content : { kind: 'file' as const, executable: false };
+    return { content: { ...saved, bytes }, isUnsaved: true };
   }
 
   /** Saves what it changes in an editor, unless that had unsaved changes before. */

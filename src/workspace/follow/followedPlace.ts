@@ -1,3 +1,4 @@
+import { indexOfText } from '../../base/indexOfText';
 import type { ToolCallContent, ToolCallLocation } from '../../acp/update';
 
 /** A text of a file before (null: there was none) and after an edit, or a region of it. */
@@ -35,8 +36,9 @@ export function lineOfPlace(text: string, { line, edit }: Omit<FollowedPlace, 'f
   if (line !== undefined) return line - 1;
   if (!edit) return 0;
   const { oldText, newText } = edit;
-  const [now, before] = text.includes(newText) ? [newText, oldText ?? ''] : [oldText ?? '', newText];
-  const at = Math.max(0, text.indexOf(now));
+  const made = indexOfText(text, newText);
+  const [now, before] = made >= 0 ? [newText, oldText ?? ''] : [oldText ?? '', newText];
+  const at = Math.max(0, made >= 0 ? made : indexOfText(text, now));
   return linesBefore(text, at + commonStart(now, before));
 }
 

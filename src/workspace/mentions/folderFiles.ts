@@ -7,6 +7,10 @@ import { PathIndex } from './pathIndex';
 /** More files than this are not listed: a list of so many takes a second and tens of megabytes. */
 const MAX_FILES = 200_000;
 const MAX_IGNORE_FILES = 500;
+/** Larger ignore files are left out: nobody writes such. */
+const MAX_IGNORE_BYTES = 256 * 1024;
+/** So many paths are judged by the rules before others have their turn. */
+const AT_ONCE = 500;
 /** How long a query waits for a list to be renewed before it takes the old one. Milliseconds. */
 const RENEWAL_WAIT_MS = 20;
 /** While files come and go all the time, a list is renewed this seldom at most. Milliseconds. */
@@ -24,12 +28,15 @@ const MAX_AGE_TIMES = 50;
 export interface FileListing {
   readonly files: PathIndex;
   readonly folders: PathIndex;
+  /** There are no more files: the list is not cut, and could be made. */
+  readonly isWhole: boolean;
 }
 
 /** The files of one folder: asked of VS Code when first needed, kept, and renewed when files come or go. */
 export class FolderFiles extends DisposableObject {
   #listing: FileListing | undefined;
   #rules = new IgnoreRules([]);
+  #rulesKey = '';
   #excluded = new IgnoreRules([]);
   #loading: Promise<FileListing> | undefined;
   #isStale = false;
@@ -112,30 +119,54 @@ export class FolderFiles extends DisposableObject {
         { folder: '', text: globs.flatMap(allGlobsOf).flatMap(asIgnoreLines).join('\n') },
       ]);
       const usesIgnoreFiles = settings.get<boolean>('search.useIgnoreFiles') ?? true;
+      if (!usesIgnoreFiles) this.#rulesKey = '';
       this.#rules = usesIgnoreFiles ? await this.#readRules(excluded) : new IgnoreRules([]);
       const found = await this.#find('**/*', [...excluded, ...this.#rules.plainFolders], MAX_FILES);
-      const paths = found.map((uri) => this.#relative(uri)).filter((path) => !this.#rules.ignores(path));
-      this.#listing = { files: new PathIndex(paths), folders: new PathIndex(foldersOf(paths)) };
+      const paths = await this.#notIgnored(found);
+      this.#listing = {
+        files: new PathIndex(paths),
+        folders: new PathIndex(foldersOf(paths)),
+        isWhole: found.length < MAX_FILES,
+      };
       this.#maxAgeMs = Math.max(MAX_AGE_MS, (performance.now() - this.#listedAt) * MAX_AGE_TIMES);
     } catch (error) {
       this.#isStale = true;
       this.log.warn(`The files of ${this.folder.name} could not be listed: ${String(error)}`);
-      this.#listing ??= { files: new PathIndex([]), folders: new PathIndex([]) };
+      const old = this.#listing ?? { files: new PathIndex([]), folders: new PathIndex([]) };
+      this.#listing = { ...old, isWhole: false };
     } finally {
       this.#loading = undefined;
     }
     return this.#listing;
   }
 
+  /** Rules take their time, and there may be many of them. */
+  async #notIgnored(found: readonly vscode.Uri[]): Promise<readonly string[]> {
+    const paths: string[] = [];
+    for (const [at, uri] of found.entries()) {
+      if (at % AT_ONCE === AT_ONCE - 1) await new Promise((resolve) => setImmediate(resolve));
+      const path = this.#relative(uri);
+      if (!this.#rules.ignores(path)) paths.push(path);
+    }
+    return paths;
+  }
+
+  /** The same rules as before where nothing has changed: they know by then what they say of each path. */
   async #readRules(excluded: readonly string[]): Promise<IgnoreRules> {
     const found = await this.#find('**/{.gitignore,.ignore}', excluded, MAX_IGNORE_FILES);
     const files = found.map(async (uri) => {
-      const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+      const bytes = await vscode.workspace.fs.readFile(uri);
+      if (bytes.length > MAX_IGNORE_BYTES) throw new RangeError('The ignore file is too large');
       const path = this.#relative(uri);
-      return { folder: path.slice(0, Math.max(0, path.lastIndexOf('/'))), text };
+      return { folder: path.slice(0, Math.max(0, path.lastIndexOf('/'))), text: new TextDecoder().decode(bytes) };
     });
     const read = await Promise.allSettled(files);
-    return new IgnoreRules(read.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : [])));
+    const rules = read.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+    if (rules.length < read.length) this.log.warn(`Ignore files left out: ${String(read.length - rules.length)}`);
+    const key = JSON.stringify(rules);
+    if (key === this.#rulesKey) return this.#rules;
+    this.#rulesKey = key;
+    return new IgnoreRules(rules);
   }
 
   #find(include: string, excluded: readonly string[], limit: number): Thenable<vscode.Uri[]> {

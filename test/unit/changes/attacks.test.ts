@@ -1,13 +1,15 @@
 import { deepStrictEqual, rejects, strictEqual } from 'node:assert/strict';
-import { mkdir, mkdtemp, readdir, readFile, realpath, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, realpath, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { Deferred } from '../../../src/base/async';
+import { BlobStore } from '../../../src/changes/blobStore';
 import { ChangedMeanwhileError, MovedAwayError, readFromDisk, writeToDisk } from '../../../src/changes/diskFiles';
 import { diffLines } from '../../../src/changes/lineDiff';
 import { plainLines } from '../../../src/changes/plainLines';
 import { type Hunks, Review, UnknownContentError } from '../../../src/changes/review';
 import { linesOf } from '../../../src/changes/textLines';
+import { Versions } from '../../../src/changes/versions';
 import { settled } from '../../support/fakeSessionHost';
 import { fileOf, inRoot, TrackedFiles } from './fakeFiles';
 
@@ -272,6 +274,22 @@ describe('A file that is brought back', () => {
     await rejects(writeToDisk(file, { kind: 'absent' }, fileOf('older')), ChangedMeanwhileError);
     await rejects(writeToDisk(file, { kind: 'link', target: 'x' }, { kind: 'absent' }), ChangedMeanwhileError);
     deepStrictEqual(await readdir(path.dirname(file)), ['f']);
-    deepStrictEqual((await readFromDisk(file)).content, fileOf('newer'));
+    strictEqual(await readFile(file, 'utf8'), 'newer');
+  });
+
+  it('is as private as it was, and so is what is kept of it', async function () {
+    if (process.platform === 'win32') this.skip();
+    const [file, store] = [path.join(folder, 'workspace', '.env'), path.join(folder, 'store')];
+    await writeFile(file, 'KEY=1', { mode: 0o600 });
+    const versions = new Versions(new BlobStore(store, { limitBytes: 1e6, now: Date.now }));
+    const before = await versions.keep((await readFromDisk(file)).content);
+    await versions.stored();
+    const kept = await readdir(store, { recursive: true, withFileTypes: true });
+    for (const { parentPath, name } of kept) {
+      strictEqual((await stat(path.join(parentPath, name))).mode & 0o077, 0);
+    }
+    await rm(file);
+    await writeToDisk(file, await versions.content(before));
+    deepStrictEqual([await readFile(file, 'utf8'), (await stat(file)).mode & 0o777], ['KEY=1', 0o600]);
   });
 });
