@@ -3,6 +3,7 @@ import type { ContentBlock } from './acp/content';
 import { disposableTimeout } from './base/async';
 import { type Disposable, DisposableMap, DisposableObject } from './base/lifecycle';
 import type { Log } from './base/log';
+import type { WriteWork } from './changes/writers';
 import type { ChangesView } from './changes/changedFile';
 import { changesView } from './changes/changesView';
 import { reportedChanges } from './changes/reportedChange';
@@ -85,7 +86,7 @@ export class ChangeReview extends DisposableObject {
   }
 
   /** Lets a session's agent write a file through the editor. */
-  async write<T>(sessionId: string, file: string, work: () => Promise<T>): Promise<T> {
+  async write<T>(sessionId: string, file: string, work: WriteWork<T>): Promise<T> {
     await this.#opened.get(sessionId);
     return this.desk.write(sessionId, file, work);
   }

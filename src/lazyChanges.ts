@@ -3,6 +3,7 @@ import { errorMessage } from './base/errors';
 import { Emitter } from './base/events';
 import { DisposableObject } from './base/lifecycle';
 import type { Log } from './base/log';
+import type { WriteWork } from './changes/writers';
 import type { ChangesView } from './changes/changedFile';
 import type { PanelChanges } from './chat/panelPorts';
 import type { SessionEvent } from './sessions/events';
@@ -39,12 +40,12 @@ export class LazyChanges extends DisposableObject implements PanelChanges {
   }
 
   /** Lets a session's agent write a file: what it was before is known then. */
-  async write<T>(sessionId: string, file: string, work: () => Promise<T>): Promise<T> {
+  async write<T>(sessionId: string, file: string, work: WriteWork<T>): Promise<T> {
     const review = await this.get().catch((error: unknown) => {
       // The agent's work goes on without it.
       this.log.error(`The review of changes could not be loaded: ${errorMessage(error)}`);
     });
-    return review ? review.write(sessionId, file, work) : work();
+    return review ? review.write(sessionId, file, work) : work(() => Promise.resolve());
   }
 
   /** The session is deleted: what became of files in it is not kept any more. Never rejects. */

@@ -2,13 +2,14 @@ import { DisposableObject } from '../base/lifecycle';
 import type { ChangeRecord, Checkpoint } from './changeRecord';
 import { ChangedMeanwhileError, type SeenFile } from './diskFiles';
 import { EarlierVersions, type EarlierPorts } from './earlierVersions';
-import { type FileVersion, sameVersion, UNKNOWN } from './fileContent';
+import { type FileVersion, isContent, sameVersion, UNKNOWN } from './fileContent';
 import { isInside } from './insideFolder';
 import { forEachOf, KeyedQueue } from './keyedQueue';
 import type { ReportedChange } from './reportedChange';
+import { likeliestAuthor } from './likeliestAuthor';
 import { SessionChanges } from './sessionChanges';
 import { Turns } from './turns';
-import { Writers } from './writers';
+import { type WriteWork, Writers } from './writers';
 
 const AT_ONCE = 8;
 /** How often a decision is made anew since the file was changed while it was carried out. */
@@ -143,9 +144,9 @@ export class ChangeTracker extends DisposableObject {
    * Lets an agent write a file through the editor: what was there before is known, and the change is its own. Nothing else waits for
    * that, however long it takes, and it may go on to write other files.
    */
-  async write<T>(sessionId: string, file: string, work: () => Promise<T>): Promise<T> {
+  async write<T>(sessionId: string, file: string, work: WriteWork<T>): Promise<T> {
     const session = this.#sessions.get(sessionId);
-    if (!session) return work();
+    if (!session) return work(() => Promise.resolve());
     await session.ready;
     await this.#queue.run(file, async () => {
       await this.#settle(file);
@@ -153,10 +154,17 @@ export class ChangeTracker extends DisposableObject {
       this.#note(file, await this.#now(file));
       this.#writing.begin(file, sessionId);
     });
-    try {
-      return await work();
-    } finally {
+    const writing = { isOver: false };
+    const landed = async (): Promise<void> => {
+      if (writing.isOver) return;
+      writing.isOver = true;
       await this.#queue.run(file, () => this.#settle(file)).finally(() => this.#writing.end(file, sessionId));
+    };
+    try {
+      return await work(landed);
+    } finally {
+      // What has been typed, or made of it by a formatter, since it landed is the person's.
+      await (writing.isOver ? this.changedByPerson(file) : landed());
     }
   }
 
@@ -256,13 +264,7 @@ export class ChangeTracker extends DisposableObject {
     const writing = this.#writing.of(file);
     if (writing !== undefined) return this.#sessions.get(writing);
     if (by === 'person' || isUnsaved) return undefined;
-    const now = this.ports.now();
-    const atWork = [...this.#sessions.values()].filter(
-      ({ root, named, turns }) => (named.has(file) || isInside(root, file)) && turns.cover(changedMs, now),
-    );
-    // Who began last is the likeliest.
-    const latest = atWork.toSorted((one, other) => other.turns.startedMs - one.turns.startedMs);
-    return latest.find(({ named }) => named.has(file)) ?? latest[0];
+    return likeliestAuthor(this.#sessions.values(), file, changedMs, this.ports.now());
   }
 
   /** Finds what was changed in a folder since its agents began to work. */
@@ -295,8 +297,4 @@ export class ChangeTracker extends DisposableObject {
     if (!this.#isAnyAtWork) return;
     if (isNews || !this.#before.has(file)) this.#before.set(file, version);
   }
-}
-
-function isContent({ kind }: FileVersion): boolean {
-  return kind === 'file' || kind === 'link' || kind === 'large';
 }

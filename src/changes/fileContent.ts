@@ -48,7 +48,12 @@ export function sameVersion(one: FileVersion, other: FileVersion): boolean {
   }
 }
 
-/** The same of contents. */
+/** Whether there is something that can be looked at: a file or a link. */
+export function isContent({ kind }: FileVersion): boolean {
+  return kind === 'file' || kind === 'link' || kind === 'large';
+}
+
+/** Whether both are the same content; as {@link sameVersion}. */
 export function sameContent(one: FileContent, other: FileContent): boolean {
   if (one.kind !== 'file' || other.kind !== 'file') {
     return one.kind !== 'file' && other.kind !== 'file' && sameVersion(one, other);

@@ -1,3 +1,6 @@
+/** Writes a file. @param landed To be called when the file has its text, and a person may go on with it, though more is to be done. */
+export type WriteWork<T> = (landed: () => Promise<void>) => Promise<T>;
+
 /** The sessions whose agents are writing through the editor now, by path. */
 export class Writers {
   readonly #all = new Map<string, readonly string[]>();

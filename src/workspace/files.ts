@@ -13,8 +13,12 @@ import { KnownTexts } from './knownTexts';
 import { openDocument, openNotebook, replaceText } from './openDocuments';
 import { isMissing, SessionRoots } from './sessionRoots';
 
-/** Writes a file, and does what belongs to that. @param file Absolute, with links resolved. */
-export type AroundWrite = (file: string, write: () => Promise<void>) => Promise<void>;
+/**
+ * Writes a file, and does what belongs to that.
+ * @param file Absolute, with links resolved.
+ * @param write Calls `landed` once the text is there where a person may go on with it, while it is still being saved.
+ */
+export type AroundWrite = (file: string, write: (landed?: () => Promise<void>) => Promise<void>) => Promise<void>;
 
 /** Of all sessions: no two write one file at the same time. */
 const writes = new KeyedSequencer();
@@ -132,9 +136,9 @@ export class SessionFiles implements FileSink {
     const isStill = this.#isStill(wanted.file, wanted.real);
     if (!(await isStill())) throw failed(`${wanted.file} leads elsewhere by now`);
     let outcome: Outcome = { type: 'written' };
-    await this.aroundWrite(wanted.real, async () => {
+    await this.aroundWrite(wanted.real, async (landed) => {
       try {
-        outcome = await this.#writeNow(wanted, isStill);
+        outcome = await this.#writeNow(wanted, isStill, landed);
       } catch (error) {
         if (!(error instanceof OvertakenError)) throw error;
         outcome = { type: 'overtaken' };
@@ -143,7 +147,11 @@ export class SessionFiles implements FileSink {
     return outcome;
   }
 
-  async #writeNow(wanted: Wanted, isStill: () => Promise<boolean>): Promise<Outcome> {
+  async #writeNow(
+    wanted: Wanted,
+    isStill: () => Promise<boolean>,
+    landed: (() => Promise<void>) | undefined,
+  ): Promise<Outcome> {
     const { file, real } = wanted;
     const uri = vscode.Uri.file(real);
     const saved = await this.#findOnDisk(real, isStill);
@@ -158,7 +166,7 @@ export class SessionFiles implements FileSink {
     }
     // Nothing is waited for between the look at the document and its change, which VS Code refuses when it has gone on.
     if (document && (document.isDirty || isSameText(document.getText(), saved?.text))) {
-      return (await replaceText(document, merged)) ? { type: 'written' } : { type: 'overtaken' };
+      return (await replaceText(document, merged, landed)) ? { type: 'written' } : { type: 'overtaken' };
     }
     const bytes = await encodeText(uri, merged, saved?.form);
     if (openDocument(file, uri)?.isDirty) return { type: 'overtaken' };

@@ -17,9 +17,14 @@ export function openNotebook(real: vscode.Uri): vscode.NotebookDocument | undefi
 /**
  * Through the document, so that the change can be undone; only what differs, so that cursors stay; then saved, so that the agent's tools
  * see it.
+ * @param landed Called when the document has the text, before it is saved.
  * @returns False: somebody has changed the document since it was called, and nothing was done.
  */
-export async function replaceText(document: vscode.TextDocument, content: string): Promise<boolean> {
+export async function replaceText(
+  document: vscode.TextDocument,
+  content: string,
+  landed?: () => Promise<void>,
+): Promise<boolean> {
   const { version } = document;
   const before = document.getText();
   const eol = document.eol === vscode.EndOfLine.CRLF ? '\r\n' : '\n';
@@ -33,6 +38,7 @@ export async function replaceText(document: vscode.TextDocument, content: string
       throw failed(document);
     }
   }
+  await landed?.();
   if (document.isDirty && !(await document.save())) throw failed(document);
   return true;
 }

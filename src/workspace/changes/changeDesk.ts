@@ -14,6 +14,7 @@ import type { ReportedChange } from '../../changes/reportedChange';
 import { Review } from '../../changes/review';
 import type { SessionChanges } from '../../changes/sessionChanges';
 import { Versions } from '../../changes/versions';
+import type { WriteWork } from '../../changes/writers';
 import { isOnNetwork } from '../linkPlace';
 import type { FileCatalog } from '../mentions/fileCatalog';
 import { DocumentEdits } from './documentEdits';
@@ -169,7 +170,7 @@ export class ChangeDesk extends DisposableObject {
   }
 
   /** Lets a session's agent write a file through the editor. */
-  async write<T>(sessionId: string, file: string, work: () => Promise<T>): Promise<T> {
+  async write<T>(sessionId: string, file: string, work: WriteWork<T>): Promise<T> {
     return this.tracker.write(sessionId, await realPlace(file), work);
   }
 

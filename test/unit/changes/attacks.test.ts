@@ -212,6 +212,21 @@ describe('The review of changes does not', () => {
     await endless;
   });
 
+  it('take for the agent’s what the person types while its text is being saved', async () => {
+    all.files.setText('f', 'a\n');
+    await all.begin();
+    await all.tracker.write('session', inRoot('f'), async (landed) => {
+      all.files.setText('f', 'A\n');
+      await landed();
+      await all.personWrites('f', 'A\nmine\n');
+      all.files.setText('f', 'A\nmine, too\n');
+    });
+    await all.end();
+    deepStrictEqual(await all.pending(), ['f: "a\\nmine, too\\n" → "A\\nmine, too\\n"']);
+    await review.undoFile('session', inRoot('f'));
+    strictEqual(all.files.text('f'), 'a\nmine, too\n');
+  });
+
   it('fail over a large change around which the person writes', async () => {
     const lines = (name: string): string =>
       Array.from({ length: 130_000 }, (_, at) => `${name}${String(at)}\n`).join('');
