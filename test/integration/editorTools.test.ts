@@ -653,7 +653,9 @@ describe('the editor’s tools in use', function () {
 
   it('come under the mode that the person has chosen, each in its way', async () => {
     const root = folder!.uri.fsPath;
-    const file = join(root, 'policy.fake');
+    /** One for each call: VS Code has not seen yet what was written to another. */
+    let file = '';
+    let count = 0;
     const shell = new vscode.ShellExecution('echo ran');
     const task = new vscode.Task({ type: 'shell' }, folder!, 'say', 'fake', shell);
     const command = vscode.commands.registerCommand('parleyTest.policy', () => undefined);
@@ -702,11 +704,14 @@ describe('the editor’s tools in use', function () {
     );
     const bench = new SessionBench([mcpAgent({ ELECTRON_RUN_AS_NODE: '1' })], { setup, permissions }, root);
     const session = bench.sessions.create('mcp');
-    /** What becomes of a call: `done`, `refused`, or `asked`, then refused. */
+    /** What becomes of a call for a new file, FILE: `done`, `refused`, or `asked`, then refused. */
     const outcomeOf = async (call: string): Promise<string> => {
+      const name = `policy${String(++count)}.fake`;
+      rmSync(file, { force: true });
+      file = join(root, name);
       writeFileSync(file, 'one\n');
       const before = session.state.turn;
-      session.prompt([text(`call parley-editor ${call}`)]);
+      session.prompt([text(`call parley-editor ${call.replace('FILE', name)}`)]);
       await until(
         session,
         ({ turn, activity, openRequests }) => openRequests.length > 0 || (turn > before && activity === 'idle'),
@@ -720,9 +725,9 @@ describe('the editor’s tools in use', function () {
     };
     try {
       const calls = [
-        'read_buffer {"path": "policy.fake"}',
-        'rename_symbol {"path": "policy.fake", "line": 1, "column": 1, "newName": "two"}',
-        'apply_code_action {"path": "policy.fake", "startLine": 1, "endLine": 1, "title": "Do it"}',
+        'read_buffer {"path": "FILE"}',
+        'rename_symbol {"path": "FILE", "line": 1, "column": 1, "newName": "two"}',
+        'apply_code_action {"path": "FILE", "startLine": 1, "endLine": 1, "title": "Do it"}',
         'run_task {"name": "fake: say", "waitSeconds": 10}',
       ];
       const table: Record<string, readonly string[]> = {};
