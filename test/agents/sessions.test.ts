@@ -230,7 +230,8 @@ describe('a session with a real process', function () {
   it('that asks a thousand times gets a thousand answers from a cancel', async () => {
     const session = open(badAgent('thousand-permissions'));
     session.prompt([text('hello')]);
-    await until(session, ({ openRequests }) => openRequests.length === 1000);
+    // So many are open at most; the others count as cancelled.
+    await until(session, ({ openRequests }) => openRequests.length === 100);
     session.cancel();
     await until(session, ({ activity }) => activity === 'idle');
     deepStrictEqual(session.state.openRequests, []);

@@ -215,6 +215,7 @@ for (const version of [1, 2] as const) {
       const loaded = await connection.loadSession({ cwd: '/w', sessionId: 'old' }, sink);
       const [replayed] = sink.updates;
       assert.ok(replayed?.type === (version === 1 ? 'messageChunk' : 'message'));
+      loaded.dispose();
       const resumed = await connection.resumeSession({ cwd: '/w', sessionId: 'old' }, new RecordingSink());
       const forked = await connection.forkSession({ cwd: '/w', sessionId: 'old' }, new RecordingSink());
       assert.equal(forked.sessionId, 's2');
@@ -229,7 +230,6 @@ for (const version of [1, 2] as const) {
       await forked.close();
       await connection.deleteSession('old');
       resumed.dispose();
-      loaded.dispose();
       const methods = Object.keys(await talk.calls());
       for (const method of [
         'session/resume',
