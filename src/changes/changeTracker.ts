@@ -154,17 +154,17 @@ export class ChangeTracker extends DisposableObject {
       this.#note(file, await this.#now(file));
       this.#writing.begin(file, sessionId);
     });
-    const writing = { isOver: false };
+    const writing = { hasLanded: false };
     const landed = async (): Promise<void> => {
-      if (writing.isOver) return;
-      writing.isOver = true;
-      await this.#queue.run(file, () => this.#settle(file)).finally(() => this.#writing.end(file, sessionId));
+      if (writing.hasLanded) return;
+      writing.hasLanded = true;
+      await this.#queue.run(file, () => this.#settle(file)).finally(() => this.#writing.landed(file, sessionId));
     };
     try {
       return await work(landed);
     } finally {
-      // What has been typed, or made of it by a formatter, since it landed is the person's.
-      await (writing.isOver ? this.changedByPerson(file) : landed());
+      await landed();
+      await this.changedByPerson(file).finally(() => this.#writing.saved(file, sessionId));
     }
   }
 
@@ -247,6 +247,10 @@ export class ChangeTracker extends DisposableObject {
       if (!standing || sameVersion(standing.current, now)) continue;
       if (changes.sessionId === author?.changes.sessionId) {
         await changes.changedByAgent(file, standing.current, now, author.named.has(file));
+      } else if (this.#writing.isSaving(file, changes.sessionId)) {
+        const others = await this.ports.versions.outside(standing, now);
+        await changes.changedByOthers(file, others);
+        await changes.changedByAgent(file, others, now, true);
       } else await changes.changedByOthers(file, now);
     }
     if (author && !author.changes.get(file)) {

@@ -1,7 +1,7 @@
 import type { BlobStore } from './blobStore';
 import { type FileContent, type FileText, type FileVersion, bytesOfText, textOfBytes, UNKNOWN } from './fileContent';
-import { diffLines } from './lineDiff';
-import { transplant } from './mergeLines';
+import { diffLines, type LineEdit } from './lineDiff';
+import { mergeLines, transplant } from './mergeLines';
 import { linesOf, textOf } from './textLines';
 import type { FileStanding, LineCounts } from './trackedFile';
 
@@ -74,6 +74,25 @@ export class Versions {
     if (base.kind === 'absent' && result.length === 0) return base;
     return this.keepText(textOf(result), base.kind === 'absent' ? next : withRights(base, current, next));
   }
+
+  /**
+   * What the current version is with those changes of the next one that leave alone the lines in which it differs from the base. So
+   * a formatter's work on an agent's lines is told from what a person types elsewhere meanwhile. What is no text is taken whole.
+   */
+  async outside({ base, current }: FileStanding, next: FileVersion): Promise<FileVersion> {
+    if (current.kind !== 'file' || next.kind !== 'file') return next;
+    const texts = await Promise.all([this.text(base), this.text(current), this.text(next)]);
+    const [before, from, to] = texts.map((one) => one && linesOf(one.text));
+    if (!before || !from || !to) return next;
+    const own = diffLines(before, from);
+    const result = mergeLines(from, to, diffLines(from, to), (edit) => !own.some((one) => isWithin(edit, one)));
+    return this.keepText(textOf(result), next);
+  }
+}
+
+/** Whether an edit of a text takes away or divides what another edit has made of it. */
+function isWithin({ oldStart, oldEnd }: LineEdit, { newStart, newEnd }: LineEdit): boolean {
+  return oldStart < newEnd && oldEnd > newStart;
 }
 
 /** The base, with the right to run it changed as it was changed from one version to the next. */

@@ -227,6 +227,23 @@ describe('The review of changes does not', () => {
     strictEqual(all.files.text('f'), 'a\nmine, too\n');
   });
 
+  it('take for the person’s what a formatter makes of an agent’s lines while they are being saved', async () => {
+    all.files.setText('f', 'one\ntwo\nthree\n');
+    await all.begin();
+    await all.tracker.write('session', inRoot('f'), async (landed) => {
+      all.files.setText('f', 'agent\ntwo\nthree\n');
+      await landed();
+      await all.personWrites('f', '  agent;\ntwo\nthree\nmine\n');
+    });
+    await all.personWrites('f', '  agent;\ntwo\nthree\nmine, later\n');
+    await all.end();
+    deepStrictEqual(await all.pending(), [
+      'f: "one\\ntwo\\nthree\\nmine, later\\n" → "  agent;\\ntwo\\nthree\\nmine, later\\n"',
+    ]);
+    await review.undoFile('session', inRoot('f'));
+    strictEqual(all.files.text('f'), 'one\ntwo\nthree\nmine, later\n');
+  });
+
   it('fail over a large change around which the person writes', async () => {
     const lines = (name: string): string =>
       Array.from({ length: 130_000 }, (_, at) => `${name}${String(at)}\n`).join('');
