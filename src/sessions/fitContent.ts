@@ -86,7 +86,9 @@ function isWholeFile(uri: string): boolean {
 /** The last part of an address, as a name. */
 export function nameOfUri(uri: string): string {
   const [path = ''] = uri.split(/[?#]/, 1);
-  const part = path.replace(/\/+$/, '').split('/').at(-1) ?? '';
+  let end = path.length;
+  while (path[end - 1] === '/') end--;
+  const part = path.slice(path.lastIndexOf('/', end - 1) + 1, end);
   try {
     return decodeURIComponent(part);
   } catch {

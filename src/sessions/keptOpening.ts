@@ -16,7 +16,7 @@ const block: Check<ContentBlock> = (value, place) => {
   if (type !== 'text') throw new CheckError(`${place}.type`, 'text');
   return { type, text: object({ text: short })(value, place).text };
 };
-const kept = object({
+const openingCheck = object({
   cwd: optional(path),
   additionalDirectories: optional(list(path, 100)),
   mcpServers: optional(
@@ -35,7 +35,7 @@ const kept = object({
 });
 
 /** What is kept of an opening, so that the session comes back as it was opened. */
-export type KeptOpening = ReturnType<typeof kept>;
+export type KeptOpening = ReturnType<typeof openingCheck>;
 
 /**
  * What of an opening can be kept on disk. Not what lives in another extension, and nothing that may be a secret: no MCP server with
@@ -47,11 +47,12 @@ export function keptOpening(opening: SessionOpening | undefined): KeptOpening | 
   const { hidden: _, mcpServers, systemPrompt, meta, ...rest } = opening;
   const servers = mcpServers?.filter(isWithoutSecrets);
   const isText = systemPrompt?.content.every(({ type }) => type === 'text');
+  const kept = withoutSecrets(meta);
   const given = {
     ...rest,
     ...(servers && servers.length > 0 && { mcpServers: servers }),
     ...(isText && { systemPrompt }),
-    ...(meta && !hasSecret(meta) && { meta }),
+    ...(kept !== undefined && { meta: kept }),
   };
   if (Object.keys(given).length === 0) return undefined;
   try {
@@ -74,10 +75,23 @@ export function readOpening(written: string): KeptOpening {
   return checkOpening(JSON.parse(written), 'opening');
 }
 
-export const checkOpening: Check<KeptOpening> = kept;
+export const checkOpening: Check<KeptOpening> = openingCheck;
 
 const secretName = /token|secret|passw|credential|auth|cookie|key|headers|^env$/i;
 
+/** Another extension's object, as JSON has it; undefined where it is none (circles), is too large, or may hold a secret. */
+function withoutSecrets(meta: SessionOpening['meta']): unknown {
+  try {
+    const written = meta && JSON.stringify(meta);
+    if (written === undefined || written.length > MAX_SIZE) return undefined;
+    const plain: unknown = JSON.parse(written);
+    return hasSecret(plain) ? undefined : plain;
+  } catch {
+    return undefined;
+  }
+}
+
+/** @throws RangeError where it is too deep. */
 function hasSecret(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   return Object.entries(value).some(([name, field]) => secretName.test(name) || hasSecret(field));

@@ -12,6 +12,8 @@ export interface TestEntry {
   readonly link?: string;
   /** Of tar: its other kinds, with `link` as their target. */
   readonly type?: Header['type'];
+  /** Of tar: attributes in a header of their own. */
+  readonly pax?: Readonly<Record<string, string>>;
 }
 
 /** A tar archive, not packed. */
@@ -19,9 +21,9 @@ export async function tar(...entries: readonly TestEntry[]): Promise<Buffer> {
   const archive = pack();
   const chunks: Uint8Array[] = [];
   archive.on('data', (chunk) => void chunks.push(chunk as Uint8Array));
-  for (const { name, content = '', mode = 0o644, link, type } of entries) {
+  for (const { name, content = '', mode = 0o644, link, type, pax } of entries) {
     const kind = type ?? (link !== undefined ? 'symlink' : name.endsWith('/') ? 'directory' : 'file');
-    const header = { name, mode, type: kind, ...(link === undefined ? {} : { linkname: link }) };
+    const header = { name, mode, type: kind, ...(link !== undefined && { linkname: link }), ...(pax && { pax }) };
     if (kind === 'file') archive.entry(header, content);
     else archive.entry(header);
   }

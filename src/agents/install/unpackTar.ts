@@ -36,8 +36,10 @@ export async function unpackTar(
   });
   try {
     for await (const { header, body } of entries) {
-      const { name, type, mode = 0, linkname = '' } = header;
-      if (type === 'directory') await folder.folder(name);
+      const { name, type, mode = 0, linkname = '', pax = {} } = header;
+      // Files with holes: what follows is a map of them, and only what is between.
+      if (Object.keys(pax).some((key) => key.startsWith('GNU.sparse.'))) folder.refuse(name);
+      else if (type === 'directory') await folder.folder(name);
       else if (type === 'file') await folder.file(name, mode, body);
       else if (type === 'symlink') folder.link(name, linkname);
       else if (type === 'link') folder.hardLink(name, linkname);

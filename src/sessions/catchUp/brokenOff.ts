@@ -46,7 +46,8 @@ export function restOf(
 function continued(row: MessageRow, rest: string): readonly SessionEvent[] {
   const { role, messageId } = row;
   // Where it was cut at a blank, that blank is there.
-  const blanks = /\s*$/.exec(textOf(row))?.[0].length ?? 0;
+  const told = textOf(row);
+  const blanks = told.length - told.trimEnd().length;
   const text = rest.slice(0, blanks).trimStart() + rest.slice(blanks);
   if (text === '' || messageId === undefined) return [];
   return [{ type: 'messageChunk', role, messageId, content: { type: 'text', text } }];

@@ -69,9 +69,10 @@ describe('The stores of changes', () => {
   });
 
   it('do not let go what another window may take for unused, since it is in use again', async () => {
-    const hash = await store().put(bytesOf('again'));
+    const before = store();
+    const hash = await before.put(bytesOf('again'));
     const file = path.join(folder, 'blobs', hash.slice(0, 2), hash.slice(2));
-    await store().stored();
+    await before.stored();
     const once = store();
     await once.put(bytesOf('again'));
     await once.stored();

@@ -29,6 +29,15 @@ describe('what a session was opened with', () => {
     deepStrictEqual(keptOpening(secret), { cwd: '/x' });
   });
 
+  it('is kept without what JSON cannot hold', () => {
+    const circle: Record<string, unknown> = {};
+    circle['self'] = circle;
+    deepStrictEqual(keptOpening({ cwd: '/x', meta: circle }), { cwd: '/x' });
+    let deep: unknown = 0;
+    for (let depth = 0; depth < 50_000; depth++) deep = { deep };
+    deepStrictEqual(keptOpening({ cwd: '/x', meta: { deep } }), { cwd: '/x' });
+  });
+
   it('is not kept where there is nothing, or too much', () => {
     strictEqual(keptOpening(undefined), undefined);
     strictEqual(keptOpening({ hidden: true }), undefined);

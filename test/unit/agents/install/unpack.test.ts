@@ -168,6 +168,11 @@ describe('archives of agents', () => {
       });
   });
 
+  it('may not have files with holes, of which they hold the rest only', async () => {
+    const archive = await tarGz({ name: 'a', content: '1\n', pax: { 'GNU.sparse.major': '1' } });
+    assert.deepEqual(await failure('tar.gz', archive), { kind: 'unsafe', entry: 'a', reason: 'kind' });
+  });
+
   it('may not have two entries that some file systems take for one', async () => {
     const pairs = [
       ['a', 'a'],
