@@ -102,10 +102,13 @@ describe('sessions that last', function () {
     assert.equal(await panel.evaluate(isInView, 'Line 400'), false);
   });
 
-  /** Scrolls up with the wheel until a line is in view, as a person does. */
+  /** Scrolls up with the wheel until a line is in view, as a person does: not before the last turn of it has had its effect. */
   async function scrollTo(text: string): Promise<void> {
     await log().hover();
-    while (!(await panel.evaluate(isInView, text))) await window.page.mouse.wheel(0, -300);
+    for (let top = await panel.evaluate(settledTop, undefined); !(await panel.evaluate(isInView, text));) {
+      await window.page.mouse.wheel(0, -300);
+      top = await panel.evaluate(settledTop, top);
+    }
   }
 
   async function startWith(agent: string): Promise<void> {
@@ -132,4 +135,21 @@ function isInView(text: string): boolean {
   const paragraph = [...document.querySelectorAll('[role="log"] p')].find((one) => one.textContent === text);
   const { top = -1, bottom = -1 } = paragraph?.getBoundingClientRect() ?? {};
   return top >= 0 && bottom > 0 && bottom <= window.innerHeight;
+}
+
+/** Runs in the panel: settles when the conversation has moved away from a place, and stands still for some frames. @returns its place */
+function settledTop(before: number | undefined): Promise<number> {
+  const log = document.querySelector('[role="log"]');
+  return new Promise((resolve) => {
+    let top = log?.scrollTop ?? 0;
+    let frames = 0;
+    const look = (): void => {
+      const now = log?.scrollTop ?? 0;
+      frames = now === top && now !== before ? frames + 1 : 0;
+      top = now;
+      if (frames === 5) resolve(now);
+      else requestAnimationFrame(look);
+    };
+    look();
+  });
 }
