@@ -22,6 +22,8 @@ describe('the program that starts an MCP server in its folder', function () {
       if (signal) child.kill(signal);
     });
     child.stderr.setEncoding('utf8').on('data', (text: string) => (said.err += text));
+    // What has ended by then reads nothing.
+    child.stdin.on('error', () => undefined);
     if (signal === undefined) child.stdin.end(input);
     const end = await new Promise<readonly [number | null, NodeJS.Signals | null]>((resolve) => {
       child.on('close', (code, by) => {
