@@ -72,7 +72,8 @@ describe('MCP servers of a workspace of two folders', function () {
     await log.getByText('session/resume: mine, stove', { exact: true }).waitFor({ timeout: 30_000 });
     await ask('tools');
     await log.getByText('failed:').waitFor({ timeout: 30_000 });
-    assert.equal(existsSync(marker), true);
+    // Which of the two that cannot work failed first is a matter of chance.
+    while (!existsSync(marker)) await window.page.waitForTimeout(50);
   });
 
   it('are, in each folder, its own and those of the workspace', async () => {
