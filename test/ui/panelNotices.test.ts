@@ -58,6 +58,23 @@ describePanel('what stands around the conversation', (open) => {
     );
   });
 
+  it('takes the first press on a question that has been scrolled to, once it stands still', async () => {
+    const notes = Array.from({ length: 6 }, (_, index) => ({ ...mcpNotes[0]!, noteId: `consent ${String(index)}` }));
+    const { page, host } = await open({ panel: panelState({ sessions: [summary({ notes })] }) }, ready);
+    const allow = page.getByRole('button', { name: 'Allow', exact: true }).last();
+    const still = allow.and(page.locator('[aria-disabled=false]'));
+    await still.waitFor();
+    await allow.evaluate((button) => button.scrollIntoView());
+    await allow.and(page.locator('[aria-disabled=true]')).waitFor();
+    await still.dispatchEvent('click');
+    assert.deepEqual(host.intents.at(-1), {
+      type: 'actOnNote',
+      sessionKey: 'one',
+      noteId: 'consent 5',
+      actionId: 'allow',
+    });
+  });
+
   it('folds a plan once all of it is done', async () => {
     const { page, host } = await open({}, ready, ...prompt('Go'), plan('completed', 'in_progress'));
     const line = page.getByRole('button', { name: 'Plan 1 of 2' });

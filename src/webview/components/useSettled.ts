@@ -48,9 +48,12 @@ export function useSettled(element: RefObject<HTMLElement | null>, about?: unkno
     const sizes = new ResizeObserver(look);
     if (element.current) sizes.observe(element.current);
     window.addEventListener('resize', look);
+    // Of whatever it is scrolled in: else the first press after that would be the one that finds it moved, in vain.
+    window.addEventListener('scroll', look, { capture: true, passive: true });
     return () => {
       sizes.disconnect();
       window.removeEventListener('resize', look);
+      window.removeEventListener('scroll', look, { capture: true });
       clearTimeout(timer.current);
     };
   }, []);
