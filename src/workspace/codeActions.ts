@@ -11,6 +11,7 @@ import { placeOfLink } from './linkPlace';
 import { type FoundPath, resolvePaths } from './resolvePaths';
 import { SessionRoots } from './sessionRoots';
 import { TextDocuments } from './textDocuments';
+import { uriExists } from './uriExists';
 
 /** What a person does with code that an agent wrote: insert it, apply it to a file, look at it as a diff. */
 export class CodeActions extends DisposableObject {
@@ -140,12 +141,8 @@ async function fileTarget(folder: string, file: string): Promise<Target | undefi
   try {
     return { uri, document: await vscode.workspace.openTextDocument(uri), selection: undefined };
   } catch (error) {
-    const exists = await vscode.workspace.fs.stat(uri).then(
-      () => true,
-      () => false,
-    );
     // A folder or a binary file: the reason is told. What is not there is created.
-    if (exists) throw error;
+    if (await uriExists(uri)) throw error;
     return { uri, document: undefined, selection: undefined };
   }
 }

@@ -12,6 +12,7 @@ import { decodeText, encodeText, type TextForm, withEndsOf } from './fileText';
 import { KnownTexts } from './knownTexts';
 import { openDocument, openNotebook, replaceText } from './openDocuments';
 import { isMissing, SessionRoots } from './sessionRoots';
+import { uriExists } from './uriExists';
 
 /**
  * Writes a file, and does what belongs to that.
@@ -84,7 +85,7 @@ export class SessionFiles implements FileSink {
       if (denial) throw notAllowed(`read ${file}`, denial);
     } else {
       // Agents look for their instructions in every folder up to the root: nobody is asked about what is not there.
-      if (!(await exists(uri))) throw missing(uri);
+      if (!(await uriExists(uri))) throw missing(uri);
       const authorization = await this.access.authorize(request, signal);
       if (!authorization.isAllowed) throw notAllowed(`read ${file}`, authorization);
     }
@@ -245,15 +246,6 @@ async function sizeOf(real: string): Promise<number> {
     ({ size }) => size,
     () => 0,
   );
-}
-
-async function exists(uri: vscode.Uri): Promise<boolean> {
-  try {
-    await vscode.workspace.fs.stat(uri);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function missing(uri: vscode.Uri): AcpError {

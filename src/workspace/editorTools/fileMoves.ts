@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { isRecord } from '../../base/check';
 import type { SessionPaths } from './sessionPaths';
+import { uriExists } from '../uriExists';
 
 /** A file that an edit would move, as it was shown to the person. */
 export interface PlannedMove {
@@ -24,7 +25,7 @@ export async function plannedMoves(edit: vscode.WorkspaceEdit, paths: SessionPat
     if (path === undefined || movedTo === undefined) {
       throw new Error('It would move a file from or to outside of the session’s folders');
     }
-    if (await exists(to)) throw new Error(`It would move ${path} over ${movedTo}, which exists`);
+    if (await uriExists(to)) throw new Error(`It would move ${path} over ${movedTo}, which exists`);
     moves.push({ from, to, path, movedTo });
   }
   return moves;
@@ -61,13 +62,4 @@ function hasAllEntries(edit: object): edit is { _allEntries(): unknown } {
 
 function uriOf(value: unknown): vscode.Uri | undefined {
   return value instanceof vscode.Uri ? value : undefined;
-}
-
-async function exists(uri: vscode.Uri): Promise<boolean> {
-  try {
-    await vscode.workspace.fs.stat(uri);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { DisposableObject } from '../../base/lifecycle';
+import { uriExists } from '../uriExists';
 import { ScrollWatch } from './scrollWatch';
 
 /** Tells when the person moves: types, clicks, scrolls, goes to another editor, or closes the one that was shown. */
@@ -52,11 +53,7 @@ export class PersonMoves extends DisposableObject {
 
   /** An editor is also closed when its file is deleted. */
   async #closed(uri: vscode.Uri): Promise<void> {
-    const isThere = await vscode.workspace.fs.stat(uri).then(
-      () => true,
-      () => false,
-    );
-    if (isThere && !this.isDisposed) this.moved();
+    if ((await uriExists(uri)) && !this.isDisposed) this.moved();
   }
 
   #isShown(uri: vscode.Uri): boolean {
