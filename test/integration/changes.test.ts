@@ -7,17 +7,14 @@ import { nullLog } from '../../src/base/log';
 import { ChangeReview } from '../../src/changeReview';
 import { changedFiles } from '../../src/changes/changesView';
 import { LazyChanges } from '../../src/lazyChanges';
-import { systemClock } from '../../src/sessions/ports';
 import { isAtWork } from '../../src/sessions/reduce/background';
 import type { Session } from '../../src/sessions/session';
-import { SessionManager } from '../../src/sessions/sessionManager';
-import { WorkspaceSessions } from '../../src/sessions/workspaceSessions';
 import { SessionFiles } from '../../src/workspace/files';
 import { SessionTerminals } from '../../src/workspace/terminals';
 import { FileCatalog } from '../../src/workspace/mentions/fileCatalog';
 import { SessionRoots } from '../../src/workspace/sessionRoots';
-import { AgentBench, scriptedAgent } from '../support/agentFixtures';
-import { fakeHost, until } from '../support/fakeSessionHost';
+import { WindowBench } from '../support/agentFixtures';
+import { until } from '../support/fakeSessionHost';
 import { once } from '../support/once';
 import { text } from '../support/sessionEvents';
 
@@ -30,8 +27,7 @@ describe('what an agent changes', function () {
   let root: string;
   let storage: string;
   let catalog: FileCatalog;
-  let bench: AgentBench | undefined;
-  let sessions: WorkspaceSessions;
+  let bench: WindowBench;
   let changes: LazyChanges;
   let review: ChangeReview;
 
@@ -43,36 +39,22 @@ describe('what an agent changes', function () {
 
   /** Opens a session whose agent does these steps with each prompt. */
   async function open(steps: readonly object[] | readonly (readonly object[])[]): Promise<Session> {
-    const agent = scriptedAgent({ on: { 'session/prompt': steps } });
-    bench = new AgentBench([{ ...agent, env: { ELECTRON_RUN_AS_NODE: '1' } }], { folder: folder.uri.fsPath });
-    const agents = bench.folder;
-    sessions = new WorkspaceSessions(
-      (one) =>
-        new SessionManager(
-          one,
-          agents,
-          fakeHost({
-            clock: systemClock,
-            permissions: { decide: () => ({ decision: 'allow' }) },
-            files: (where, ask) =>
-              new SessionFiles(new SessionRoots([where.folder.path]), ask, (path, work) =>
-                changes.write(where.sessionId, path, work),
-              ),
-            terminals: (where, onUpdate) =>
-              new SessionTerminals({
-                cwd: where.folder.path,
-                environment: () => Promise.resolve({ ...process.env, ELECTRON_RUN_AS_NODE: '1' }),
-                authorize: () => Promise.resolve(),
-                onUpdate,
-                log: nullLog,
-              }),
-          }),
-        ),
-    );
-    sessions.setFolders([{ uri: folder.uri.toString(), name: folder.name, path: folder.uri.fsPath }]);
+    const where = { uri: folder.uri.toString(), name: folder.name, path: folder.uri.fsPath };
+    bench = new WindowBench({ on: { 'session/prompt': steps } }, where, {
+      permissions: { decide: () => ({ decision: 'allow' }) },
+      files: ({ sessionId }, ask) =>
+        new SessionFiles(new SessionRoots([where.path]), ask, (path, work) => changes.write(sessionId, path, work)),
+      terminals: (_, onUpdate) =>
+        new SessionTerminals({
+          cwd: where.path,
+          environment: () => Promise.resolve({ ...process.env, ELECTRON_RUN_AS_NODE: '1' }),
+          authorize: () => Promise.resolve(),
+          onUpdate,
+          log: nullLog,
+        }),
+    });
     changes = await load();
-    const session = sessions.create(folder.uri.toString(), agent.id);
-    assert(session);
+    const session = bench.create();
     await changes.get();
     await review.settled(session.id);
     return session;
@@ -80,7 +62,7 @@ describe('what an agent changes', function () {
 
   async function load(): Promise<LazyChanges> {
     const made = new ChangeReview({ storage: { folder: storage }, catalog, log: nullLog, shown: () => undefined });
-    const lazy = new LazyChanges(sessions, () => Promise.resolve(made), nullLog);
+    const lazy = new LazyChanges(bench.sessions, () => Promise.resolve(made), nullLog);
     review = await lazy.get();
     return lazy;
   }
@@ -111,9 +93,9 @@ describe('what an agent changes', function () {
 
   afterEach(async () => {
     changes.dispose();
-    sessions.dispose();
+    bench.sessions.dispose();
     await review.desk.stored();
-    await bench?.dispose();
+    await bench.dispose();
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     rmSync(storage, { recursive: true, force: true });

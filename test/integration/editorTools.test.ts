@@ -605,14 +605,8 @@ describe('the editor’s tools in use', function () {
   this.timeout(40_000);
   const [folder] = vscode.workspace.workspaceFolders ?? [];
 
-  it('serve an agent in its session, which asks there before something runs', async () => {
-    const script = 'console.log("ran")';
-    const shell = new vscode.ShellExecution(process.execPath, ['-e', script], { env: { ELECTRON_RUN_AS_NODE: '1' } });
-    const task = new vscode.Task({ type: 'shell' }, folder!, 'say', 'fake', shell);
-    const provided = vscode.tasks.registerTaskProvider('shell', {
-      provideTasks: () => [task],
-      resolveTask: () => undefined,
-    });
+  /** The tools as sessions get them, carried to their agents. */
+  function givenTools(): { readonly setup: NonNullable<SessionHost['setup']>; dispose(): void } {
     const bridges = new McpBridges({ shimScript: repositoryPath('dist/mcpShim.js'), log: nullLog });
     const tools = new EditorTools({
       folders: directoriesOf,
@@ -621,14 +615,38 @@ describe('the editor’s tools in use', function () {
       log: nullLog,
       version: '1',
     });
-    const setup: SessionHost['setup'] = async (place, ask, connection, granted) => {
-      const carried = await Promise.all(
-        tools.of(place, ask, granted).map((server) => bridges.carry(server, connection)),
-      );
-      const given = carried.filter((one) => one !== undefined);
-      return { mcpServers: given.map(({ entry }) => entry), dispose: () => given.forEach((one) => one.dispose()) };
+    return {
+      setup: async (place, ask, connection, granted) => {
+        const carried = await Promise.all(
+          tools.of(place, ask, granted).map((server) => bridges.carry(server, connection)),
+        );
+        const servers = carried.filter((one) => one !== undefined);
+        return {
+          mcpServers: servers.map(({ entry }) => entry),
+          dispose: () => servers.forEach((one) => one.dispose()),
+        };
+      },
+      dispose: () => {
+        tools.dispose();
+        bridges.dispose();
+      },
     };
-    const bench = new SessionBench([mcpAgent({ ELECTRON_RUN_AS_NODE: '1' })], { setup }, folder!.uri.fsPath);
+  }
+
+  it('serve an agent in its session, which asks there before something runs', async () => {
+    const script = 'console.log("ran")';
+    const shell = new vscode.ShellExecution(process.execPath, ['-e', script], { env: { ELECTRON_RUN_AS_NODE: '1' } });
+    const task = new vscode.Task({ type: 'shell' }, folder!, 'say', 'fake', shell);
+    const provided = vscode.tasks.registerTaskProvider('shell', {
+      provideTasks: () => [task],
+      resolveTask: () => undefined,
+    });
+    const given = givenTools();
+    const bench = new SessionBench(
+      [mcpAgent({ ELECTRON_RUN_AS_NODE: '1' })],
+      { setup: given.setup },
+      folder!.uri.fsPath,
+    );
     try {
       const session = bench.sessions.create('mcp');
       const answer = async (prompt: string): Promise<string> => {
@@ -644,8 +662,7 @@ describe('the editor’s tools in use', function () {
       assert.match(await running, /ran\\+n/);
     } finally {
       await bench.dispose();
-      tools.dispose();
-      bridges.dispose();
+      given.dispose();
       provided.dispose();
       for (const terminal of vscode.window.terminals) terminal.dispose();
     }
@@ -684,25 +701,17 @@ describe('the editor’s tools in use', function () {
         },
       ),
     ];
-    const bridges = new McpBridges({ shimScript: repositoryPath('dist/mcpShim.js'), log: nullLog });
-    const tools = new EditorTools({
-      folders: directoriesOf,
-      files: (place) => new SessionFiles(new SessionRoots(directoriesOf(place)), access),
-      environment: () => Promise.resolve(process.env),
-      log: nullLog,
-      version: '1',
-    });
-    const setup: SessionHost['setup'] = async (place, ask, connection, granted) => {
-      const [server] = tools.of(place, ask, granted);
-      const carried = await bridges.carry(server!, connection);
-      return { mcpServers: [carried!.entry], dispose: () => carried!.dispose() };
-    };
+    const given = givenTools();
     const permissions = new RulePolicy(
       noRules,
       () => true,
       (place) => policyWorld(directoriesOf(place)),
     );
-    const bench = new SessionBench([mcpAgent({ ELECTRON_RUN_AS_NODE: '1' })], { setup, permissions }, root);
+    const bench = new SessionBench(
+      [mcpAgent({ ELECTRON_RUN_AS_NODE: '1' })],
+      { setup: given.setup, permissions },
+      root,
+    );
     const session = bench.sessions.create('mcp');
     /** What becomes of a call for a new file, FILE: `done`, `refused`, or `asked`, then refused. */
     const outcomeOf = async (call: string): Promise<string> => {
@@ -745,8 +754,7 @@ describe('the editor’s tools in use', function () {
       });
     } finally {
       await bench.dispose();
-      tools.dispose();
-      bridges.dispose();
+      given.dispose();
       permissions.dispose();
       for (const one of provided) one.dispose();
       for (const terminal of vscode.window.terminals) terminal.dispose();

@@ -5,14 +5,11 @@ import * as vscode from 'vscode';
 import { Emitter } from '../../src/base/events';
 import { nullLog } from '../../src/base/log';
 import { LazyFollowing } from '../../src/lazyFollowing';
-import { systemClock } from '../../src/sessions/ports';
 import type { Session } from '../../src/sessions/session';
-import { SessionManager } from '../../src/sessions/sessionManager';
-import { WorkspaceSessions } from '../../src/sessions/workspaceSessions';
 import { SessionFiles } from '../../src/workspace/files';
 import { SessionRoots } from '../../src/workspace/sessionRoots';
-import { AgentBench, scriptedAgent } from '../support/agentFixtures';
-import { fakeHost, until } from '../support/fakeSessionHost';
+import { WindowBench } from '../support/agentFixtures';
+import { until } from '../support/fakeSessionHost';
 import { text } from '../support/sessionEvents';
 
 const allowAll = {
@@ -25,8 +22,7 @@ describe('an editor that follows an agent', function () {
   this.timeout(60_000);
   let root: string;
   let folder: vscode.WorkspaceFolder;
-  let bench: AgentBench;
-  let sessions: WorkspaceSessions;
+  let bench: WindowBench;
   let following: LazyFollowing;
   let shown: Session | undefined;
   const didChangeShown = new Emitter<void>();
@@ -47,32 +43,20 @@ describe('an editor that follows an agent', function () {
   };
 
   function open(steps: readonly object[], setting = true): Session {
-    const agent = scriptedAgent({ on: { 'session/prompt': steps } });
-    bench = new AgentBench([{ ...agent, env: { ELECTRON_RUN_AS_NODE: '1' } }], { folder: folder.uri.fsPath });
-    const agents = bench.folder;
-    sessions = new WorkspaceSessions(
-      (one) =>
-        new SessionManager(
-          one,
-          agents,
-          fakeHost({
-            clock: systemClock,
-            files: (where) =>
-              following.files(where.sessionId, new SessionFiles(new SessionRoots([where.folder.path]), allowAll)),
-          }),
-        ),
-    );
-    sessions.setFolders([{ uri: folder.uri.toString(), name: folder.name, path: folder.uri.fsPath }]);
+    const place = { uri: folder.uri.toString(), name: folder.name, path: folder.uri.fsPath };
+    bench = new WindowBench({ on: { 'session/prompt': steps } }, place, {
+      files: (where) =>
+        following.files(where.sessionId, new SessionFiles(new SessionRoots([where.folder.path]), allowAll)),
+    });
     following = new LazyFollowing({
-      sessions,
+      sessions: bench.sessions,
       shown: () => shown,
       onDidChangeShown: didChangeShown.event,
       agentName: () => 'Scripted',
       setting: () => setting,
       log: nullLog,
     });
-    const session = sessions.create(folder.uri.toString(), agent.id);
-    assert(session);
+    const session = bench.create();
     shown = session;
     didChangeShown.fire();
     return session;
@@ -120,7 +104,6 @@ describe('an editor that follows an agent', function () {
 
   afterEach(async () => {
     following.dispose();
-    sessions.dispose();
     await bench.dispose();
     shown = undefined;
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');

@@ -5,8 +5,10 @@ import type { AgentHost } from '../../src/agents/agentHost';
 import { AgentProcesses } from '../../src/agents/agentProcesses';
 import { FolderAgents } from '../../src/agents/folderAgents';
 import { nullLog } from '../../src/base/log';
-import type { SessionHost } from '../../src/sessions/ports';
+import { type SessionHost, systemClock, type WorkspaceFolder } from '../../src/sessions/ports';
+import type { Session } from '../../src/sessions/session';
 import { SessionManager } from '../../src/sessions/sessionManager';
+import { WorkspaceSessions } from '../../src/sessions/workspaceSessions';
 import { testConnectOptions } from './connected';
 import { fakeHost } from './fakeSessionHost';
 import { repositoryPath } from './root';
@@ -45,6 +47,37 @@ export class SessionBench {
     this.agents = new AgentBench(definitions, { folder: workspaceFolder });
     const place = { uri: pathToFileURL(workspaceFolder).href, name: 'agents', path: workspaceFolder };
     this.sessions = new SessionManager(place, this.agents.folder, fakeHost(host));
+  }
+
+  /** Ends everything; settles when no process is left. */
+  async dispose(): Promise<void> {
+    this.sessions.dispose();
+    await this.agents.dispose();
+  }
+}
+
+/** The sessions of a window of VS Code with one folder, whose agent plays a scenario. */
+export class WindowBench {
+  readonly agents: AgentBench;
+  readonly sessions: WorkspaceSessions;
+
+  constructor(
+    scenario: object,
+    private readonly place: WorkspaceFolder,
+    host: Partial<SessionHost>,
+  ) {
+    const agent = { ...scriptedAgent(scenario), env: { ELECTRON_RUN_AS_NODE: '1' } };
+    this.agents = new AgentBench([agent], { folder: place.path });
+    this.sessions = new WorkspaceSessions(
+      (one) => new SessionManager(one, this.agents.folder, fakeHost({ clock: systemClock, ...host })),
+    );
+    this.sessions.setFolders([place]);
+  }
+
+  create(): Session {
+    const session = this.sessions.create(this.place.uri, 'scripted');
+    if (!session) throw new Error('The folder has no sessions');
+    return session;
   }
 
   /** Ends everything; settles when no process is left. */
