@@ -78,9 +78,11 @@ describe('permission rules', function () {
   const card = (): Locator => panel.getByRole('group', { name: /^Permission request/ });
   const settingsFile = (): string => join(window.folder, '.vscode/settings.json');
 
+  /** VS Code empties the file before it fills it: a file with nothing in it has no rules yet. */
   function rules(): unknown {
-    if (!existsSync(settingsFile())) return undefined;
-    const settings = JSON.parse(readFileSync(settingsFile(), 'utf8')) as Readonly<Record<string, unknown>>;
+    const text = existsSync(settingsFile()) ? readFileSync(settingsFile(), 'utf8') : '';
+    if (text === '') return undefined;
+    const settings = JSON.parse(text) as Readonly<Record<string, unknown>>;
     return settings['parley.permissions.rules'];
   }
 
