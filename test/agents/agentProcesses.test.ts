@@ -94,7 +94,8 @@ describe('agent processes', () => {
       command: 'sh',
       args: [
         '-c',
-        '(setsid sleep 600 </dev/null >/dev/null 2>&1 & echo $!); (sleep 600 </dev/null >/dev/null 2>&1 & echo $!); cat',
+        // Told by a shell that is in the new session already, so that the process is too.
+        'setsid sh -c "sleep 600 </dev/null >/dev/null 2>&1 & echo \\$!"; (sleep 600 </dev/null >/dev/null 2>&1 & echo $!); cat',
       ],
       cwd: process.cwd(),
       env: process.env,
