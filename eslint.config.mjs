@@ -69,6 +69,10 @@ export default defineConfig(
         'error',
         { selector: 'ExportDefaultDeclaration', message: 'Named exports only.' },
         { selector: 'ExportAllDeclaration', message: 'No barrels: import from the file that declares it.' },
+        {
+          selector: 'AssignmentExpression[operator="??="] ImportExpression',
+          message: 'A load that failed would be kept for ever: see base/lazy.ts.',
+        },
       ],
     },
   },

@@ -4,8 +4,9 @@ import { markUsed } from './agents/install/contentUse';
 import { type InstalledAgent, installedDefinition, readInstalled } from './agents/install/installedAgent';
 import { errorMessage } from './base/errors';
 import { Emitter } from './base/events';
+import { Lazy } from './base/lazy';
 import { DisposableObject } from './base/lifecycle';
-import type { AddAgent, AddAgentHost } from './workspace/addAgent/addAgentPorts';
+import type { AddAgentHost } from './workspace/addAgent/addAgentPorts';
 
 /**
  * The agents beside those of the settings: added ones, which are kept in a file that all windows share, and those found on this machine.
@@ -16,7 +17,11 @@ export class AgentSources extends DisposableObject {
   readonly onDidChange = this.#changed.event;
   #installed: readonly InstalledAgent[];
   #found: readonly InstalledAgent[] = [];
-  #addAgent: Promise<AddAgent> | undefined;
+  /** What finds and adds agents, with its part of the window. */
+  readonly #addAgent = new Lazy(async () => {
+    const { createAddAgent } = await import('./workspace/addAgent/addAgent');
+    return createAddAgent(this.options);
+  });
   #isSearched = false;
 
   constructor(private readonly options: AddAgentHost) {
@@ -54,7 +59,8 @@ export class AgentSources extends DisposableObject {
     if (id !== undefined && version !== undefined) void markUsed(root, id, version).catch(report);
     const found = this.#found.find((one) => one.id === agentId);
     if (installed || !found) return;
-    void this.#load()
+    void this.#addAgent
+      .get()
       .then((addAgent) => addAgent.keep(found))
       .then(() => this.#reload())
       .catch(report);
@@ -63,14 +69,14 @@ export class AgentSources extends DisposableObject {
   /** "Add Agent…", or "Manage Agents…". @returns the id of an agent that was added */
   async pick(only: 'all' | 'installed'): Promise<string | undefined> {
     try {
-      return await (await this.#load()).pick(only);
+      return await (await this.#addAgent.get()).pick(only);
     } finally {
       this.#reload();
     }
   }
 
   async #search(): Promise<void> {
-    const addAgent = await this.#load();
+    const addAgent = await this.#addAgent.get();
     this.#found = await addAgent.find();
     if (this.isDisposed) return;
     if (this.#found.length > 0) this.#changed.fire();
@@ -83,12 +89,5 @@ export class AgentSources extends DisposableObject {
     if (JSON.stringify(installed) === JSON.stringify(this.#installed)) return;
     this.#installed = installed;
     this.#changed.fire();
-  }
-
-  /** What finds and adds agents, with its part of the window: loaded when it is needed first. */
-  #load(): Promise<AddAgent> {
-    return (this.#addAgent ??= import('./workspace/addAgent/addAgent').then(({ createAddAgent }) =>
-      createAddAgent(this.options),
-    ));
   }
 }

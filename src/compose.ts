@@ -8,6 +8,7 @@ import { AgentProcesses } from './agents/agentProcesses';
 import { registerAgentCommands, sayFallback } from './agentCommands';
 import { setListenerErrorHandler } from './base/events';
 import { KnownSecrets } from './base/knownSecrets';
+import { Lazy } from './base/lazy';
 import { type Disposable, DisposableStore } from './base/lifecycle';
 import { RecentProblems } from './base/recentProblems';
 import { registerChangeCommands } from './changeCommands';
@@ -27,7 +28,6 @@ import { followContexts } from './chat/statusContexts';
 import { EditorTools } from './editorTools';
 import { guideDefinition } from './folderCatalog';
 import { registerFollowCommands } from './followCommands';
-import type { HistoryPart } from './historyPart';
 import { FolderScope } from './folderScope';
 import { McpLog } from './workspace/mcp/mcpLog';
 import { registerMcpCommands } from './mcpCommands';
@@ -311,20 +311,18 @@ export function compose(context: vscode.ExtensionContext): Parley {
   const records = new SessionMemento(context.workspaceState, log);
   store.add(new OpenSessions(sessions, surfaces, records, file === undefined ? undefined : storage.read));
   store.add(followContexts(surfaces));
-  let historyPart: Promise<HistoryPart> | undefined;
-  const history = (): Promise<HistoryPart> =>
-    (historyPart ??= import('./historyPart').then(
-      (part) =>
-        new part.HistoryPart(
-          {
-            ...{ storage, sessions, agents: catalog, drafts: services.drafts, changes, scopes, log },
-            folders: () => folders.list(),
-            currentFolder: () => folders.current(),
-            now: () => systemClock.now(),
-          },
-          surfaces,
-        ),
-    ));
+  const history = new Lazy(async () => {
+    const { HistoryPart } = await import('./historyPart');
+    return new HistoryPart(
+      {
+        ...{ storage, sessions, agents: catalog, drafts: services.drafts, changes, scopes, log },
+        folders: () => folders.list(),
+        currentFolder: () => folders.current(),
+        now: () => systemClock.now(),
+      },
+      surfaces,
+    );
+  });
   const notices = new NoticeView(catalog, () => performance.now());
   store.add(new Notices(sessions, surfaces, notices, notificationsSetting));
   store.add(
@@ -346,8 +344,8 @@ export function compose(context: vscode.ExtensionContext): Parley {
         clicked: async (what, args) => (await import('./workspace/addToParley/clicked')).clickedAttachments(what, args),
         composed: async (what, args) => (await import('./workspace/addToParley/clicked')).composeMessage(what, args),
       },
-      openHistory: async () => (await history()).show(),
-      actOn: async (action, session) => (await history()).act(action, session),
+      openHistory: async () => (await history.get()).show(),
+      actOn: async (action, session) => (await history.get()).act(action, session),
       hasFolder: () => folders.list().length > 0,
       showTrace: () => trace.show(),
       showLog: () => {

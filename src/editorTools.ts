@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { Lazy } from './base/lazy';
 import { DisposableObject } from './base/lifecycle';
 import type { AskPermission, InProcessMcpServer, SessionAccess, SessionPlace } from './sessions/ports';
 import { editorToolsSetting } from './settings';
@@ -19,7 +20,10 @@ export interface EditorToolsServices extends TaskRunServices {
 
 /** The editor's tools as in-process MCP servers: what v1 offers by files and terminals, for v2 and for whoever else speaks MCP. */
 export class EditorTools extends DisposableObject {
-  #toolbox: Promise<EditorToolbox> | undefined;
+  readonly #toolbox = new Lazy(async () => {
+    const { EditorToolbox: Toolbox } = await import('./workspace/editorTools/main');
+    return this.register(new Toolbox(this.services, this.services.version));
+  });
 
   constructor(private readonly services: EditorToolsServices) {
     super();
@@ -50,14 +54,7 @@ export class EditorTools extends DisposableObject {
     return {
       type: 'inProcess',
       name: 'parley-editor',
-      connect: async (transport) => (await this.#load()).serve(session, transport),
+      connect: async (transport) => (await this.#toolbox.get()).serve(session, transport),
     };
-  }
-
-  #load(): Promise<EditorToolbox> {
-    this.#toolbox ??= import('./workspace/editorTools/main').then(({ EditorToolbox }) =>
-      this.register(new EditorToolbox(this.services, this.services.version)),
-    );
-    return this.#toolbox;
   }
 }

@@ -1,6 +1,7 @@
 import type { ChangeReview } from './changeReview';
 import { errorMessage } from './base/errors';
 import { Emitter } from './base/events';
+import { Lazy } from './base/lazy';
 import { DisposableObject } from './base/lifecycle';
 import type { Log } from './base/log';
 import type { WriteWork } from './changes/writers';
@@ -17,7 +18,7 @@ export class LazyChanges extends DisposableObject implements PanelChanges {
   readonly #didChange = this.register(new Emitter<string>());
   readonly onDidChange = this.#didChange.event;
   readonly #followed = new Set<string>();
-  #loading: Promise<ChangeReview> | undefined;
+  readonly #loading = new Lazy(() => this.#load());
   #review: ChangeReview | undefined;
 
   constructor(
@@ -82,13 +83,7 @@ export class LazyChanges extends DisposableObject implements PanelChanges {
   }
 
   get(): Promise<ChangeReview> {
-    this.#loading ??= this.load().then((review) => {
-      if (this.isDisposed) review.dispose();
-      else this.#review = this.register(review);
-      this.register(review.desk.onDidChange((sessionId) => this.#didChange.fire(sessionId)));
-      return review;
-    });
-    return this.#loading;
+    return this.#loading.get();
   }
 
   /** Settles when all is on disk that outlasts a reload. */
@@ -96,17 +91,31 @@ export class LazyChanges extends DisposableObject implements PanelChanges {
     await this.#review?.desk.stored();
   }
 
+  async #load(): Promise<ChangeReview> {
+    const review = this.register(await this.load());
+    this.#review = review;
+    this.register(review.desk.onDidChange((sessionId) => this.#didChange.fire(sessionId)));
+    // Those that came while it could not be loaded, too.
+    if (!this.isDisposed) this.#follow(review);
+    return review;
+  }
+
   #followSessions(): void {
+    if (this.#review || this.sessions.all.length > 0) this.#run((review) => this.#follow(review));
+  }
+
+  /** Tells the review which sessions there are. */
+  #follow(review: ChangeReview): void {
     const open = this.sessions.all;
     for (const session of open) {
       if (this.#followed.has(session.id)) continue;
       this.#followed.add(session.id);
-      this.#run((review) => review.open(session));
+      review.open(session);
     }
     for (const id of this.#followed) {
       if (open.some((session) => session.id === id)) continue;
       this.#followed.delete(id);
-      this.#run((review) => review.close(id));
+      review.close(id);
     }
   }
 

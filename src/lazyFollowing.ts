@@ -4,6 +4,7 @@ import type { AgentFollowing } from './agentFollowing';
 import { disposableTimeout } from './base/async';
 import { errorMessage } from './base/errors';
 import type { Event } from './base/events';
+import { Lazy } from './base/lazy';
 import { type Disposable, DisposableObject, MutableDisposable } from './base/lifecycle';
 import type { Log } from './base/log';
 import type { SessionEvent } from './sessions/events';
@@ -36,7 +37,7 @@ export class LazyFollowing extends DisposableObject {
   #left: { readonly sessionId: string; readonly until: number } | undefined;
   readonly #sayUntil = this.register(new MutableDisposable<Disposable>());
   #following: AgentFollowing | undefined;
-  #loading: Promise<AgentFollowing> | undefined;
+  readonly #loading = new Lazy(() => this.#load());
   #context: boolean | undefined;
 
   constructor(private readonly services: FollowingServices) {
@@ -153,16 +154,20 @@ export class LazyFollowing extends DisposableObject {
   }
 
   #run(act: (following: AgentFollowing) => void): void {
-    const { log } = this.services;
-    this.#loading ??= import('./agentFollowing').then(({ AgentFollowing: Following }) => {
-      const following = new Following(() => this.#moved(), log);
-      if (this.isDisposed) following.dispose();
-      else this.#following = this.register(following);
-      return following;
-    });
-    this.#loading.then(act).catch((error: unknown) => {
-      log.error(`An agent could not be followed: ${errorMessage(error)}`);
-    });
+    this.#loading
+      .get()
+      .then(act)
+      .catch((error: unknown) => {
+        this.services.log.error(`An agent could not be followed: ${errorMessage(error)}`);
+      });
+  }
+
+  async #load(): Promise<AgentFollowing> {
+    const { AgentFollowing: Following } = await import('./agentFollowing');
+    const following = new Following(() => this.#moved(), this.services.log);
+    if (this.isDisposed) following.dispose();
+    else this.#following = this.register(following);
+    return following;
   }
 }
 

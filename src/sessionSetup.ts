@@ -1,6 +1,7 @@
 import type { AgentConnection, McpServerEntry } from './acp/agentConnection';
 import { errorMessage } from './base/errors';
 import { Emitter } from './base/events';
+import { Lazy } from './base/lazy';
 import { type Disposable, disposeAll, DisposableObject } from './base/lifecycle';
 import type { Log } from './base/log';
 import type { PanelNotes } from './chat/panelPorts';
@@ -21,7 +22,7 @@ export interface CarriedServer extends Disposable {
 }
 
 export interface SessionSetupServices {
-  /** Made when it is first called; owned by this. */
+  /** Made when it is first called, and when it failed; owned by this. */
   loadDesk(): Promise<McpDesk>;
   /** Our own in-process servers for a session, beside those that whoever made it wants. */
   ownServers?(place: SessionPlace, ask: AskPermission, access: SessionAccess): readonly InProcessMcpServer[];
@@ -39,7 +40,7 @@ export interface SessionSetupServices {
 export class SessionSetups extends DisposableObject implements PanelNotes {
   readonly #changed = this.register(new Emitter<void>());
   readonly onDidChange = this.#changed.event;
-  #loading: Promise<McpDesk> | undefined;
+  readonly #loading = new Lazy(() => this.#load());
   #desk: McpDesk | undefined;
 
   constructor(private readonly services: SessionSetupServices) {
@@ -65,17 +66,8 @@ export class SessionSetups extends DisposableObject implements PanelNotes {
   };
 
   /** What is known of the MCP servers of sessions, and what is configured. */
-  async desk(): Promise<McpDesk> {
-    this.#loading ??= this.services.loadDesk().then((desk) => {
-      this.#desk = this.register(desk);
-      this.register(
-        desk.onDidChange(() => {
-          this.#changed.fire();
-        }),
-      );
-      return desk;
-    });
-    return this.#loading;
+  desk(): Promise<McpDesk> {
+    return this.#loading.get();
   }
 
   of(sessionId: string): readonly SessionNote[] {
@@ -84,6 +76,17 @@ export class SessionSetups extends DisposableObject implements PanelNotes {
 
   act(sessionId: string, noteId: string, actionId: string): void {
     this.#desk?.notes.act(sessionId, noteId, actionId);
+  }
+
+  async #load(): Promise<McpDesk> {
+    const desk = this.register(await this.services.loadDesk());
+    this.#desk = desk;
+    this.register(
+      desk.onDidChange(() => {
+        this.#changed.fire();
+      }),
+    );
+    return desk;
   }
 
   async #carry(

@@ -1,6 +1,7 @@
 import { errorMessage } from './base/errors';
 import { Emitter } from './base/events';
 import { disposableTimeout } from './base/async';
+import { Lazy } from './base/lazy';
 import { type Disposable, DisposableObject, MutableDisposable } from './base/lifecycle';
 import type { Log } from './base/log';
 import type { StorageProblem } from './chat/protocol';
@@ -22,6 +23,7 @@ export interface SessionStorageOptions {
   readonly retention: () => Pick<Retention, 'maxAgeMs' | 'maxBytes'>;
   /** For tests. */
   readonly after?: typeof disposableTimeout;
+  readonly load?: () => Promise<{ readonly OpenStore: typeof OpenStore }>;
 }
 
 /** How long after the store was opened it is tidied for the first time, and how often then. Milliseconds. */
@@ -36,9 +38,10 @@ export class SessionStorage extends DisposableObject {
   readonly #didChange = this.register(new Emitter<void>());
   /** There are other problems. */
   readonly onDidChange = this.#didChange.event;
-  #opening: Promise<OpenStore | undefined> | undefined;
+  readonly #opening = new Lazy(() => this.#open());
   readonly #pruning = this.register(new MutableDisposable<Disposable>());
   #opened: OpenStore | undefined;
+  #hasFailed = false;
   /** Of the sessions that cannot be stored now. */
   readonly #failures = new Map<string, StorageProblem>();
   /** What has happened once. */
@@ -48,10 +51,11 @@ export class SessionStorage extends DisposableObject {
     super();
     const { sessions } = options;
     const first = this.register(
-      sessions.onDidChangeSession(({ state }) => {
+      sessions.onDidChangeSession(({ event, state }) => {
         if (state.turn === 0 && state.rows.length === 0) return;
-        first.dispose();
-        void this.open();
+        if (this.#opened) first.dispose();
+        // One that could not be opened is tried again with each message.
+        else if (!this.#hasFailed || event.type === 'promptSent') void this.open();
       }),
     );
     this.register(
@@ -65,13 +69,18 @@ export class SessionStorage extends DisposableObject {
   /** What a person must know; each once. */
   get problems(): readonly StorageProblem[] {
     const now = new Map([...this.#failures.values()].map((problem) => [problem.kind, problem]));
-    return [...this.#troubles, ...now.values()];
+    return [...this.#troubles, ...(this.#hasFailed ? [{ kind: 'failed' } as const] : []), ...now.values()];
   }
 
-  /** The store; undefined where there is none. Never rejects. */
-  open(): Promise<OpenStore | undefined> {
-    this.#opening ??= this.#open();
-    return this.#opening;
+  /** The store; undefined where there is none now. Never rejects. */
+  async open(): Promise<OpenStore | undefined> {
+    try {
+      return await this.#opening.get();
+    } catch (error) {
+      this.options.log.error(`Sessions cannot be kept: ${errorMessage(error)}`);
+      this.#failedToOpen(true);
+      return undefined;
+    }
   }
 
   /** Brings a session that is opened again, and goes on with keeping it; undefined: it is not kept. @throws StoreError, SyntaxError */
@@ -88,43 +97,41 @@ export class SessionStorage extends DisposableObject {
 
   /** Settles when all is stored; to be called after the end. */
   async end(): Promise<void> {
-    await (
-      await this.#opening
-    )?.ended;
+    await this.#opened?.ended;
   }
 
   async #open(): Promise<OpenStore | undefined> {
-    const { script, files, sessions, log } = this.options;
+    const { script, files, sessions, log, load = () => import('./store/openStore') } = this.options;
     if (!files) return undefined;
-    try {
-      const part = await import('./store/openStore');
-      if (this.isDisposed) return undefined;
-      const store = this.register(
-        new part.OpenStore({
-          script,
-          files,
-          sessions,
-          log,
-          titleOf: sessionTitle,
-          onTrouble: (trouble) => {
-            log.warn(`The store of sessions: ${trouble.kind}`);
-            this.#troubles.push(problemOf(trouble));
-            this.#didChange.fire();
-          },
-          onFailure: (sessionId, failure) => {
-            this.#failed(sessionId, failure);
-          },
-        }),
-      );
-      this.#opened = store;
-      this.#pruneAfter(store, FIRST_PRUNING_MS);
-      return store;
-    } catch (error) {
-      log.error(`Sessions cannot be kept: ${errorMessage(error)}`);
-      this.#troubles.push({ kind: 'failed' });
-      this.#didChange.fire();
-      return undefined;
-    }
+    const part = await load();
+    if (this.isDisposed) return undefined;
+    const store = this.register(
+      new part.OpenStore({
+        script,
+        files,
+        sessions,
+        log,
+        titleOf: sessionTitle,
+        onTrouble: (trouble) => {
+          log.warn(`The store of sessions: ${trouble.kind}`);
+          this.#troubles.push(problemOf(trouble));
+          this.#didChange.fire();
+        },
+        onFailure: (sessionId, failure) => {
+          this.#failed(sessionId, failure);
+        },
+      }),
+    );
+    this.#opened = store;
+    this.#failedToOpen(false);
+    this.#pruneAfter(store, FIRST_PRUNING_MS);
+    return store;
+  }
+
+  #failedToOpen(hasFailed: boolean): void {
+    if (this.#hasFailed === hasFailed) return;
+    this.#hasFailed = hasFailed;
+    this.#didChange.fire();
   }
 
   #pruneAfter(store: OpenStore, delayMs: number): void {

@@ -1,23 +1,22 @@
 import * as vscode from 'vscode';
+import { Lazy } from './base/lazy';
 import { DisposableObject } from './base/lifecycle';
 import type { PermissionPolicy, SessionAccess, WorkspaceFolder } from './sessions/ports';
-import type { ShareEditor, ShareEditorServices } from './shareEditor';
+import type { ShareEditorServices } from './shareEditor';
 
 /** “Copy MCP Connection of This Window”: what it does is loaded when somebody wants it. */
 export class ShareCommand extends DisposableObject {
-  #sharing: Promise<ShareEditor> | undefined;
+  readonly #sharing = new Lazy(async () => {
+    const { ShareEditor } = await import('./shareEditor');
+    return this.register(new ShareEditor(this.services));
+  });
 
   constructor(private readonly services: ShareEditorServices) {
     super();
     const command = vscode.commands.registerCommand('parley.copyMcpConnection', async () =>
-      (await this.#load()).copy(),
+      (await this.#sharing.get()).copy(),
     );
     this.onDispose(() => void command.dispose());
-  }
-
-  #load(): Promise<ShareEditor> {
-    this.#sharing ??= import('./shareEditor').then(({ ShareEditor }) => this.register(new ShareEditor(this.services)));
-    return this.#sharing;
   }
 }
 

@@ -1,9 +1,9 @@
 import type { AgentConnection, McpServerEntry } from '../acp/agentConnection';
+import { Lazy } from '../base/lazy';
 import { type Disposable, DisposableObject } from '../base/lifecycle';
 import type { Log } from '../base/log';
 import type { InProcessMcpServer } from '../sessions/ports';
-import type { HttpOffer, LoopbackHttp } from './bridge/loopbackHttp';
-import type { LoopbackSocket } from './bridge/loopbackSocket';
+import type { HttpOffer } from './bridge/loopbackHttp';
 
 export interface BridgeOptions {
   /** The program that takes a local socket to standard input and output. Absolute; run by this process's own Node. */
@@ -18,8 +18,14 @@ export interface CarriedServer extends Disposable {
 
 /** Carries in-process MCP servers to agents. Nothing is loaded or listened on before it is needed, nor longer. */
 export class McpBridges extends DisposableObject {
-  #http: Promise<LoopbackHttp> | undefined;
-  #socket: Promise<LoopbackSocket> | undefined;
+  readonly #http = new Lazy(async () => {
+    const { LoopbackHttp } = await import('./bridge/loopbackHttp');
+    return this.register(new LoopbackHttp(this.options.log));
+  });
+  readonly #socket = new Lazy(async () => {
+    const { LoopbackSocket } = await import('./bridge/loopbackSocket');
+    return this.register(new LoopbackSocket(this.options.log));
+  });
 
   constructor(private readonly options: BridgeOptions) {
     super();
@@ -42,10 +48,7 @@ export class McpBridges extends DisposableObject {
 
   /** Offers a server to whoever is told the URL and the token. @throws Error when no port can be listened on. */
   async offer(server: InProcessMcpServer): Promise<HttpOffer> {
-    this.#http ??= import('./bridge/loopbackHttp').then(({ LoopbackHttp }) =>
-      this.register(new LoopbackHttp(this.options.log)),
-    );
-    return (await this.#http).offer(server);
+    return (await this.#http.get()).offer(server);
   }
 
   async #overAcp(
@@ -65,10 +68,7 @@ export class McpBridges extends DisposableObject {
   }
 
   async #overStdio(server: InProcessMcpServer): Promise<CarriedServer> {
-    this.#socket ??= import('./bridge/loopbackSocket').then(({ LoopbackSocket }) =>
-      this.register(new LoopbackSocket(this.options.log)),
-    );
-    const offer = await (await this.#socket).offer(server);
+    const offer = await (await this.#socket.get()).offer(server);
     const { path, token } = offer;
     // By the environment: a command line can be read by every user of the machine.
     const env = { ELECTRON_RUN_AS_NODE: '1', PARLEY_MCP_SOCKET: path, PARLEY_MCP_TOKEN: token };

@@ -443,9 +443,11 @@ export class Session extends DisposableObject {
 
   async #takeUp(): Promise<void> {
     if (!this.awaitsReplay) {
-      // Part of no session that begins here.
-      const { ReplayedSession } = await import('./catchUp/replayedSession');
-      this.#replayed = new ReplayedSession();
+      // Part of no session that begins here. Where it cannot be loaded, the session goes on, and what came elsewhere is not heard.
+      const part = await import('./catchUp/replayedSession').catch((error: unknown) => {
+        this.host.log.warn(`What catches sessions up could not be loaded: ${errorMessage(error)}`);
+      });
+      if (part) this.#replayed = new part.ReplayedSession();
     }
     // What comes of it, a failure too, is told by the attachment: it is about how the agent is, and not part of what was said.
     await this.#attachment.takeUp().catch(() => undefined);

@@ -1,4 +1,5 @@
 import type { Log } from '../base/log';
+import { Lazy } from '../base/lazy';
 import { DisposableObject } from '../base/lifecycle';
 import { errorMessage } from '../base/errors';
 import type { CodeActions } from './codeActions';
@@ -8,14 +9,17 @@ import type { FoundPath } from './resolvePaths';
 /** What a person does with code that an agent wrote: {@link CodeActions}, which are loaded when there is any. */
 export class LateCode extends DisposableObject {
   readonly #lastEditor = this.register(new LastEditor());
-  #actions: Promise<CodeActions> | undefined;
+  readonly #actions = new Lazy(async () => {
+    const { CodeActions: Actions } = await import('./codeActions');
+    return this.register(new Actions(this.log, this.#lastEditor));
+  });
 
   constructor(private readonly log: Log) {
     super();
   }
 
   async resolvePaths(folder: string, paths: readonly string[]): Promise<readonly FoundPath[]> {
-    return (await this.#load()).resolvePaths(folder, paths);
+    return (await this.#actions.get()).resolvePaths(folder, paths);
   }
 
   insert(text: string): void {
@@ -37,14 +41,8 @@ export class LateCode extends DisposableObject {
   }
 
   #do(action: (actions: CodeActions) => void): void {
-    this.#load().then(action, (error: unknown) => {
+    this.#actions.get().then(action, (error: unknown) => {
       this.log.error(`What is done with code could not be loaded: ${errorMessage(error)}`);
     });
-  }
-
-  #load(): Promise<CodeActions> {
-    return (this.#actions ??= import('./codeActions').then(({ CodeActions }) =>
-      this.register(new CodeActions(this.log, this.#lastEditor)),
-    ));
   }
 }

@@ -7,7 +7,7 @@ import { nullLog } from '../../src/base/log';
 import { SessionManager } from '../../src/sessions/sessionManager';
 import { toText } from '../../src/sessions/toText';
 import { WorkspaceSessions } from '../../src/sessions/workspaceSessions';
-import { SessionStorage } from '../../src/sessionStorage';
+import { SessionStorage, type SessionStorageOptions } from '../../src/sessionStorage';
 import { FakeAgent, FakeLink } from '../support/fakeAgent';
 import { fakeHost, folder, settled, until } from '../support/fakeSessionHost';
 import { repositoryPath } from '../support/root';
@@ -20,7 +20,7 @@ class Window {
   readonly storage: SessionStorage;
   readonly timers: (() => void)[] = [];
 
-  constructor(root: string, workspace: string, maxAgeMs?: number) {
+  constructor(root: string, workspace: string, maxAgeMs?: number, options?: Partial<SessionStorageOptions>) {
     this.sessions.setFolders([folder]);
     this.storage = new SessionStorage({
       script: repositoryPath('dist/store.js'),
@@ -32,6 +32,7 @@ class Window {
         this.timers.push(action);
         return toDisposable(() => undefined);
       },
+      ...options,
     });
   }
 
@@ -82,6 +83,23 @@ describe('the storage of a window', () => {
     const id = await window.say('Still?');
     assert.deepEqual(window.storage.problems, [{ kind: 'damaged', file: `${file}.damaged-1` }]);
     assert.ok(await (await window.storage.open())?.read(id));
+    await window.end();
+  });
+
+  it('is tried again with the next message when it could not be loaded, and has then what was said before too', async () => {
+    let canBeLoaded = false;
+    const window = new Window(root, 'one', undefined, {
+      load: () =>
+        canBeLoaded ? import('../../src/store/openStore') : Promise.reject(new Error('too many open files')),
+    });
+    const early = await window.say('Early?');
+    assert.deepEqual(window.storage.problems, [{ kind: 'failed' }]);
+    canBeLoaded = true;
+    const late = await window.say('Late?');
+    const store = (await window.storage.open())!;
+    await store.keeper.stored(early);
+    const kept = (await store.store.ask('list', { everywhere: false })).map(({ id }) => id);
+    assert.deepEqual([new Set(kept), window.storage.problems], [new Set([early, late]), []]);
     await window.end();
   });
 

@@ -7,7 +7,7 @@ declare global {
 
 /** Milliseconds after which code counts as too hard to colour. */
 const limitMs = 3000;
-/** So often code may be too hard before nothing is coloured any more. */
+/** So often code may be too hard, or the program not be loaded, before nothing is coloured any more. */
 const maxFailures = 5;
 
 /** Where the panel's own script came from, and what lets another one in: known only while it is being run. */
@@ -55,7 +55,12 @@ class Highlighter {
   async #ready(): Promise<Worker | undefined> {
     this.#program ??= loadProgram();
     const program = await this.#program;
-    if (program === undefined || this.#failures >= maxFailures) return undefined;
+    if (program === undefined) {
+      // With the next code, it is tried again.
+      if (++this.#failures < maxFailures) this.#program = undefined;
+      return undefined;
+    }
+    if (this.#failures >= maxFailures) return undefined;
     this.#worker ??= startWorker(program);
     return this.#worker;
   }

@@ -1,24 +1,27 @@
 import { errorMessage } from '../../base/errors';
+import { Lazy } from '../../base/lazy';
 import { type Disposable, toDisposable } from '../../base/lifecycle';
 import type { Log } from '../../base/log';
 import type { Mention, MentionQuery } from '../../sessions/mention';
 import type { FileCatalog } from './fileCatalog';
-import type { MentionFinder } from './mentionFinder';
 
 /** The finder of mentions, loaded with the first `@` that is typed. */
 export class LazyMentionFinder {
-  #finder: Promise<MentionFinder> | undefined;
+  readonly #finder = new Lazy(async () => {
+    const { MentionFinder } = await import('./mentionFinder');
+    return new MentionFinder(this.files, this.log);
+  });
 
   constructor(
     private readonly files: FileCatalog,
     private readonly log: Log,
   ) {}
 
-  /** As {@link MentionFinder.find}. */
+  /** As `MentionFinder.find`. */
   find(query: MentionQuery, tell: (found: readonly Mention[], done: boolean) => void): Disposable {
     let search: Disposable | undefined;
     let isOver = false;
-    this.#load().then(
+    this.#finder.get().then(
       (finder) => {
         if (!isOver) search = finder.find(query, tell);
       },
@@ -31,10 +34,5 @@ export class LazyMentionFinder {
       isOver = true;
       search?.dispose();
     });
-  }
-
-  #load(): Promise<MentionFinder> {
-    this.#finder ??= import('./mentionFinder').then(({ MentionFinder }) => new MentionFinder(this.files, this.log));
-    return this.#finder;
   }
 }

@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
 import type { ParleyApi } from '../../api/parley';
 import { errorMessage } from '../../base/errors';
+import { Lazy } from '../../base/lazy';
 import { type Disposable, DisposableStore } from '../../base/lifecycle';
 import type { Log } from '../../base/log';
 import type { AskAgentInput } from './askAgentTool';
-import type { ChatParticipant, KnownAgents } from './chatParticipant';
+import type { KnownAgents } from './chatParticipant';
 
 /** As package.json names them. */
 export const ASK_AGENT_TOOL = 'parley_askAgent';
@@ -40,15 +41,16 @@ function registerParticipant(
   icon: vscode.Uri,
 ): Disposable {
   const store = new DisposableStore();
-  let loaded: Promise<ChatParticipant> | undefined;
-  const answering = (): Promise<ChatParticipant> =>
-    (loaded ??= import('./chatParticipant').then(({ ChatParticipant }) => store.add(new ChatParticipant(api, agents))));
+  const answering = new Lazy(async () => {
+    const { ChatParticipant } = await import('./chatParticipant');
+    return store.add(new ChatParticipant(api, agents));
+  });
   const participant = store.add(
     chat.createChatParticipant(CHAT_PARTICIPANT, async (request, context, stream, token) =>
-      (await answering()).answer(request, context, stream, token),
+      (await answering.get()).answer(request, context, stream, token),
     ),
   );
   participant.iconPath = icon;
-  participant.followupProvider = { provideFollowups: async (result) => (await answering()).followups(result) };
+  participant.followupProvider = { provideFollowups: async (result) => (await answering.get()).followups(result) };
   return store;
 }
