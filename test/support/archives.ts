@@ -87,3 +87,9 @@ export const bombBz2 = Buffer.from(
   'QlpoOTFBWSZTWQ4J4t8BX45AAMAAAAggADCATUZCoCWpCoCXMUFZJlNZDgni3wFfjkAAwAAACCAAMIBNRkKgJakKgJcxQVkmU1kOCeLfAV+OQADAAAAIIAAwgE1GQqAlqQqAlzFBWSZTWQ4J4t8BX45AAMAAAAggADCATUZCoCWpCoCXMUFZJlNZzL/7xgB9osAIwAACAAAIIAAwzAmqaZKkQbVFSIPF3JFOFCQeFqODAA==',
   'base64',
 );
+
+/** `prog`, 3 MB with a hole at each end, by GNU tar: `tar --sparse --format=gnu -cz prog`. */
+export const sparseTarGz = Buffer.from(
+  'H4sICEQaCmsCA3gudGFyAO3QQQrCMBAF0BylR2hsUg/iCVy5jMQKHt+ahaCCgqXi4r3NfJKQgX+s5RBW1s/GlNqcPc3YcsxDv0kxt/OYxyGHbhd+4Hya9rXrQi1levfu0/2idrb5tZFbSI+NtfzNgvtHAH/jogIAAAAAAAAAgEWuWdrN1AAoAAA=',
+  'base64',
+);

@@ -5,6 +5,7 @@ import { createTarDecoder } from 'modern-tar';
 import { errorMessage } from '../../base/errors';
 import { bunzip2 } from './bunzip2';
 import { InstallError } from './installError';
+import { refusingUnknownKinds } from './tarKinds';
 import type { UnpackBudget } from './unpackLimits';
 import type { UnpackedFolder } from './unpackedFolder';
 
@@ -32,7 +33,8 @@ export async function unpackTar(
   const unpacked = packing === 'gz' ? [createGunzip(), counting(count)] : [];
   const tar = Writable.fromWeb(writable);
   const ended = new Promise<Error | undefined>((resolve) => {
-    pipeline([source, ...unpacked, tar], (error) => resolve(error ?? undefined));
+    const kinds = refusingUnknownKinds((name) => folder.refuse(name));
+    pipeline([source, ...unpacked, kinds, tar], (error) => resolve(error ?? undefined));
   });
   try {
     for await (const { header, body } of entries) {

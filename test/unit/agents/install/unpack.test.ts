@@ -11,14 +11,15 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, sep } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import type { ArchiveKind } from '../../../../src/agents/install/archiveKind';
 import { archiveKind } from '../../../../src/agents/install/archiveKind';
 import { entryPath, foldedPath } from '../../../../src/agents/install/entryPath';
 import { InstallError, type InstallFailure } from '../../../../src/agents/install/installError';
+import { refusingUnknownKinds } from '../../../../src/agents/install/tarKinds';
 import { unpack } from '../../../../src/agents/install/unpack';
 import { type UnpackLimits, unpackLimits } from '../../../../src/agents/install/unpackLimits';
-import { bombBz2, smallBz2, tar, tarGz, type TestEntry, zip } from '../../../support/archives';
+import { bombBz2, smallBz2, sparseTarGz, tar, tarGz, type TestEntry, zip } from '../../../support/archives';
 
 describe('archives of agents', () => {
   let scratch = '';
@@ -171,6 +172,27 @@ describe('archives of agents', () => {
   it('may not have files with holes, of which they hold the rest only', async () => {
     const archive = await tarGz({ name: 'a', content: '1\n', pax: { 'GNU.sparse.major': '1' } });
     assert.deepEqual(await failure('tar.gz', archive), { kind: 'unsafe', entry: 'a', reason: 'kind' });
+    assert.deepEqual(await failure('tar.gz', sparseTarGz), { kind: 'unsafe', entry: 'prog', reason: 'kind' });
+  });
+
+  it('may have such an archive in them, as a file, however its own entry is described', async () => {
+    const content = gunzipSync(sparseTarGz);
+    const long = `${'d/'.repeat(60)}inner.tar`;
+    const sized = { name: 'sized.tar', content, pax: { size: String(content.length), comment: 'size=1' } };
+    const archive = await tar(
+      { name: 'plain.tar', content },
+      sized,
+      { name: long, content },
+      { name: 'last', content: '1' },
+    );
+    const found = (await unpacked('tar.gz', gzipSync(archive))).map((line) => line.slice(0, line.indexOf(':')));
+    assert.deepEqual(found, [long, 'last', 'plain.tar', 'sized.tar']);
+    // One byte at a time, too, nothing within them is taken for an entry.
+    const kinds = refusingUnknownKinds((entry) => assert.fail(entry));
+    const passed = kinds.toArray();
+    for (const byte of archive) kinds.write(Buffer.of(byte));
+    kinds.end();
+    assert.ok(Buffer.concat(await passed).equals(archive));
   });
 
   it('may not have two entries that some file systems take for one', async () => {
