@@ -3,6 +3,7 @@ import type {
   AgentDescription,
   AuthStatus,
   ExistingSessionRequest,
+  ForkSessionRequest,
   ListSessionsPage,
   ListSessionsRequest,
   McpRequestHandler,
@@ -124,10 +125,13 @@ export class AcpConnection extends DisposableObject implements AgentConnection, 
     );
   }
 
-  async forkSession(request: ExistingSessionRequest, sink: SessionSink): Promise<SessionHandle> {
-    this.#need(this.agent.capabilities.forkSession, 'session/fork');
+  async forkSession(request: ForkSessionRequest, sink: SessionSink): Promise<SessionHandle> {
+    const { forkSession, forkAtMessage } = this.agent.capabilities;
+    this.#need(forkSession, 'session/fork');
+    const { sessionId, upTo } = request;
+    if (upTo) this.#need(forkAtMessage, 'session/fork at a message');
     return this.#openSession(
-      this.dialect.forkSession({ ...this.#offered(request), sessionId: request.sessionId }),
+      this.dialect.forkSession({ ...this.#offered(request), sessionId, ...present({ upTo }) }),
       sink,
     );
   }

@@ -1,6 +1,7 @@
 import type { Event } from '../base/events';
 import type { Disposable } from '../base/lifecycle';
 import type { ContentBlock } from './content';
+import type { ForkPoint } from './forkPoint';
 import type { ConfigOption, SessionUpdate, ToolCallPatch, AgentCommand, TerminalExitStatus } from './update';
 
 /**
@@ -24,8 +25,8 @@ export interface AgentConnection extends Disposable {
   loadSession(request: ExistingSessionRequest, sink: SessionSink): Promise<SessionHandle>;
   /** `session/resume` without replay. */
   resumeSession(request: ExistingSessionRequest, sink: SessionSink): Promise<SessionHandle>;
-  /** `session/fork`: a new session with the history of another. */
-  forkSession(request: ExistingSessionRequest, sink: SessionSink): Promise<SessionHandle>;
+  /** `session/fork`: a new session with the history of another, or with the beginning of it. */
+  forkSession(request: ForkSessionRequest, sink: SessionSink): Promise<SessionHandle>;
 
   /** One page of `session/list`. */
   listSessions(request: ListSessionsRequest): Promise<ListSessionsPage>;
@@ -262,6 +263,8 @@ export interface AgentCapabilities {
   readonly closeSession: boolean;
   readonly deleteSession: boolean;
   readonly forkSession: boolean;
+  /** A fork may end with any message of the agent. */
+  readonly forkAtMessage: boolean;
   readonly archiveSession: boolean;
   readonly sessionStatus: boolean;
   readonly setSessionTitle: boolean;
@@ -326,6 +329,11 @@ export interface NewSessionRequest {
 
 export interface ExistingSessionRequest extends NewSessionRequest {
   readonly sessionId: string;
+}
+
+export interface ForkSessionRequest extends ExistingSessionRequest {
+  /** Absent: the whole session is forked. */
+  readonly upTo?: ForkPoint;
 }
 
 export type McpServerEntry =

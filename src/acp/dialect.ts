@@ -1,4 +1,9 @@
-import type { AgentDescription, ExistingSessionRequest, NewSessionRequest } from './agentConnection';
+import type {
+  AgentDescription,
+  ExistingSessionRequest,
+  ForkSessionRequest,
+  NewSessionRequest,
+} from './agentConnection';
 import type { Fields } from './fields';
 import type { Call, Emit, SessionLift } from './sessionLift';
 
@@ -11,7 +16,7 @@ export interface Dialect {
   /** The request that replays the session. */
   loadSession(request: ExistingSessionRequest): Call;
   resumeSession(request: ExistingSessionRequest): Call;
-  forkSession(request: ExistingSessionRequest): Call;
+  forkSession(request: ForkSessionRequest): Call;
   signIn(methodId: string): Call;
   signOut(): Call;
   /** @param idPrefix Begins the ids of messages that come without. */

@@ -4,6 +4,7 @@ import { chooseOption } from '../sessions/permissions/chooseOption';
 import { openPermission, placeOfRequest } from '../sessions/reduce/openRequests';
 import type { ContentBlock } from '../acp/content';
 import type { Session } from '../sessions/session';
+import { sessionTitle } from '../sessions/sessionTitle';
 import type { QueuedPrompt } from '../sessions/state';
 import type { ComposerIntent } from './composerDesk';
 import { liveTerminal } from './liveTerminal';
@@ -35,7 +36,11 @@ type SharedIntent = Exclude<Intent, SurfaceIntent | ComposerIntent>;
 
 /** Carries out what a person wants of a session or of VS Code; the same for every webview. */
 export class IntentHandler {
-  constructor(private readonly services: PanelServices) {}
+  /** @param reveal Shows a session, by its key. */
+  constructor(
+    private readonly services: PanelServices,
+    private readonly reveal: (sessionKey: string) => void,
+  ) {}
 
   /** @param shown The session that the webview shows. */
   carryOut(intent: SharedIntent, shown: Session | undefined): void {
@@ -192,7 +197,27 @@ export class IntentHandler {
         this.services.log.warn(`Files could not be restored: ${errorMessage(error)}`);
       });
     }
-    resend(session, rowKey, text);
+    const content = resent(session, rowKey, text);
+    if (!content) return;
+    const branch = await this.#branch(session, rowKey);
+    (branch ?? session).prompt(content);
+  }
+
+  /** A session that parts from another before a message, where its agent can make one; the other one stays as it is. */
+  async #branch(session: Session, rowKey: string): Promise<Session | undefined> {
+    const { sessions, agents, actions } = this.services;
+    if (!session.canBranch) return undefined;
+    const title = actions.branchTitle(sessionTitle(session.state));
+    const branch = await sessions.branch(session.id, rowKey, title, Date.now());
+    if (branch) {
+      // What it is at would go on beside what is done in its place.
+      session.cancel();
+      this.reveal(branch.id);
+    } else {
+      const agent = agents.list(session.folder).find(({ id }) => id === session.agentId);
+      actions.sayNotBranched(agent?.name ?? session.agentId);
+    }
+    return branch;
   }
 
   async #signIn(session: Session, methodId: string): Promise<void> {
@@ -227,9 +252,9 @@ function withText(queue: readonly QueuedPrompt[], promptId: string, text: string
 }
 
 /** What was attached to the prompt goes along again; the webview names only its row. */
-function resend(session: Session, rowKey: string, text: string): void {
+function resent(session: Session, rowKey: string, text: string): readonly ContentBlock[] | undefined {
   const row = session.state.rows.get(rowKey);
-  if (row?.kind !== 'message' || row.role !== 'user') return;
+  if (row?.kind !== 'message' || row.role !== 'user') return undefined;
   const attached = [...row.content].filter(({ type }) => type !== 'text');
-  session.prompt([...(text.trim() === '' ? [] : [{ type: 'text' as const, text }]), ...attached]);
+  return [...(text.trim() === '' ? [] : [{ type: 'text' as const, text }]), ...attached];
 }

@@ -36,7 +36,7 @@ export class Panel extends DisposableObject {
     private readonly role: PanelRole,
   ) {
     super();
-    this.#intents = new IntentHandler(services);
+    this.#intents = new IntentHandler(services, (key) => role.reveal(key));
     this.#desk = this.register(new ComposerDesk(services, this));
     this.#shown = this.register(
       new ShownSession(services, (message) => {

@@ -145,6 +145,10 @@ export interface PanelActions {
   openSettings(query: string): void;
   /** Tells the person that something did not work. */
   say(text: string): void;
+  /** What a session is called that parts from another one. @param title Of the other. */
+  branchTitle(title: string): string;
+  /** Tells that a message was sent in the same session, since the agent could make no other of what came before it. */
+  sayNotBranched(agentName: string): void;
   addAgent(): void;
   manageTrust(): void;
 }

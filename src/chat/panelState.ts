@@ -22,6 +22,7 @@ export function panelState(
       return {
         ...summary,
         ...(agent?.accepts && { accepts: agent.accepts }),
+        ...(session.canBranch && { branches: true }),
         ...(told.length > 0 && { notes: told }),
       };
     }),

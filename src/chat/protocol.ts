@@ -159,6 +159,8 @@ export interface SessionSummary {
   readonly signInMethods: readonly SignInMethod[];
   /** What its agent takes in a prompt; absent until it has been spoken to. */
   readonly accepts?: PromptAbilities;
+  /** A message that is sent again goes on in a session of its own, which parts from this one before it. */
+  readonly branches?: true;
   /** What the person should know of it beside its transcript; absent: nothing. */
   readonly notes?: readonly SessionNote[];
 }
@@ -315,8 +317,8 @@ export type Intent =
   /** Shows a change in VS Code's diff editor. */
   | { readonly type: 'openDiff'; readonly path: string; readonly oldText: string; readonly newText: string }
   /**
-   * Sends a prompt of the transcript once more, with another text and the same attachments; with `restoreFiles`, files are as they were
-   * before it then.
+   * Sends a prompt of the transcript once more, with another text and the same attachments, in a session that parts from this one there,
+   * or else in the same; with `restoreFiles`, files are as they were before it then.
    */
   | {
       readonly type: 'resendPrompt';

@@ -8,6 +8,7 @@ import type {
 import type { AgentFailure } from '../acp/agentFailure';
 import { AgentStartError, isAgentStartError } from '../acp/agentStartError';
 import { errorNature, isAuthRequired } from '../acp/errors';
+import type { ForkPoint } from '../acp/forkPoint';
 import { type Disposable, DisposableObject, DisposableStore, toDisposable } from '../base/lifecycle';
 import type { Log } from '../base/log';
 import { failureOf, isConnectionClosed, lossOf } from './failureOf';
@@ -40,6 +41,8 @@ export interface ExistingSession {
   readonly wantsReplay: boolean;
   /** It is another session's, and stays that: the agent is to make a new one of it. */
   readonly isForked?: boolean;
+  /** Where that one ends; absent: it has all of the other. */
+  readonly forkPoint?: ForkPoint;
 }
 
 /** What a session is opened with, and what was started for it. */
@@ -67,6 +70,7 @@ export class Attachment extends DisposableObject {
   #agentSessionId: string | undefined;
   #wantsReplay: boolean;
   #isForked: boolean;
+  readonly #forkPoint: ForkPoint | undefined;
   /** What is known here is to be told again, where the agent can, since it may have become more. */
   #catchesUp = false;
   #generation = 0;
@@ -85,6 +89,7 @@ export class Attachment extends DisposableObject {
     this.#agentSessionId = existing?.agentSessionId;
     this.#wantsReplay = existing?.wantsReplay ?? false;
     this.#isForked = existing?.isForked ?? false;
+    this.#forkPoint = existing?.forkPoint;
     this.onDispose(() => {
       this.detach();
     });
@@ -276,11 +281,13 @@ export class Attachment extends DisposableObject {
   }
 
   async #fork(connection: AgentConnection, request: ExistingSessionRequest): Promise<SessionHandle | undefined> {
-    if (!connection.agent.capabilities.forkSession) return undefined;
+    const { forkSession, forkAtMessage } = connection.agent.capabilities;
+    const upTo = this.#forkPoint;
+    if (!forkSession || (upTo && !forkAtMessage)) return undefined;
     // Some tell all that was said before they answer.
     this.isReplayKnown = !this.#wantsReplay;
     try {
-      return await connection.forkSession(request, this.sink);
+      return await connection.forkSession({ ...request, ...(upTo && { upTo }) }, this.sink);
     } catch (error) {
       this.#couldNot('session/fork', error);
       return undefined;

@@ -207,6 +207,12 @@ export class Session extends DisposableObject {
     return this.#attachment.agentSessionId;
   }
 
+  /** Its agent can make another session of the beginning of this one. */
+  get canBranch(): boolean {
+    const capabilities = this.#attachment.connection?.agent.capabilities;
+    return capabilities?.forkSession === true && capabilities.forkAtMessage;
+  }
+
   /** It is not to be shown to the person: whoever made it works with it. What only a person can answer reveals it. */
   get isHidden(): boolean {
     return this.#isHidden;

@@ -1,6 +1,7 @@
 import { Emitter } from '../base/events';
 import { type Disposable, DisposableMap, DisposableObject, DisposableStore } from '../base/lifecycle';
 import type { SessionOpening, WorkspaceFolder } from './ports';
+import { branchPoint, forkPointOf, stateBefore } from './branch';
 import { carriedTranscript } from './carriedTranscript';
 import { shownOpening } from './keptOpening';
 import { stilled } from './reduce/interrupt';
@@ -107,6 +108,37 @@ export class WorkspaceSessions extends DisposableObject {
       agent: { agentSessionId, wantsReplay: false, isForked: true },
     } as const;
     return this.create(folder, agentId, known, shownOpening(opening));
+  }
+
+  /**
+   * Opens a session that begins as another one was before a message of the person, and goes its own way, as far as its agent can make
+   * that of the other. Undefined when it cannot; then nothing is left of the attempt.
+   * @param rowKey Of the message. @param title Its name, unless it is to have one of its own.
+   */
+  async branch(sessionId: string, rowKey: string, title: string, at: number): Promise<Session | undefined> {
+    const before = this.get(sessionId);
+    const index = before?.state.rows.indexOf(rowKey) ?? -1;
+    const point = before && index >= 0 && before.canBranch ? branchPoint(before.state, index) : undefined;
+    if (!before || !point) return undefined;
+    const { agentId, agentSessionId, folder, state } = before;
+    const opening = shownOpening(before.opening);
+    if (point.type === 'start') return this.create(folder, agentId, undefined, opening);
+    if (agentSessionId === undefined) return undefined;
+    const known = {
+      id: crypto.randomUUID(),
+      state: { ...stateBefore(state, index, { at, until: at }), title, titleIsOwn: true },
+      agent: {
+        agentSessionId,
+        wantsReplay: false,
+        isForked: true,
+        forkPoint: await forkPointOf(state, point.message),
+      },
+    } as const;
+    const session = this.create(folder, agentId, known, opening);
+    await session?.comeBack();
+    if (session?.state.link.state === 'ready') return session;
+    if (session) this.close(session.id);
+    return undefined;
   }
 
   /** Ends a session and forgets it. */

@@ -18,7 +18,9 @@ export interface PanelServices {
 }
 
 /** The session that is shown, for what acts on it from deep inside; undefined: there is none. */
-export const SessionContext = createContext<{ readonly key: string; readonly folder: string } | undefined>(undefined);
+export const SessionContext = createContext<
+  { readonly key: string; readonly folder: string; readonly branches?: true } | undefined
+>(undefined);
 
 /** The ids of the prompts to which files can be brought back. */
 export const CheckpointsContext = createContext<ReadonlySet<string>>(new Set());

@@ -87,6 +87,7 @@ function uses(): Readonly<Record<keyof AgentCapabilities, string>> {
     closeSession: vscode.l10n.t('It is told when a session is closed'),
     deleteSession: vscode.l10n.t('It is told when a session is deleted'),
     forkSession: vscode.l10n.t('A session can go on in two ways'),
+    forkAtMessage: vscode.l10n.t('A message that you change is sent in a session without what was said since'),
     archiveSession: notYet,
     sessionStatus: notYet,
     setSessionTitle: vscode.l10n.t('It learns the name that you give to a session'),

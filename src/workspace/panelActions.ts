@@ -119,6 +119,19 @@ export class PanelActions extends DisposableObject {
     void vscode.window.showWarningMessage(notificationText(text));
   }
 
+  branchTitle(title: string): string {
+    return vscode.l10n.t('{0} (fork)', title);
+  }
+
+  sayNotBranched(agentName: string): void {
+    this.say(
+      vscode.l10n.t(
+        '{0} could not begin a new session before that message. It was sent in the same session: what was said since stays.',
+        agentName,
+      ),
+    );
+  }
+
   addAgent(): void {
     this.#run(vscode.commands.executeCommand('parley.addAgent'));
   }

@@ -9,6 +9,7 @@ import { changedFiles } from '../../src/changes/changesView';
 import { LazyChanges } from '../../src/lazyChanges';
 import { isAtWork } from '../../src/sessions/reduce/background';
 import type { Session } from '../../src/sessions/session';
+import { toText } from '../../src/sessions/toText';
 import { SessionFiles } from '../../src/workspace/files';
 import { SessionTerminals } from '../../src/workspace/terminals';
 import { FileCatalog } from '../../src/workspace/mentions/fileCatalog';
@@ -38,9 +39,13 @@ describe('what an agent changes', function () {
   };
 
   /** Opens a session whose agent does these steps with each prompt. */
-  async function open(steps: readonly object[] | readonly (readonly object[])[]): Promise<Session> {
+  async function open(
+    steps: readonly object[] | readonly (readonly object[])[],
+    agent = {},
+    on = {},
+  ): Promise<Session> {
     const where = { uri: folder.uri.toString(), name: folder.name, path: folder.uri.fsPath };
-    bench = new WindowBench({ on: { 'session/prompt': steps } }, where, {
+    bench = new WindowBench({ ...agent, on: { 'session/prompt': steps, ...on } }, where, {
       permissions: { decide: () => ({ decision: 'allow' }) },
       files: ({ sessionId }, ask) =>
         new SessionFiles(new SessionRoots([where.path]), ask, (path, work) => changes.write(sessionId, path, work)),
@@ -244,6 +249,38 @@ describe('what an agent changes', function () {
     assert.equal(read('file.txt'), 'mine\nbefore\n');
     await review.checkpoints.restoreNow(session.id, checkpoints[0]!.id);
     assert.equal(read('file.txt'), 'before\n');
+  });
+
+  it('is another one in a session that parts from the first before a message, with the files as they were', async () => {
+    write('file.txt', 'before\n');
+    const step = (number: number): readonly object[] => [
+      { ask: 'fs/write_text_file', params: { path: file('file.txt'), content: `${String(number)}\n` } },
+      {
+        update: {
+          sessionUpdate: 'agent_message_chunk',
+          messageId: `m${String(number)}`,
+          content: { type: 'text', text: `Wrote ${String(number)}.` },
+        },
+      },
+    ];
+    const air = { fork: { version: 1, inclusive: true } };
+    const session = await open(
+      [step(1), step(2), step(3)],
+      { capabilities: { sessionCapabilities: { fork: {} }, _meta: { jetbrains: { air } } } },
+      { 'session/fork': [{ answer: { sessionId: 'forked' } }] },
+    );
+    await turn(session, 'one');
+    await turn(session, 'two');
+    const [, second] = review.desk.get(session.id)?.checkpoints ?? [];
+    await review.checkpoints.restoreNow(session.id, second!.id);
+    const other = await bench.sessions.branch(session.id, `prompt:${second!.id}`, 'Other', Date.now());
+    assert.equal(other?.agentSessionId, 'forked');
+    await review.settled(other.id);
+    await turn(other, 'two, but other');
+    assert.equal(toText(other.state), 'You\n  one\nAgent\n  Wrote 1.\nYou\n  two, but other\nAgent\n  Wrote 3.\n');
+    assert.deepEqual([read('file.txt'), listed(other)], ['3\n', ['file.txt modified']]);
+    await review.actions.undoAll(other.id);
+    assert.equal(read('file.txt'), '1\n');
   });
 
   it('goes on with the commands that an agent has begun, after its turn', async () => {

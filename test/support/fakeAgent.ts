@@ -4,6 +4,7 @@ import type {
   AgentDescription,
   AuthStatus,
   ExistingSessionRequest,
+  ForkSessionRequest,
   ListSessionsPage,
   ListSessionsRequest,
   NewSessionRequest,
@@ -182,7 +183,7 @@ export class FakeAgent extends DisposableObject implements AgentConnection {
     return Promise.resolve(title);
   }
 
-  async forkSession(request: ExistingSessionRequest, sink: SessionSink): Promise<SessionHandle> {
+  async forkSession(request: ForkSessionRequest, sink: SessionSink): Promise<SessionHandle> {
     await this.beforeOpening(sink);
     this.replay(sink);
     return this.#open(`${request.sessionId}-fork`, sink, request, 'fork');
@@ -343,6 +344,7 @@ export const noCapabilities: AgentCapabilities = {
   closeSession: false,
   deleteSession: false,
   forkSession: false,
+  forkAtMessage: false,
   archiveSession: false,
   sessionStatus: false,
   setSessionTitle: false,

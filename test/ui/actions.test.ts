@@ -121,6 +121,20 @@ describePanel('a message', (open) => {
     });
   });
 
+  it('that is sent again goes on in the session, or in one of its own where the agent can make that', async () => {
+    const panels = [panelState(), panelState({ sessions: [summary({ branches: true })] })];
+    const notes: string[] = [];
+    for (const state of panels) {
+      const panel = await open({ panel: state }, ready, ...prompt('First try', 'p1'), says('Well.'), ended());
+      await panel.log.getByRole('button', { name: 'Edit and Resubmit' }).press('Enter');
+      notes.push(await panel.log.getByText('It is sent').innerText());
+    }
+    assert.deepEqual(notes, [
+      'It is sent as a new message; what was said since stays.',
+      'It is sent in a new session that knows only what was said before it; this one stays as it is.',
+    ]);
+  });
+
   it('of the agent is copied as markdown', async () => {
     const panel = await open({}, ready, ...prompt('Say'), says('**Bold** and `code`'), ended());
     const copy = panel.log.getByRole('button', { name: 'Copy as Markdown' });

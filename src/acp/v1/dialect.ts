@@ -1,27 +1,37 @@
 import type { AgentCapabilities, McpServerEntry, NewSessionRequest } from '../agentConnection';
 import type { Dialect } from '../dialect';
 import type { Fields } from '../fields';
+import { forksAtMessage, writeForkPoint } from '../forkPoint';
 import { parseAuthMethods } from '../parseAuth';
-import { parseAgentInfo, queuesPrompts } from '../parseInitialize';
+import { type AgentInfo, parseAgentInfo, queuesPrompts } from '../parseInitialize';
 import { writeMcpServer, writePairs, writeSessionSetup } from '../writeRequest';
 import { SessionLiftV1 } from './sessionLift';
 
 /** ACP v1, its unstable parts included. */
 export const dialectV1: Dialect = {
   version: 1,
-  describe: (result) => ({
-    ...parseAgentInfo(result.object('agentInfo') ?? result.object('info')),
-    protocolVersion: 1,
-    capabilities: parseCapabilities(result.object('agentCapabilities')),
-    authMethods: parseAuthMethods(result),
-  }),
+  describe: (result) => {
+    const agent = parseAgentInfo(result.object('agentInfo') ?? result.object('info'));
+    return {
+      ...agent,
+      protocolVersion: 1,
+      capabilities: parseCapabilities(result.object('agentCapabilities'), agent),
+      authMethods: parseAuthMethods(result),
+    };
+  },
   newSession: (request) => ({ method: 'session/new', params: setUp(request) }),
   loadSession: ({ sessionId, ...request }) => ({ method: 'session/load', params: { sessionId, ...setUp(request) } }),
   resumeSession: ({ sessionId, ...request }) => ({
     method: 'session/resume',
     params: { sessionId, ...setUp(request) },
   }),
-  forkSession: ({ sessionId, ...request }) => ({ method: 'session/fork', params: { sessionId, ...setUp(request) } }),
+  forkSession: ({ sessionId, upTo, ...request }) => ({
+    method: 'session/fork',
+    params: {
+      sessionId,
+      ...setUp({ ...request, ...(upTo && { meta: { ...request.meta, ...writeForkPoint(upTo) } }) }),
+    },
+  }),
   signIn: (methodId) => ({ method: 'authenticate', params: { methodId } }),
   signOut: () => ({ method: 'logout', params: {} }),
   lift: (sessionId, emit, idPrefix) => new SessionLiftV1(sessionId, emit, idPrefix),
@@ -38,7 +48,7 @@ function writeServer(server: McpServerEntry): object {
   return { name, command, args, env: writePairs(env) };
 }
 
-function parseCapabilities(capabilities: Fields | undefined): AgentCapabilities {
+function parseCapabilities(capabilities: Fields | undefined, agent: AgentInfo): AgentCapabilities {
   const session = capabilities?.object('sessionCapabilities');
   const prompt = capabilities?.object('promptCapabilities');
   const mcp = capabilities?.object('mcpCapabilities');
@@ -51,6 +61,7 @@ function parseCapabilities(capabilities: Fields | undefined): AgentCapabilities 
     closeSession: has(session, 'close'),
     deleteSession: has(session, 'delete'),
     forkSession: has(session, 'fork'),
+    forkAtMessage: has(session, 'fork') && forksAtMessage(capabilities, agent),
     archiveSession: has(session, 'archive'),
     sessionStatus: has(session, 'status'),
     setSessionTitle: has(session, 'title'),

@@ -1,8 +1,9 @@
 import type { AgentCapabilities, AuthMethod, NewSessionRequest } from '../agentConnection';
 import type { Dialect } from '../dialect';
 import type { Fields } from '../fields';
+import { forksAtMessage, writeForkPoint } from '../forkPoint';
 import { parseAuthMethods } from '../parseAuth';
-import { parseAgentInfo, queuesPrompts } from '../parseInitialize';
+import { type AgentInfo, parseAgentInfo, queuesPrompts } from '../parseInitialize';
 import { writeMcpServer, writeSessionSetup } from '../writeRequest';
 import { SessionLiftV2 } from './sessionLift';
 
@@ -10,11 +11,12 @@ import { SessionLiftV2 } from './sessionLift';
 export const dialectV2: Dialect = {
   version: 2,
   describe: (result) => {
+    const agent = parseAgentInfo(result.object('info') ?? result.object('agentInfo'));
     const authMethods = parseAuthMethods(result);
     return {
-      ...parseAgentInfo(result.object('info') ?? result.object('agentInfo')),
+      ...agent,
       protocolVersion: 2,
-      capabilities: parseCapabilities(result.object('capabilities'), authMethods),
+      capabilities: parseCapabilities(result.object('capabilities'), authMethods, agent),
       authMethods,
     };
   },
@@ -27,7 +29,13 @@ export const dialectV2: Dialect = {
     method: 'session/resume',
     params: { sessionId, ...setUp(request) },
   }),
-  forkSession: ({ sessionId, ...request }) => ({ method: 'session/fork', params: { sessionId, ...setUp(request) } }),
+  forkSession: ({ sessionId, upTo, ...request }) => ({
+    method: 'session/fork',
+    params: {
+      sessionId,
+      ...setUp({ ...request, ...(upTo && { meta: { ...request.meta, ...writeForkPoint(upTo) } }) }),
+    },
+  }),
   signIn: (methodId) => ({ method: 'auth/login', params: { methodId } }),
   signOut: () => ({ method: 'auth/logout', params: {} }),
   lift: (sessionId, emit, idPrefix) => new SessionLiftV2(sessionId, emit, idPrefix),
@@ -40,7 +48,11 @@ function setUp(request: NewSessionRequest): object {
 }
 
 /** A `session` object means the baseline: new, list, resume, close, prompt, cancel. Sign-in and -out go with `authMethods`. */
-function parseCapabilities(capabilities: Fields | undefined, authMethods: readonly AuthMethod[]): AgentCapabilities {
+function parseCapabilities(
+  capabilities: Fields | undefined,
+  authMethods: readonly AuthMethod[],
+  agent: AgentInfo,
+): AgentCapabilities {
   const session = capabilities?.object('session');
   const prompt = session?.object('prompt');
   const mcp = session?.object('mcp');
@@ -53,6 +65,7 @@ function parseCapabilities(capabilities: Fields | undefined, authMethods: readon
     closeSession: baseline,
     deleteSession: has(session, 'delete'),
     forkSession: has(session, 'fork'),
+    forkAtMessage: has(session, 'fork') && forksAtMessage(capabilities, agent),
     archiveSession: has(session, 'archive'),
     sessionStatus: has(session, 'status'),
     setSessionTitle: has(session, 'title'),

@@ -116,7 +116,7 @@ export class Session {
     const options = withOption(this.#options, id, value);
     if (!options) return false;
     this.#options = options;
-    await this.#save();
+    await this.save();
     return true;
   }
 
@@ -162,7 +162,7 @@ export class Session {
       withdraw.removeEventListener('abort', stop);
       this.#turn = undefined;
       this.#updatedAt = new Date().toISOString();
-      await this.#save();
+      await this.save();
     }
     await this.client.turnEnded(end);
     return end;
@@ -176,7 +176,7 @@ export class Session {
     // What was suggested before has been answered by this prompt.
     if (this.#hasSuggested) await this.#tell({ type: 'suggestions', prompts: [] });
     this.#hasSuggested = false;
-    await this.#save();
+    await this.save();
     if (this.#title !== '') return;
     this.#title = titleOf(prompt.text) || 'Conversation';
     await this.#tell({ type: 'info', title: this.#title, updatedAt: new Date().toISOString() });
@@ -235,7 +235,7 @@ export class Session {
       startInBackground: async (request) => {
         const { signal } = this.#lifetime;
         const running = await client.startInBackground(request, signal, (update) => this.#tell(update));
-        const ended = running.ended.finally(() => this.#save());
+        const ended = running.ended.finally(() => this.save());
         ended.catch((error: unknown) => {
           logError('a command in the background', error);
         });
@@ -279,7 +279,7 @@ export class Session {
   }
 
   /** Keeps the session as it is now. One that nobody has written in is not kept. A full disk must not cost the answer. */
-  #save(): Promise<void> {
+  save(): Promise<void> {
     if (this.#history.entries.length === 0) return Promise.resolve();
     const { record } = this;
     this.#lastSave = this.#lastSave.then(() =>

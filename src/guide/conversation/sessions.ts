@@ -51,6 +51,28 @@ export class Sessions {
     return record && this.#start(setup, clientFor, record);
   }
 
+  /**
+   * Begins a session with the history of another, or with that up to a message of ours.
+   * @returns undefined when there is no such session @throws RangeError when it has no such message
+   */
+  async fork(
+    sessionId: string,
+    upTo: string | undefined,
+    setup: Omit<SessionSetup, 'pace'>,
+    clientFor: ClientFactory,
+  ): Promise<Session | undefined> {
+    const record = this.#live.get(sessionId)?.record ?? (await this.store.get(sessionId));
+    if (!record) return undefined;
+    const { history } = record;
+    const last = history.findLastIndex((entry) => entry.type === 'message' && entry.messageId === upTo);
+    if (upTo !== undefined && last < 0) throw new RangeError('unknown message');
+    const begun = upTo === undefined ? history : history.slice(0, last + 1);
+    const made = { sessionId: randomUUID(), cwd: setup.cwd, updatedAt: new Date().toISOString(), history: begun };
+    const session = this.#start(setup, clientFor, { ...record, ...made });
+    await session.save();
+    return session;
+  }
+
   /** @param cwd Only sessions of this folder. @throws RangeError when the cursor is none of ours */
   async list(cwd: string | undefined, cursor: string | undefined): Promise<SessionPage> {
     const start = cursor === undefined ? 0 : Number(cursor);

@@ -1,4 +1,5 @@
 import { agent, methods, PROTOCOL_VERSION, RequestError } from '@agentclientprotocol/sdk';
+import { forkAtMessage, forked, parseForkRequest } from '../fork';
 import { identity } from '../identity';
 import { promptOf } from '../prompt';
 import { PromptCancelled } from '../conversation/sessionClient';
@@ -47,7 +48,8 @@ export function v1Agent(sessions: Sessions): AgentApp {
         agentCapabilities: {
           loadSession: true,
           promptCapabilities: { embeddedContext: true },
-          sessionCapabilities: { list: {}, delete: {}, resume: {}, close: {}, additionalDirectories: {} },
+          sessionCapabilities: { list: {}, delete: {}, resume: {}, close: {}, fork: {}, additionalDirectories: {} },
+          _meta: forkAtMessage,
         },
         authMethods: [],
       };
@@ -69,6 +71,11 @@ export function v1Agent(sessions: Sessions): AgentApp {
       const session = await reopen(params, client);
       announceCommands(client, session.id);
       return facts(session);
+    })
+    .onRequest('session/fork', parseForkRequest, async ({ params, client }) => {
+      const session = await forked(sessions, params, clientFor(client));
+      announceCommands(client, session.id);
+      return { sessionId: session.id, ...facts(session) };
     })
     .onRequest(methods.agent.session.list, async ({ params }) => {
       try {

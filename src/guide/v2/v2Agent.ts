@@ -1,4 +1,5 @@
 import { agent, methods, PROTOCOL_VERSION, RequestError } from '@agentclientprotocol/sdk/experimental/v2';
+import { forkAtMessage, forked, parseForkRequest } from '../fork';
 import { identity } from '../identity';
 import { promptOf } from '../prompt';
 import { PromptCancelled } from '../conversation/sessionClient';
@@ -44,7 +45,8 @@ export function v2Agent(sessions: Sessions): AgentApp {
         protocolVersion: PROTOCOL_VERSION,
         info: identity,
         capabilities: {
-          session: { prompt: { embeddedContext: {} }, delete: {}, additionalDirectories: {} },
+          session: { prompt: { embeddedContext: {} }, delete: {}, fork: {}, additionalDirectories: {} },
+          _meta: forkAtMessage,
         },
         authMethods: [],
       };
@@ -62,6 +64,11 @@ export function v2Agent(sessions: Sessions): AgentApp {
         await client.notify(methods.client.session.update, { sessionId, update });
       await clients.get(sessionId)?.tellState();
       return facts(session);
+    })
+    .onRequest('session/fork', parseForkRequest, async ({ params, client }) => {
+      const session = await forked(sessions, params, clientFor(client));
+      await clients.get(session.id)?.tellState();
+      return { sessionId: session.id, ...facts(session) };
     })
     .onRequest(methods.agent.session.list, async ({ params }) => {
       try {

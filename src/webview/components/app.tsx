@@ -72,10 +72,11 @@ function Panel(props: PanelProps): VNode {
   const busy = isBusy(state?.activity ?? 'idle');
   const [sent, setSent] = useState(0);
   const folder = shown?.folder ?? choice.folder ?? '';
+  const branches = shown?.branches;
 
   const context = useMemo(
-    () => (panel.shown === undefined ? undefined : { key: panel.shown, folder }),
-    [panel.shown, folder],
+    () => (panel.shown === undefined ? undefined : { key: panel.shown, folder, ...(branches && { branches }) }),
+    [panel.shown, folder, branches],
   );
 
   const changes = props.changes?.sessionKey === panel.shown ? props.changes?.changes : undefined;

@@ -45,6 +45,7 @@ export function UserMessage({ row }: { row: MessageRow }): VNode {
           draft={draft}
           change={setDraft}
           send={send}
+          branches={session?.branches === true}
           preview={
             session && checkpoint !== undefined
               ? () => post({ type: 'previewFiles', sessionKey: session.key, promptId: checkpoint })
@@ -94,12 +95,15 @@ function MessageEditor({
   draft,
   change,
   send,
+  branches,
   preview,
   cancel,
 }: {
   draft: string;
   change: (text: string) => void;
   send: (text: string, restoreFiles?: boolean) => void;
+  /** It goes on in a session of its own. */
+  branches: boolean;
   /** Shows what changes when files are brought back to how they were before the message; undefined: they cannot be. */
   preview: (() => void) | undefined;
   cancel: () => void;
@@ -127,7 +131,11 @@ function MessageEditor({
           event.stopPropagation();
         }}
       />
-      <p class="note">{t('It is sent as a new message; what was said since stays.')}</p>
+      <p class="note">
+        {branches
+          ? t('It is sent in a new session that knows only what was said before it; this one stays as it is.')
+          : t('It is sent as a new message; what was said since stays.')}
+      </p>
       <div class="buttons">
         <button type="button" class="button button-primary" onClick={() => send(draft)}>
           {t('Resubmit')}

@@ -93,6 +93,37 @@ describe("guide: Parley's own client", function () {
     });
 
   for (const protocol of [1, 2] as const)
+    it(`makes another of what was said up to a message in v${String(protocol)}`, async () => {
+      const { connection, sink, cwd } = await connect(protocol);
+      assert.deepEqual(
+        [connection.agent.capabilities.forkSession, connection.agent.capabilities.forkAtMessage],
+        [true, true],
+      );
+      const session = await connection.newSession({ cwd }, sink);
+      const ids: string[] = [];
+      for (const prompt of ['hello', '/search Notes']) {
+        const ended = nextIdle(sink);
+        await session.prompt([{ type: 'text', text: prompt }]);
+        await ended;
+        const said = sink.updates.findLast((update) => update.type === 'messageChunk' && update.role === 'agent');
+        ids.push(said?.type === 'messageChunk' ? said.messageId : '');
+      }
+      const { sessionId } = session;
+      const point = (messageId: string) => ({ messageId, hash: '0'.repeat(64), occurrence: 1 });
+      const fork = (messageId: string) =>
+        connection.forkSession({ sessionId, cwd, upTo: point(messageId) }, new RecordingSink());
+      const forked = await fork(ids[0] ?? '');
+      await assert.rejects(fork('unknown'), { code: -32602 });
+      await forked.close();
+      const replayed = new RecordingSink();
+      await connection.loadSession({ sessionId: forked.sessionId, cwd }, replayed);
+      const { toolCalls, ...said } = summary(replayed.updates);
+      assert.deepEqual(toolCalls, []);
+      assert.notEqual(forked.sessionId, sessionId);
+      assert.match(JSON.stringify(said), /hello/);
+    });
+
+  for (const protocol of [1, 2] as const)
     it(`replays it in v${String(protocol)}`, async () => {
       const { connection, sink, cwd } = await connect(protocol);
       const session = await connection.newSession({ cwd }, sink);

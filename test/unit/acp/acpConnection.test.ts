@@ -53,6 +53,40 @@ describe('An agent connection', () => {
     connection.dispose();
   });
 
+  it('names the message with which a fork is to end, where the agent can end it there', async () => {
+    const upTo = { messageId: 'm', hash: 'ab'.repeat(32), occurrence: 2 };
+    const request = { cwd: '/w', sessionId: 's', meta: { team: 'red' }, upTo };
+    for (const version of [1, 2] as const) {
+      const { connection: other } = await connected(version);
+      assert.equal((await failure(other.forkSession(request, new RecordingSink()))).kind, 'unsupported');
+      other.dispose();
+      const air = {
+        fork: { version: 1, messageId: 'm', messageFingerprint: `sha256:${upTo.hash}`, messageOccurrence: 2 },
+      };
+      const agent = new RawAgent();
+      const connecting = connectAgent(agent.streams, testConnectOptions);
+      const info = { name: '@agentclientprotocol/codex-acp', version: '2.6.0' };
+      agent.answer(await agent.nextCall('initialize'), {
+        protocolVersion: version,
+        ...(version === 1
+          ? { agentInfo: info, agentCapabilities: { sessionCapabilities: { fork: {} } } }
+          : { info, capabilities: { session: { fork: {} } } }),
+      });
+      const connection = await connecting;
+      const forking = connection.forkSession(request, new RecordingSink());
+      const sent = await agent.nextCall('session/fork');
+      assert.deepEqual(sent['params'], {
+        sessionId: 's',
+        cwd: '/w',
+        ...(version === 1 && { mcpServers: [] }),
+        _meta: { team: 'red', jetbrains: { air } },
+      });
+      agent.answer(sent, { sessionId: 'f' });
+      assert.equal((await forking).sessionId, 'f');
+      connection.dispose();
+    }
+  });
+
   it('takes an unknown session for closed and deleted', async () => {
     for (const version of [1, 2] as const) {
       const { agent, connection, session } = await inSession(version);

@@ -177,6 +177,45 @@ describe('Connecting to an agent', () => {
       ],
     });
   });
+
+  it('knows which agents fork a session at a message: those that say so, and those of which it is known', async () => {
+    const told = { jetbrains: { air: { fork: { version: 1, inclusive: true } } } };
+    const claude = '@agentclientprotocol/claude-agent-acp';
+    const agents = [
+      { name: 'a', version: '1.0.0', _meta: told },
+      { name: 'a', version: '1.0.0', _meta: { jetbrains: { air: { fork: { version: 2 } } } } },
+      { name: 'a', version: '1.0.0', _meta: { jetbrains: 'yes' } },
+      { name: claude, version: '0.71.0' },
+      { name: claude, version: '0.101.0' },
+      { name: claude, version: '0.70.9' },
+      { name: claude },
+      { name: '@agentclientprotocol/codex-acp', version: '2.6.0' },
+      { name: '@agentclientprotocol/codex-acp', version: '1.7.3' },
+    ];
+    const able: (boolean | undefined)[][] = [];
+    for (const { _meta, ...info } of agents) {
+      const results = [
+        { protocolVersion: 1, agentInfo: info, agentCapabilities: { sessionCapabilities: { fork: {} }, _meta } },
+        { protocolVersion: 2, info, capabilities: { session: { fork: {} }, _meta } },
+        { protocolVersion: 1, agentInfo: info, agentCapabilities: { sessionCapabilities: {}, _meta } },
+      ];
+      const found: boolean[] = [];
+      for (const result of results) {
+        const agent = new RawAgent();
+        const connecting = connectAgent(agent.streams, testConnectOptions);
+        agent.answer(await agent.nextCall('initialize'), result);
+        const connection = await connecting;
+        found.push(connection.agent.capabilities.forkAtMessage);
+        connection.dispose();
+      }
+      able.push(found);
+    }
+    const [yes, no] = [
+      [true, true, false],
+      [false, false, false],
+    ];
+    assert.deepEqual(able, [yes, no, no, yes, yes, no, no, yes, no]);
+  });
 });
 
 describe('Time, while an agent is connected', () => {

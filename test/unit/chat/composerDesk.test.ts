@@ -71,6 +71,8 @@ describe('the composer’s host half', () => {
             addAgent: nothing,
             manageTrust: nothing,
             say: (text) => said.push(text),
+            branchTitle: (title) => `${title} (fork)`,
+            sayNotBranched: nothing,
           },
           notes: { of: () => [], act: () => undefined, onDidChange: never },
           appearance: { font: () => ({ family: undefined, size: undefined }), onDidChange: never },

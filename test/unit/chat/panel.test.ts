@@ -1,4 +1,6 @@
 import { deepEqual, equal } from 'node:assert/strict';
+import type { AgentCapabilities } from '../../../src/acp/agentConnection';
+import { AcpError } from '../../../src/acp/errors';
 import { Deferred } from '../../../src/base/async';
 import { Emitter } from '../../../src/base/events';
 import { DisposableStore } from '../../../src/base/lifecycle';
@@ -11,14 +13,15 @@ import type { SessionState } from '../../../src/sessions/state';
 import { SessionManager } from '../../../src/sessions/sessionManager';
 import { WorkspaceSessions } from '../../../src/sessions/workspaceSessions';
 import { type FakeComposerPorts, fakeComposerPorts } from '../../support/fakeComposerPorts';
-import { FakeLink } from '../../support/fakeAgent';
-import { fakeHost, folder, settled } from '../../support/fakeSessionHost';
+import { FakeAgent, FakeLink } from '../../support/fakeAgent';
+import { fakeHost, folder, settled, until } from '../../support/fakeSessionHost';
 import { FakeWindows } from '../../support/fakeWindows';
-import { asks, idle, promptSent, replay, says } from '../../support/sessionEvents';
+import { asks, idle, promptSent, replay, says, text } from '../../support/sessionEvents';
 
 describe('the panel', () => {
   let store: DisposableStore;
   let link: FakeLink;
+  let capabilities: Partial<AgentCapabilities>;
   let sessions: WorkspaceSessions;
   let surfaces: Surfaces;
   let panel: Panel;
@@ -31,7 +34,8 @@ describe('the panel', () => {
 
   beforeEach(() => {
     store = new DisposableStore();
-    link = store.add(new FakeLink());
+    capabilities = {};
+    link = store.add(new FakeLink(() => new FakeAgent(capabilities)));
     sessions = store.add(new WorkspaceSessions((one) => new SessionManager(one, { link: () => link }, fakeHost())));
     sessions.setFolders([folder]);
     current = folder.uri;
@@ -73,6 +77,8 @@ describe('the panel', () => {
             addAgent: note('addAgent'),
             manageTrust: note('manageTrust'),
             say: note('say'),
+            branchTitle: (title) => `${title} (fork)`,
+            sayNotBranched: note('sayNotBranched'),
           },
           notes: { of: () => [], act: () => undefined, onDidChange: never },
           appearance: { font: () => ({ family: undefined, size: undefined }), onDidChange: never },
@@ -372,6 +378,38 @@ describe('the panel', () => {
       [{ type: 'text', text: 'first' }, link],
       [{ type: 'text', text: 'second' }, link],
     ]);
+  });
+
+  it('sends it in a session that parts from the other before it, where the agent can make that', async () => {
+    capabilities = { forkSession: true, forkAtMessage: true };
+    open();
+    const sessionKey = await converse('first');
+    const { session: agent } = link.agent;
+    agent.say(says('Re: first', 'm1'));
+    agent.lastPrompt.end();
+    await settled();
+    const session = panel.shown!;
+    session.prompt([{ type: 'text', text: 'second' }], 'p2');
+    await settled();
+    equal(state().sessions[0]?.branches, true);
+    wants({ type: 'resendPrompt', sessionKey, rowKey: 'prompt:p2', text: 'other' });
+    await until(session, ({ activity }) => activity === 'cancelling');
+    await settled();
+    const other = panel.shown!;
+    equal(other.id === session.id, false);
+    const texts = [...other.state.rows].map((row) => row.kind === 'message' && [...row.content]);
+    deepEqual(texts, [[text('first')], [text('Re: first')], [text('other')]]);
+    equal(other.state.title, 'first (fork)');
+    // The agent does not find the place any more.
+    link.agent.beforeOpening = () => {
+      throw new AcpError('answered', 'There is no such message', -32602);
+    };
+    wants({ type: 'resendPrompt', sessionKey, rowKey: 'prompt:p2', text: 'again' });
+    await until(session, ({ queue }) => queue.length > 0);
+    deepEqual(
+      [panel.shown, done.at(-1), session.state.queue[0]?.content],
+      [other, 'sayNotBranched Fake', [text('again')]],
+    );
   });
 
   it('tells what there is to review, one page at a time, and hands on what the person makes of it', async () => {

@@ -93,6 +93,8 @@ describe('the places where sessions are shown', () => {
             openSettings: nothing,
             manageTrust: nothing,
             say: nothing,
+            branchTitle: (title) => `${title} (fork)`,
+            sayNotBranched: nothing,
           },
           permissions: { addRule: () => Promise.resolve(), problems: () => [], onDidChange: never },
           code: {

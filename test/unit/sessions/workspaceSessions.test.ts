@@ -1,12 +1,15 @@
 import { deepStrictEqual, match, strictEqual } from 'node:assert/strict';
+import type { AgentCapabilities, ForkSessionRequest } from '../../../src/acp/agentConnection';
+import { AcpError } from '../../../src/acp/errors';
 import { DisposableStore } from '../../../src/base/lifecycle';
 import { carriedTranscript } from '../../../src/sessions/carriedTranscript';
 import { askAlways, type PermissionPolicy, type WorkspaceFolder } from '../../../src/sessions/ports';
+import type { Session } from '../../../src/sessions/session';
 import { SessionManager } from '../../../src/sessions/sessionManager';
 import { WorkspaceSessions } from '../../../src/sessions/workspaceSessions';
-import { FakeLink } from '../../support/fakeAgent';
+import { FakeAgent, FakeLink } from '../../support/fakeAgent';
 import { fakeHost, settled, until } from '../../support/fakeSessionHost';
-import { asks, text } from '../../support/sessionEvents';
+import { asks, says, text } from '../../support/sessionEvents';
 
 const one: WorkspaceFolder = { uri: 'file:///one', name: 'one', path: '/one' };
 const two: WorkspaceFolder = { uri: 'file:///two', name: 'two', path: '/two' };
@@ -16,9 +19,11 @@ class FakeDirectory {
   readonly links = new DisposableStore();
   readonly #byId = new Map<string, FakeLink>();
   isDisposed = false;
+  /** Of agents that are started from now on. */
+  capabilities: Partial<AgentCapabilities> = {};
 
   link(agentId: string): FakeLink {
-    const link = this.#byId.get(agentId) ?? this.links.add(new FakeLink());
+    const link = this.#byId.get(agentId) ?? this.links.add(new FakeLink(() => new FakeAgent(this.capabilities)));
     this.#byId.set(agentId, link);
     return link;
   }
@@ -173,6 +178,64 @@ describe('WorkspaceSessions', () => {
         [{ cwd: '/elsewhere', meta: { team: 'red' } }, false],
       ],
     );
+  });
+
+  describe('parts from a session before a message', () => {
+    let session: Session;
+    let link: FakeLink;
+    const talk = async (promptId: string, messageId: string): Promise<void> => {
+      session.prompt([text(promptId)], promptId);
+      await until(session, ({ activity }) => activity === 'running');
+      link.agent.session.say(says(`Re: ${promptId}`, messageId));
+      link.agent.session.lastPrompt.end();
+      await until(session, ({ activity }) => activity === 'idle');
+    };
+    const start = async (capabilities: Partial<AgentCapabilities>): Promise<void> => {
+      workspace.setFolders([one]);
+      const directory = directories.get(one.uri)!;
+      directory.capabilities = capabilities;
+      link = directory.link('a');
+      session = workspace.create(one.uri, 'a')!;
+      await session.start();
+      await talk('first', 'm1');
+      await talk('second', 'm2');
+    };
+    const branch = (promptId: string) => workspace.branch(session.id, `prompt:${promptId}`, 'Other way', 7);
+
+    it('with what its agent knew by then', async () => {
+      await start({ forkSession: true, forkAtMessage: true });
+      const other = (await branch('second'))!;
+      const { openedBy, sessionId, request } = link.agent.session;
+      deepStrictEqual([openedBy, sessionId, other.agentSessionId], ['fork', 's1-fork', 's1-fork']);
+      const { upTo } = request as ForkSessionRequest;
+      deepStrictEqual([upTo?.messageId, upTo?.occurrence], ['m1', 1]);
+      deepStrictEqual(
+        [...other.state.rows].map((row) => row.kind === 'message' && [...row.content]),
+        [[text('first')], [text('Re: first')]],
+      );
+      deepStrictEqual([other.state.title, other.state.turn, session.state.turn], ['Other way', 1, 2]);
+    });
+
+    it('with a new one, where nothing comes before', async () => {
+      await start({ forkSession: true, forkAtMessage: true });
+      const other = (await branch('first'))!;
+      deepStrictEqual([other.state.rows.length, other.state.title, link.agent.sessions.length], [0, undefined, 1]);
+    });
+
+    it('not where its agent cannot', async () => {
+      await start({ forkSession: true });
+      strictEqual(await branch('second'), undefined);
+      strictEqual(await branch('first'), undefined);
+    });
+
+    it('not where its agent does not find the place, and leaves nothing of the attempt', async () => {
+      await start({ forkSession: true, forkAtMessage: true });
+      link.agent.beforeOpening = () => {
+        throw new AcpError('answered', 'There is no such message', -32602);
+      };
+      strictEqual(await branch('second'), undefined);
+      deepStrictEqual([workspace.all, link.agent.sessions.length], [[session], 1]);
+    });
   });
 
   it('opens several sessions in a folder, on one agent', async () => {
