@@ -69,6 +69,9 @@ describe('the menus of the editor', function () {
     await window.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: 'broken.json' }).first().click();
     await window.run('Problems: Focus on Problems View');
     const problem = inTree(/Value expected/);
+    // VS Code asks for a problem's fixes when it is clicked: its menu has them once they have come.
+    await problem.click({ timeout: 45_000 });
+    await problem.locator('.markers-panel-action-quickfix').waitFor({ timeout: 30_000 });
     await choose(problem, 'Fix with Parley');
     await written('Fix this problem in broken.json, line 1: ');
     await choose(problem, 'Add to Parley');
