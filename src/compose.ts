@@ -166,7 +166,6 @@ export function compose(context: vscode.ExtensionContext): Parley {
           secrets,
           files: { user: vscode.Uri.joinPath(context.globalStorageUri, '..', '..', 'settings.json') },
           memento: context.workspaceState,
-          environment: async (folder) => folderEnvironment(await shellEnvironment.get(), vscode.Uri.parse(folder)),
           ownEnvironment: () => shellEnvironment.get(),
           surroundings: (place, { additionalDirectories }) => ({
             editorTools: editorTools.areGiven(place),

@@ -28,7 +28,7 @@ export interface SessionSurroundings {
 }
 
 export interface McpDeskServices
-  extends McpResolverServices, Pick<McpToolListServices, 'environment' | 'serverLog' | 'log' | 'watchdog'> {
+  extends McpResolverServices, Pick<McpToolListServices, 'serverLog' | 'log' | 'watchdog'> {
   readonly sessions: Pick<WorkspaceSessions, 'get' | 'onDidChange'>;
   readonly files: SettingsFiles;
   /** What is remembered for the workspace. */

@@ -8,6 +8,7 @@ import { serverFingerprint } from './mcp/serverFingerprint';
 import type { McpResolver } from './mcpResolver';
 import type { Environment } from './processes/environment';
 import type { Watchdog } from './processes/watchdog';
+import { ownFolderEnvironment } from './workspace/folderEnvironment';
 import type { McpConfiguration } from './workspace/mcp/mcpConfiguration';
 import type { McpLog } from './workspace/mcp/mcpLog';
 import { leftOutText } from './workspace/mcp/mcpTexts';
@@ -20,8 +21,8 @@ export interface McpToolListServices {
   readonly configuration: McpConfiguration;
   readonly consents: ServerConsents;
   readonly resolver: McpResolver;
-  /** That of a folder's programs. @param folder Its URI. */
-  environment(folder: string): Promise<Environment>;
+  /** The person's own. */
+  ownEnvironment(): Promise<Environment>;
   readonly serverLog: McpLog;
   readonly log: Log;
   /** Ends programs when our own process is killed. */
@@ -60,7 +61,8 @@ export class McpToolLists extends DisposableObject {
     const { listTools } = await import('./mcp/listTools');
     const tools = await listTools(entry, {
       cwd: uri.fsPath,
-      environment: await this.services.environment(folder),
+      // A workspace has no word in what the person's own servers run with, nor in more than was agreed to of its own.
+      environment: ownFolderEnvironment(await this.services.ownEnvironment(), uri),
       limitMs: LIMIT_MS,
       log: this.services.log,
       ...(watchdog && { watchdog }),

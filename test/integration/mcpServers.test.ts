@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { KnownSecrets } from '../../src/base/knownSecrets';
@@ -56,7 +56,6 @@ describe('MCP servers of the settings and of mcp.json', function () {
                 return Promise.resolve();
               },
             },
-            environment: () => Promise.resolve(process.env),
             ownEnvironment: () => Promise.resolve(process.env),
             surroundings: () => surroundings,
             runner: {
@@ -428,5 +427,25 @@ describe('MCP servers of the settings and of mcp.json', function () {
       folders: { list: () => [bench.sessions.folder] },
     });
     assert.equal(item?.description, `stdio · User Settings · ${tools.length} tools`);
+  });
+
+  it('tell them in the person’s own environment: the workspace has no word in it', async () => {
+    const script = `require('fs').writeFileSync(${JSON.stringify(marker)}, [process.env.MINE, process.env.THEIRS].join())`;
+    await configure({ mine: { command: process.execPath, args: ['-e', script], env: { ELECTRON_RUN_AS_NODE: '1' } } });
+    const terminals = vscode.workspace.getConfiguration('terminal.integrated.env');
+    const { Global, Workspace } = vscode.ConfigurationTarget;
+    const name = ({ win32: 'windows', darwin: 'osx' } as Record<string, string>)[process.platform] ?? 'linux';
+    try {
+      await terminals.update(name, { MINE: 'mine' }, Global);
+      await terminals.update(name, { MINE: 'theirs', THEIRS: 'theirs' }, Workspace);
+      const desk = await setups.desk();
+      const [server] = (await desk.configuration.of(folder)).servers;
+      assert.ok(server);
+      await assert.rejects(desk.tools.list(server.definition, folder.toString()));
+      assert.equal(readFileSync(marker, 'utf8'), 'mine,');
+    } finally {
+      await terminals.update(name, undefined, Global);
+      await terminals.update(name, undefined, Workspace);
+    }
   });
 });
