@@ -139,7 +139,12 @@ class HistoryList {
     try {
       while (this.#wantsReload && !this.isOver) {
         this.#wantsReload = false;
-        this.#entries = await this.options.history.list();
+        const { history } = this.options;
+        const { query } = this.#hits;
+        // What was found tells of sessions too, also of ones that are too old to be listed.
+        const [entries, found] = await Promise.all([history.list(), query === '' ? [] : history.search(query)]);
+        this.#entries = entries;
+        if (this.#hits.query === query) this.#hits = { query, found };
       }
     } finally {
       this.#isReloading = false;

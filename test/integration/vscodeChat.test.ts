@@ -1,9 +1,10 @@
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { type Log, nullLog } from '../../src/base/log';
 import type { ActiveSession, ParleyApi, SessionBuilder, SessionUpdate } from '../../src/api/parley';
 import { askAgent, type AskAgentInput, prepareAskAgent } from '../../src/workspace/vscodeChat/askAgentTool';
 import { ChatParticipant } from '../../src/workspace/vscodeChat/chatParticipant';
-import { ASK_AGENT_TOOL } from '../../src/workspace/vscodeChat/registerChat';
+import { ASK_AGENT_TOOL, type ChatHost, registerChat } from '../../src/workspace/vscodeChat/registerChat';
 
 /** The API with sessions that say what a test wants. */
 class FakeApi {
@@ -98,6 +99,39 @@ describe('VS Code’s own chat', () => {
   });
   afterEach(() => {
     cancel.dispose();
+  });
+
+  describe('may not be there', () => {
+    const missing = (): never => {
+      throw new Error('not in this build');
+    };
+    for (const [what, host] of [
+      ['at all', {}],
+      ['but for its names', { lm: { registerTool: missing }, chat: { createChatParticipant: missing } }],
+    ] as const) {
+      it(`${what}: nothing is registered, and nobody is told`, () => {
+        const told: string[] = [];
+        const tell = (message: unknown): void => void told.push(String(message));
+        const log: Log = { trace: tell, debug: () => undefined, info: tell, warn: tell, error: tell };
+        const { api } = new FakeApi(() => []);
+        registerChat(api, { names: () => [] }, vscode.Uri.file('/icon.svg'), log, host as ChatHost).dispose();
+        assert.deepEqual(told, []);
+      });
+    }
+
+    it('in one half: the other one is offered', () => {
+      let isOffered = false;
+      const registerTool = (): vscode.Disposable => {
+        isOffered = true;
+        return new vscode.Disposable(() => (isOffered = false));
+      };
+      const host = { lm: { registerTool }, chat: { createChatParticipant: missing } } as unknown as ChatHost;
+      const { api } = new FakeApi(() => []);
+      const offered = registerChat(api, { names: () => [] }, vscode.Uri.file('/icon.svg'), nullLog, host);
+      assert.equal(isOffered, true);
+      offered.dispose();
+      assert.equal(isOffered, false);
+    });
   });
 
   describe('asks an agent by a tool', () => {

@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
-import { resolve } from 'node:path';
-import type { Frame } from 'playwright-core';
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Frame, Locator } from 'playwright-core';
 import { liveDescendants } from '../support/childProcesses';
 import { webviewFrame } from '../vscode/page.mts';
 import { ParleyWindow } from './parleyWindow';
@@ -80,13 +81,44 @@ describe('sessions that last', function () {
 
   it('are found by what was said in them, and opened', async () => {
     await window.run('Parley: Close Session');
-    await window.run('Parley: Open Session…');
-    const box = window.page.locator('.quick-input-widget');
-    await box.locator('.quick-input-box input').fill('walrus');
-    const row = box.locator('.quick-input-list .monaco-list-row').filter({ hasText: 'walruses' });
-    await row.first().waitFor({ timeout: 30_000 });
-    await row.filter({ hasText: 'Forgetful' }).first().click();
+    await search('walrus');
+    await line('walruses').filter({ hasText: 'Forgetful' }).first().click();
     await said('about walruses');
+  });
+
+  it('can be renamed, archived, copied, saved and deleted where they are listed', async () => {
+    await startWith('Forgetful');
+    await send('about cabbages');
+    await said('I heard about cabbages');
+
+    await inHistory('about cabbages', 'Rename…');
+    const name = quickInput().filter({ hasText: 'The name of the session' });
+    await name.locator('input').fill('Of kings');
+    await name.locator('input').press('Enter');
+    await panel.getByRole('heading', { name: 'Of kings' }).waitFor();
+
+    await inHistory('Of kings', 'Export, Copy, Fork…');
+    await line('Copy as Markdown').click();
+    await window.page.waitForFunction(async () => (await navigator.clipboard.readText()).includes('about cabbages'));
+
+    await inHistory('Of kings', 'Export, Copy, Fork…');
+    await line('Export…').click();
+    await line('JSON…').click();
+    await quickInput().getByRole('button', { name: 'OK' }).click();
+    await window.page.getByRole('tab', { name: 'Of kings.json' }).waitFor({ timeout: 30_000 });
+    assert.match(readFileSync(join(window.folder, 'Of kings.json'), 'utf8'), /I heard about cabbages/);
+
+    await inHistory('Of kings', 'Archive');
+    await line('archived').getByText('Of kings').waitFor({ timeout: 30_000 });
+    await button(line('Of kings'), 'Unarchive').click();
+    await line('archived').waitFor({ state: 'detached' });
+
+    await button(line('Of kings'), 'Delete…').click();
+    await window.page.locator('.monaco-dialog-box').getByRole('button', { name: 'Delete' }).click();
+    await search('I heard');
+    await line('about walruses').first().waitFor({ timeout: 30_000 });
+    assert.equal(await line('Of kings').count(), 0);
+    await window.page.keyboard.press('Escape');
   });
 
   it('stand where they were read when the window comes back', async () => {
@@ -109,6 +141,31 @@ describe('sessions that last', function () {
       await window.page.mouse.wheel(0, -300);
       top = await panel.evaluate(settledTop, top);
     }
+  }
+
+  function quickInput(): Locator {
+    return window.page.locator('.quick-input-widget');
+  }
+
+  /** A line of a picker. */
+  function line(text: string): Locator {
+    return quickInput().locator('.monaco-list-row').filter({ hasText: text });
+  }
+
+  function button(row: Locator, name: string): Locator {
+    return row.getByRole('button', { name, exact: true });
+  }
+
+  async function search(query: string): Promise<void> {
+    await window.run('Parley: Open Session…');
+    await quickInput().locator('.quick-input-box input').fill(query);
+  }
+
+  /** Presses a button of a session's line. */
+  async function inHistory(title: string, action: string): Promise<void> {
+    await search(title);
+    await line(title).first().hover();
+    await button(line(title).first(), action).click();
   }
 
   async function startWith(agent: string): Promise<void> {

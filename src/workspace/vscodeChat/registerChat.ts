@@ -11,19 +11,30 @@ import type { KnownAgents } from './chatParticipant';
 export const ASK_AGENT_TOOL = 'parley_askAgent';
 export const CHAT_PARTICIPANT = 'parley.chat';
 
+/** Some builds of VS Code have no chat, or only the names of it. */
+export type ChatHost = Partial<Pick<typeof vscode, 'lm' | 'chat'>>;
+
 /**
- * Offers the agents to VS Code's own chat and its language models, where the host has them. What answers is loaded when it is first needed.
+ * Offers the agents to VS Code's own chat and its language models, where the host has them; where it has not, nothing is said. What answers is
+ * loaded when it is first needed.
  */
-export function registerChat(api: ParleyApi, agents: KnownAgents, icon: vscode.Uri, log: Log): Disposable {
+export function registerChat(
+  api: ParleyApi,
+  agents: KnownAgents,
+  icon: vscode.Uri,
+  log: Log,
+  { lm, chat }: ChatHost = vscode,
+): Disposable {
   const store = new DisposableStore();
-  // Some builds of VS Code have no chat, or only the names of it.
-  const { lm, chat } = vscode as Partial<typeof vscode>;
-  try {
-    if (lm) store.add(registerTool(lm, api));
-    if (chat) store.add(registerParticipant(chat, api, agents, icon));
-  } catch (error) {
-    log.debug(`This host has no chat: ${errorMessage(error)}`);
-  }
+  const offer = (register: () => Disposable): void => {
+    try {
+      store.add(register());
+    } catch (error) {
+      log.debug(`This host has no chat: ${errorMessage(error)}`);
+    }
+  };
+  if (lm) offer(() => registerTool(lm, api));
+  if (chat) offer(() => registerParticipant(chat, api, agents, icon));
   return store;
 }
 
@@ -40,16 +51,15 @@ function registerParticipant(
   agents: KnownAgents,
   icon: vscode.Uri,
 ): Disposable {
-  const store = new DisposableStore();
   const answering = new Lazy(async () => {
     const { ChatParticipant } = await import('./chatParticipant');
     return store.add(new ChatParticipant(api, agents));
   });
-  const participant = store.add(
-    chat.createChatParticipant(CHAT_PARTICIPANT, async (request, context, stream, token) =>
-      (await answering.get()).answer(request, context, stream, token),
-    ),
+  const participant = chat.createChatParticipant(CHAT_PARTICIPANT, async (request, context, stream, token) =>
+    (await answering.get()).answer(request, context, stream, token),
   );
+  const store = new DisposableStore();
+  store.add(participant);
   participant.iconPath = icon;
   participant.followupProvider = { provideFollowups: async (result) => (await answering.get()).followups(result) };
   return store;
