@@ -155,7 +155,7 @@ describe('the review of changes', function () {
     await holds('src/list.js', original('src/list.js'));
     await holds('README.md', original('README.md'));
     assert.equal(existsSync(join(window.folder, 'src/silent.js')), false);
-    await notification(/Files restored: 3/, 'Take Back');
+    assert.match(await notification(/Files restored/, 'Take Back'), /Files restored: 3/);
     await holds('README.md', `${original('README.md')}// the end\n`);
     await holds('src/silent.js', 'export const silent = true;\nexport const more = 1;\n');
   });
@@ -182,9 +182,12 @@ describe('the review of changes', function () {
     return texts.map((text) => text.replaceAll(/\s+/g, ' ').trim());
   }
 
-  async function notification(text: RegExp, button: string): Promise<void> {
+  /** Presses a button of a notification. @returns what that says */
+  async function notification(text: RegExp, button: string): Promise<string> {
     const toast = window.page.locator('.notification-list-item').filter({ hasText: text });
+    const says = await toast.locator('.notification-list-item-message').innerText();
     await toast.getByRole('button', { name: button, exact: true }).click();
+    return says;
   }
 
   /** Waits until a file is that on disk. */
