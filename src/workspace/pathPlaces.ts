@@ -2,6 +2,7 @@ import { lstatSync, realpathSync } from 'node:fs';
 import * as path from 'node:path';
 import { isGuarded } from '../base/guardedPaths';
 import type { PathPlace, PolicyWorld } from '../sessions/permissions/decide';
+import { hasWildcard, strayLink } from './globPlaces';
 import { isMissing } from './sessionRoots';
 
 /**
@@ -13,8 +14,16 @@ import { isMissing } from './sessionRoots';
 export function policyWorld(directories: readonly [string, ...string[]]): PolicyWorld {
   const [first] = directories;
   let roots: readonly string[] | undefined;
-  return {
+  const world: PolicyWorld = {
     platform: process.platform === 'win32' ? 'windows' : 'posix',
+    strays: (word) => {
+      if (!hasWildcard(word)) return undefined;
+      const file = path.resolve(first, word);
+      const root = directories.find((directory) => relativeTo(directory, file) !== undefined);
+      // Elsewhere it is outside by its letters.
+      if (root === undefined) return undefined;
+      return strayLink(root, path.relative(root, file), (link) => world.place(link).inside === undefined);
+    },
     place: (told) => {
       const outside: PathPlace = { inside: undefined, guarded: isGuarded(told) };
       if (told.includes('\0') || isOfAShell(told)) return outside;
@@ -30,6 +39,7 @@ export function policyWorld(directories: readonly [string, ...string[]]): Policy
       return other === undefined ? outside : { inside: real.replaceAll('\\', '/'), guarded: isGuarded(other) };
     },
   };
+  return world;
 }
 
 /** With forward slashes; undefined: not in the folder. */

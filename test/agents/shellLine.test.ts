@@ -190,7 +190,10 @@ for (const shell of ['/bin/sh', '/bin/bash', '/bin/zsh']) {
           for (const [index, rule] of rules.entries()) {
             const allowed = lines.filter((command) => {
               const request = { title: '', subject: { type: 'command', command, cwd: '/w' }, options: [] } as const;
-              return allows(rule, judgeAction(actionOf(request, undefined), { platform: 'posix', place }));
+              return allows(
+                rule,
+                judgeAction(actionOf(request, undefined), { platform: 'posix', place, strays: () => undefined }),
+              );
             });
             for (const [at, calls] of run(allowed).entries()) {
               const words = (calls[0] ?? []).slice(0, index === 0 ? undefined : 2);

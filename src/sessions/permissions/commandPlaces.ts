@@ -12,28 +12,55 @@ const programFolders =
 const takesPattern = new Set('sed awk gawk grep egrep fgrep rg jq echo printf'.split(' '));
 /** More words are not looked at one by one. */
 const MAX_WORDS = 200;
+/** Each with many names to be looked at. */
+const MAX_GLOBS = 20;
+/** In which a command may run by then. */
+const MAX_FOLDERS = 16;
+const wildcard = /[*?[]/;
+const goesTo = /^(?:cd|pushd|chdir)$/;
 /** Longer words that do not look like a path are texts. Characters. */
 const MAX_NAME = 255;
 
 /**
  * The first place outside of the session's folders that a command names, as far as words tell: by a path, a home, a link that leads
- * out, or an option that holds one.
- * @param isOutside Whether a path leads there.
+ * out, also one that a shell finds for a word with wildcards, or an option that holds one.
+ * @param cwd Where the command runs, as it was told. @param isOutside Whether a path leads there.
  */
 export function outsideOf(
   commands: readonly SimpleCommand[],
+  cwd: string | undefined,
   isOutside: (path: string) => boolean,
   platform: 'posix' | 'windows',
 ): string | undefined {
+  // A `cd` may fail, or be of a command that others do not wait for.
+  const folders: (string | undefined)[] = [cwd];
   let looked = 0;
+  let globs = 0;
   for (const command of commands) {
     for (const word of candidates(command)) {
-      if (++looked > MAX_WORDS) return word;
       const path = pathIn(word, platform);
-      if (path !== undefined && !harmlessDevices.has(path) && isOutside(path)) return path;
+      const isGlob = path !== undefined && wildcard.test(path);
+      for (const folder of folders) {
+        if (++looked > MAX_WORDS || (isGlob && ++globs > MAX_GLOBS)) return word;
+        if (path !== undefined && !harmlessDevices.has(path) && isOutside(from(folder, path))) return path;
+      }
     }
+    const entered = enteredBy(command);
+    if (entered === undefined) continue;
+    if (wildcard.test(entered) || folders.length > MAX_FOLDERS) return entered;
+    folders.push(...folders.map((folder) => from(folder, entered)));
   }
   return undefined;
+}
+
+/** The folder into which a command goes for those that come after it. */
+function enteredBy({ words: [program = '', ...args] }: SimpleCommand): string | undefined {
+  return goesTo.test(program) ? args.find((word) => !word.startsWith('-')) : undefined;
+}
+
+/** A path as a command means it that runs in a folder. */
+function from(folder: string | undefined, path: string): string {
+  return folder === undefined || /^[\\/~]|^[A-Za-z]:[\\/]/.test(path) ? path : `${folder}/${path}`;
 }
 
 /** Words that may be paths. */
@@ -41,7 +68,7 @@ function* candidates({ words, redirects }: SimpleCommand): Iterable<string> {
   const [program = '', ...args] = words;
   yield* redirects;
   // Home, or wherever it was before.
-  if (/^(?:cd|pushd|chdir)$/.test(program) && args.every((word) => word.startsWith('-'))) yield '~';
+  if (goesTo.test(program) && args.every((word) => word.startsWith('-'))) yield '~';
   if (!programFolders.test(program)) yield program;
   const pattern = hasPattern(program, args) ? args.findIndex((word) => !word.startsWith('-')) : -1;
   for (const [index, word] of args.entries()) if (index !== pattern) yield word;
@@ -63,7 +90,7 @@ function pathIn(word: string, platform: 'posix' | 'windows'): string | undefined
   if (platform === 'windows' && /^\/[A-Za-z?]+$/.test(word)) return undefined;
   if (/^[/~]|^[A-Za-z]:[\\/]|^\\\\|(?:^|[\\/])\.\.(?:[\\/]|$)/.test(word)) return word;
   // `name:tag`, `test:unit`: no path, though a path may have a colon.
-  return word.includes(':') || word.length > MAX_NAME ? undefined : word;
+  return (word.includes(':') && !wildcard.test(word)) || word.length > MAX_NAME ? undefined : word;
 }
 
 /**

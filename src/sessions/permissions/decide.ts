@@ -19,6 +19,11 @@ export interface PolicyWorld {
   readonly platform: 'posix' | 'windows';
   /** The place of a path as an agent tells it: absolute, or relative to the session's folder. */
   readonly place: (path: string) => PathPlace;
+  /**
+   * A link out of the session's folders that a shell may come through for a path with wildcards; the path itself where that cannot be
+   * told. Undefined: it comes through none.
+   */
+  readonly strays: (path: string) => string | undefined;
 }
 
 /** An action with what is known of the commands and places that it names. */
@@ -146,12 +151,8 @@ function cautionOf(
   if (cwd !== undefined && world.place(cwd).inside === undefined) return { type: 'outside', path: cwd };
   const danger = dangerOf(line);
   if (danger) return danger;
-  const isOutside = (path: string): boolean => world.place(from(cwd, path)).inside === undefined;
-  const named = outsideOf(line, isOutside, world.platform);
+  const isOutside = (path: string): boolean =>
+    world.place(path).inside === undefined || world.strays(path) !== undefined;
+  const named = outsideOf(line, cwd, isOutside, world.platform);
   return named === undefined ? undefined : { type: 'outside', path: named };
-}
-
-/** A path as a command means it that runs in a folder. */
-function from(cwd: string | undefined, path: string): string {
-  return cwd === undefined || /^[\\/~]|^[A-Za-z]:[\\/]/.test(path) ? path : `${cwd}/${path}`;
 }

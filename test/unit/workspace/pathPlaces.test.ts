@@ -1,6 +1,6 @@
-import { deepEqual, equal } from 'node:assert/strict';
+import { deepEqual, equal, notEqual } from 'node:assert/strict';
 import { mkdirSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { policyWorld } from '../../../src/workspace/pathPlaces';
 import { sampleFolder } from '../../support/sampleFolder';
 
@@ -17,6 +17,47 @@ describe('the place of a path that an agent tells', () => {
   });
 
   const inside = (path: string): string | undefined => policyWorld([folder.path]).place(path).inside;
+
+  it('is outside where a shell would come through a link for a word with wildcards', () => {
+    symlinkSync(outside.path, join(folder.path, 'link1'));
+    mkdirSync(join(folder.path, 'deep/er'), { recursive: true });
+    symlinkSync(outside.path, join(folder.path, 'deep/er/out'));
+    symlinkSync('../src', join(folder.path, 'deep/in'));
+    const { strays } = policyWorld([folder.path]);
+    const found = (word: string): string | undefined => {
+      const link = strays(word);
+      return link === undefined || link === word ? link : relative(folder.path, link);
+    };
+    const leads = {
+      'link*/secret.txt': 'link1',
+      '*/secret.txt': 'link1',
+      'l[a-z]nk?': 'link1',
+      'LINK[0-9]/x': 'link1',
+      'deep/*/out/secret.txt': 'deep/er/out',
+      'd*/e*/o*': 'deep/er/out',
+      'deep/**': 'deep/er/out',
+      'de??/**/secret.txt': 'deep/er/out',
+      [join(folder.path, 'li*/x')]: 'link1',
+      'src/*': undefined,
+      'deep/i*/a.ts': undefined,
+      'nowhere*/x': undefined,
+      'src/a.ts': undefined,
+      'x\0*': undefined,
+    };
+    deepEqual(Object.fromEntries(Object.keys(leads).map((word) => [word, found(word)])), leads);
+  });
+
+  it('is outside where it cannot soon be told what a shell would find for a word', () => {
+    const { strays } = policyWorld([folder.path]);
+    for (let at = 0; at < 30; at++) writeFileSync(join(folder.path, `${'a'.repeat(200)}${String(at)}`), '');
+    equal(strays('*a'.repeat(100)), undefined);
+    mkdirSync(join(folder.path, 'many'));
+    for (let at = 0; at < 60; at++) mkdirSync(join(folder.path, 'many', `${String(at)}/a/b`), { recursive: true });
+    equal(strays('many/**/x'), undefined);
+    equal(strays('many/**/**/**/**/**/**/x'), 'many/**/**/**/**/**/**/x');
+    symlinkSync('.', join(folder.path, 'src/circle'));
+    notEqual(strays('src/**/x'), undefined);
+  });
 
   it('is relative to the folder, whether or not the file is there', () => {
     equal(inside(join(folder.path, 'src/a.ts')), 'src/a.ts');

@@ -12,6 +12,7 @@ export const world: PolicyWorld = {
     const inside = file === '/w' ? '' : file.startsWith('/w/') ? file.slice(3) : undefined;
     return { inside: told.startsWith('~') ? undefined : inside, guarded: isGuarded(told) };
   },
+  strays: () => undefined,
 };
 
 /** What a request about a tool call is, as policy sees it. */

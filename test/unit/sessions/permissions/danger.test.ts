@@ -1,5 +1,6 @@
-import { equal, notEqual } from 'node:assert/strict';
-import { runs } from './actions';
+import { deepEqual, equal, notEqual } from 'node:assert/strict';
+import { judgeAction, type PolicyWorld } from '../../../../src/sessions/permissions/decide';
+import { runs, world } from './actions';
 
 const cautionOf = (line: string): string | undefined => {
   const { caution } = runs(line);
@@ -141,6 +142,25 @@ describe('a command is asked about each time', () => {
     equal(runs('npm test', '/elsewhere').caution?.type, 'outside');
     equal(runs('cat ../a', '/w/inner').caution, undefined);
     equal(runs('cat ../../a', '/w/inner').caution?.type, 'outside');
+  });
+
+  it('where a link leads that it comes through, also by wildcards, and in a folder that it goes into', () => {
+    const linked: PolicyWorld = {
+      ...world,
+      place: (told) => (/deep\/link(?:\/|$)/.test(told) ? { inside: undefined, guarded: false } : world.place(told)),
+      strays: (told) => (told.includes('*') && told.startsWith('li') ? 'link' : undefined),
+    };
+    const caution = (command: string) => {
+      const action = { kind: 'execute', command, paths: [], isUnclear: false } as const;
+      return judgeAction(action, linked).caution;
+    };
+    deepEqual(caution('cat li*/x'), { type: 'outside', path: 'li*/x' });
+    deepEqual(caution('cat -n a*/x'), undefined);
+    deepEqual(caution('cd deep && cat link/x'), { type: 'outside', path: 'link/x' });
+    deepEqual(caution('cd deep; npm test'), undefined);
+    deepEqual(caution('cd d* && cat x'), { type: 'outside', path: 'd*' });
+    deepEqual(caution(`cat ${'a*/b '.repeat(30)}`), { type: 'outside', path: 'a*/b' });
+    equal(caution('cd a; '.repeat(100) + 'cat x')?.type, 'outside');
   });
 });
 
