@@ -74,11 +74,16 @@ export class BlobStore {
    */
   async put(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
     const hash = await hashOf(bytes);
+    if (!this.holds(hash)) this.#begin(hash, bytes);
+    return hash;
+  }
+
+  /** Whether a content is there, and stays for as long as it takes to refer to it; in doubt it says no. */
+  holds(hash: string): boolean {
     const seenAt = this.#known.get(hash);
     // What nobody refers to yet must not be old for another window, which would remove it.
     const isFresh = seenAt !== undefined && this.options.now() - seenAt < UNUSED_AGE_MS / 2;
-    if (!isFresh && !this.#pending.has(hash)) this.#begin(hash, bytes);
-    return hash;
+    return isFresh || this.#pending.has(hash);
   }
 
   /**

@@ -1,32 +1,21 @@
 import { DisposableObject } from '../base/lifecycle';
 import type { ChangeRecord, Checkpoint } from './changeRecord';
-import { ChangedMeanwhileError, type SeenFile } from './diskFiles';
+import { ChangedMeanwhileError } from './diskFiles';
 import { EarlierVersions, type EarlierPorts } from './earlierVersions';
 import { type FileVersion, isContent, sameVersion, UNKNOWN } from './fileContent';
 import { isInside } from './insideFolder';
 import { forEachOf, KeyedQueue } from './keyedQueue';
 import type { ReportedChange } from './reportedChange';
 import { likeliestAuthor } from './likeliestAuthor';
+import { type SeenVersion, SeenVersions } from './seenVersions';
 import { SessionChanges } from './sessionChanges';
+import type { TrackedSession } from './trackedSession';
 import { Turns } from './turns';
 import { type WriteWork, Writers } from './writers';
 
 const AT_ONCE = 8;
 /** How often a decision is made anew since the file was changed while it was carried out. */
 const MAX_ATTEMPTS = 5;
-
-interface Tracked {
-  readonly changes: SessionChanges;
-  /** Absolute, with links resolved. What is outside is tracked only when the agent names it. */
-  readonly root: string;
-  readonly turns: Turns;
-  /** What the agent has named in the running turn. */
-  readonly named: Set<string>;
-  /** Settles when the running turn's checkpoint is made. */
-  ready: Promise<void>;
-  /** Settles when all is found that was changed in the last turn that is over. */
-  ending: Promise<void>;
-}
 
 export interface TrackerPorts extends EarlierPorts {
   /** Milliseconds since the epoch, of the clock that the file system has too. */
@@ -39,17 +28,18 @@ export interface TrackerPorts extends EarlierPorts {
  * person's when it came from an editor, or while no agent was at work. All that concerns one file happens one after the other.
  */
 export class ChangeTracker extends DisposableObject {
-  readonly #sessions = new Map<string, Tracked>();
+  readonly #sessions = new Map<string, TrackedSession>();
   readonly #queue = new KeyedQueue();
   /** What files were before a change that may come, by path. */
   readonly #before = new Map<string, FileVersion>();
   readonly #writing = new Writers();
-
+  readonly #seen: SeenVersions;
   readonly #earlier: EarlierVersions;
 
   constructor(private readonly ports: TrackerPorts) {
     super();
-    this.#earlier = new EarlierVersions(ports);
+    this.#seen = new SeenVersions(ports.files, ports.versions, () => ports.now());
+    this.#earlier = new EarlierVersions(ports, this.#seen);
     this.onDispose(() => {
       for (const sessionId of this.#sessions.keys()) this.close(sessionId);
     });
@@ -238,8 +228,8 @@ export class ChangeTracker extends DisposableObject {
   }
 
   async #settle(file: string, by?: 'person'): Promise<void> {
-    const seen = await this.ports.files.read(file);
-    const now = await this.ports.versions.keep(seen.content);
+    const seen = await this.#seen.read(file);
+    const now = seen.version;
     const author = this.#authorOf(file, seen, by);
     const before = this.#knownNow(file) ?? this.#before.get(file);
     for (const { changes } of this.#sessions.values()) {
@@ -264,7 +254,7 @@ export class ChangeTracker extends DisposableObject {
   }
 
   /** The session whose agent has changed a file; undefined: the person, or somebody else. */
-  #authorOf(file: string, { changedMs, isUnsaved }: SeenFile, by?: 'person'): Tracked | undefined {
+  #authorOf(file: string, { changedMs, isUnsaved }: SeenVersion, by?: 'person'): TrackedSession | undefined {
     const writing = this.#writing.of(file);
     if (writing !== undefined) return this.#sessions.get(writing);
     if (by === 'person' || isUnsaved) return undefined;
@@ -272,7 +262,7 @@ export class ChangeTracker extends DisposableObject {
   }
 
   /** Finds what was changed in a folder since its agents began to work. */
-  async #findAll({ changes, root, named }: Tracked): Promise<void> {
+  async #findAll({ changes, root, named }: TrackedSession): Promise<void> {
     const baseline = this.ports.baseline(root);
     const others = changes.paths.filter((file) => !baseline.has(file));
     await forEachOf(new Set([...named, ...others]), AT_ONCE, (file) => this.changedOnDisk(file));
@@ -281,7 +271,7 @@ export class ChangeTracker extends DisposableObject {
   }
 
   async #now(file: string): Promise<FileVersion> {
-    return this.ports.versions.keep((await this.ports.files.read(file)).content);
+    return (await this.#seen.read(file)).version;
   }
 
   get #isAnyAtWork(): boolean {

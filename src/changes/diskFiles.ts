@@ -35,6 +35,8 @@ export interface FileLook {
 export interface ChangeFiles {
   /** Undefined: there is nothing, or it cannot be looked at. Never rejects. */
   look(file: string): Promise<FileLook | undefined>;
+  /** Whether an editor has something of it that is not on disk. */
+  isUnsaved(file: string): boolean;
   /** Never rejects: what cannot be read is unknown. */
   read(file: string): Promise<SeenFile>;
   /**

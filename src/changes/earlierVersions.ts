@@ -3,6 +3,7 @@ import { type ChangeFiles, TIME_GRAIN_MS } from './diskFiles';
 import { ABSENT, type FileVersion, UNKNOWN } from './fileContent';
 import { isInside } from './insideFolder';
 import { type ReportedChange, textBefore } from './reportedChange';
+import type { SeenVersions } from './seenVersions';
 import type { Versions } from './versions';
 
 export interface EarlierPorts {
@@ -14,7 +15,10 @@ export interface EarlierPorts {
 
 /** Finds out what a file was before an agent changed it, where nobody looked at it in time. */
 export class EarlierVersions {
-  constructor(private readonly ports: EarlierPorts) {}
+  constructor(
+    private readonly ports: EarlierPorts,
+    private readonly seen: SeenVersions,
+  ) {}
 
   /** What a file was when the running turn of a session began, as far as that is known without the file. */
   async beforeTurn(root: string, file: string): Promise<FileVersion | undefined> {
@@ -28,8 +32,8 @@ export class EarlierVersions {
    * only where the file was changed since the turn began, and nothing better is known: a tale must not become a text to go back to.
    */
   async beforeReport(root: string, turnStartedMs: number, { path: file, text }: ReportedChange): Promise<FileVersion> {
-    const seen = await this.ports.files.read(file);
-    const now = await this.ports.versions.keep(seen.content);
+    const seen = await this.seen.read(file);
+    const now = seen.version;
     const known = await this.beforeTurn(root, file);
     if (known && known.kind !== 'unknown') return known;
     if (seen.isUnsaved || seen.changedMs === undefined || seen.changedMs < turnStartedMs - TIME_GRAIN_MS) return now;

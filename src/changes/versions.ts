@@ -20,6 +20,11 @@ export class Versions {
     return { ...rest, hash: await this.blobs.put(bytes), size: bytes.length };
   }
 
+  /** Whether a version can be referred to without its content being kept anew. */
+  holds(version: FileVersion): boolean {
+    return version.kind === 'file' && this.blobs.holds(version.hash);
+  }
+
   /** Unknown when its content has been lost. */
   async content(version: FileVersion): Promise<FileContent> {
     if (version.kind !== 'file') return version;

@@ -16,7 +16,7 @@ const ROUNDS = 15;
 const LINES = 10_000;
 const EDITS = 500;
 const FILES = 10_000;
-const files: ChangeFiles = { look: lookAtDisk, read: readFromDisk, write: writeToDisk };
+const files: ChangeFiles = { look: lookAtDisk, isUnsaved: () => false, read: readFromDisk, write: writeToDisk };
 
 /** What the review of changes costs: differences, earlier contents, and an agent that changes a great many files, or a huge one. */
 export async function measureChanges(): Promise<readonly Measurement[]> {

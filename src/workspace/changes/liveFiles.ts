@@ -23,6 +23,10 @@ export class LiveFiles implements ChangeFiles {
     return lookAtDisk(file);
   }
 
+  isUnsaved(file: string): boolean {
+    return this.document(file)?.isDirty === true;
+  }
+
   async read(file: string): Promise<SeenFile> {
     const document = this.document(file);
     if (!document?.isDirty) return readFromDisk(file);

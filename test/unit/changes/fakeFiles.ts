@@ -26,6 +26,8 @@ export class FakeFiles implements ChangeFiles {
   readonly #born = new Map<string, number>();
   readonly #inodes = new Map<string, number>();
   now = 1_000_000;
+  /** Files that were read, each time. */
+  readonly reads: string[] = [];
   /** What happens in the moment before a file is written. */
   beforeWrite: (file: string) => void | Promise<void> = () => undefined;
 
@@ -38,7 +40,12 @@ export class FakeFiles implements ChangeFiles {
     return Promise.resolve({ changedMs: seen.changedMs, bornMs, size, isFile: seen.content.kind === 'file', inode });
   }
 
+  isUnsaved(file: string): boolean {
+    return this.#seen.get(file)?.isUnsaved === true;
+  }
+
   read(file: string): Promise<SeenFile> {
+    this.reads.push(path.relative(ROOT, file));
     return Promise.resolve(this.#seen.get(file) ?? { content: ABSENT });
   }
 
