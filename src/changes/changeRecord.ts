@@ -1,4 +1,16 @@
-import { boolean, type Check, CheckError, integer, list, number, object, oneOf, optional, text } from '../base/check';
+import {
+  boolean,
+  type Check,
+  CheckError,
+  integer,
+  isRecord,
+  list,
+  number,
+  object,
+  oneOf,
+  optional,
+  text,
+} from '../base/check';
 import type { FileVersion } from './fileContent';
 import type { TrackedFile } from './trackedFile';
 
@@ -23,7 +35,7 @@ export interface ChangeRecord {
 }
 
 /** Of the shape in which records are written. One of another version is not read: it is kept for the version that wrote it. */
-const RECORD_VERSION = 1;
+export const RECORD_VERSION = 1;
 const MAX_FILES = 200_000;
 const MAX_CHECKPOINTS = 100_000;
 
@@ -82,6 +94,16 @@ const record = object({
 export function readRecord(written: string): ChangeRecord {
   const { version: _, ...rest } = record(JSON.parse(written), '');
   return rest;
+}
+
+/** Whether a text is a record that a newer Parley has written. */
+export function isOfNewerVersion(written: string): boolean {
+  try {
+    const value: unknown = JSON.parse(written);
+    return isRecord(value) && typeof value['version'] === 'number' && value['version'] > RECORD_VERSION;
+  } catch {
+    return false;
+  }
 }
 
 export function writeRecord(changes: ChangeRecord): string {

@@ -4,12 +4,14 @@ import * as path from 'node:path';
 import { errorMessage } from '../base/errors';
 import type { Log } from '../base/log';
 import { type BlobStore, StoreFullError } from './blobStore';
-import { type ChangeRecord, readRecord, writeRecord } from './changeRecord';
+import { type ChangeRecord, isOfNewerVersion, readRecord, RECORD_VERSION, writeRecord } from './changeRecord';
 import { hashesOf, isPending } from './trackedFile';
 
 /** Records of sessions that nobody opened for so long are forgotten. Milliseconds. */
 const MAX_AGE_MS = 90 * 24 * 60 * 60 * 1000;
 const ENDING = '.json';
+/** Of the one in the place of a record of a newer Parley. */
+const OLDER = `.v${String(RECORD_VERSION)}${ENDING}`;
 const UNREADABLE = '.unreadable';
 
 /** Of each time that room is made, so that a store that stays full does not hold anything up. */
@@ -29,8 +31,13 @@ export type StoreTrouble = 'full' | 'failed';
 
 const NOBODY: OpenSessions = { isOpen: () => false, hashes: () => [], thin: () => false };
 
-/** Keeps what became of files in each session, one file for each; a record is on disk whole or not at all. */
+/**
+ * Keeps what became of files in each session, one file for each; a record is on disk whole or not at all. One of a newer Parley stays
+ * as it is, for that to go on with: the name of the one in its place has the version in it.
+ */
 export class RecordStore {
+  /** Where the records of sessions are, once it was looked for. */
+  readonly #files = new Map<string, string>();
   readonly #waiting = new Map<string, () => ChangeRecord>();
   #writing: Promise<void> | undefined;
   #failure: string | undefined;
@@ -46,7 +53,7 @@ export class RecordStore {
 
   /** Undefined: nothing is known of the session. A record that cannot be read is put aside, not lost. */
   async read(sessionId: string): Promise<ChangeRecord | undefined> {
-    const file = this.#file(sessionId);
+    const file = await this.#fileOf(sessionId);
     const written = await readFile(file, 'utf8').catch(() => undefined);
     if (written === undefined) return undefined;
     try {
@@ -74,7 +81,8 @@ export class RecordStore {
   async remove(sessionId: string): Promise<void> {
     this.#waiting.delete(sessionId);
     await this.#writing;
-    await rm(this.#file(sessionId), { force: true });
+    for (const ending of [OLDER, ENDING]) await rm(this.#named(sessionId, ending), { force: true });
+    this.#files.delete(sessionId);
   }
 
   /** Settles when all that was to be stored is, or could not be. */
@@ -116,7 +124,7 @@ export class RecordStore {
         await this.#storeContents().catch((error: unknown) => {
           this.#failed(error);
         });
-        await this.#write(next.sessionId, writeRecord(next.record()));
+        await this.#write(await this.#fileOf(next.sessionId), writeRecord(next.record()));
       } catch (error) {
         // The session goes on with what is in memory; with the next change it is tried again.
         this.#failed(error);
@@ -151,25 +159,25 @@ export class RecordStore {
    * @returns The contents that nobody needs any more; undefined: there is no such session.
    */
   async #thinClosed(): Promise<ReadonlySet<string> | undefined> {
-    const found: { readonly record: ChangeRecord; readonly at: number }[] = [];
+    const found: { readonly record: ChangeRecord; readonly file: string; readonly at: number }[] = [];
     for (const name of await readdir(this.folder).catch(() => [])) {
       if (!name.endsWith(ENDING)) continue;
       const file = path.join(this.folder, name);
       try {
-        found.push({ record: readRecord(await readFile(file, 'utf8')), at: (await stat(file)).mtimeMs });
+        found.push({ record: readRecord(await readFile(file, 'utf8')), file, at: (await stat(file)).mtimeMs });
       } catch {
         // It is left as it is: nothing is known of it.
       }
     }
     const closed = found.filter(({ record }) => !this.open.isOpen(record.sessionId));
-    for (const { record } of closed.toSorted((one, other) => one.at - other.at)) {
+    for (const { record, file: place } of closed.toSorted((one, other) => one.at - other.at)) {
       const files = record.files.filter(isPending).map((file) => ({ ...file, first: file.base, marks: [] }));
       const thin = { ...record, checkpoints: [], files };
       const others = found.filter((one) => one.record !== record).flatMap((one) => contentsOf(one.record));
       const needed = new Set([...this.open.hashes(), ...others, ...contentsOf(thin)]);
       const released = new Set(contentsOf(record).filter((hash) => !needed.has(hash)));
       if (released.size === 0) continue;
-      await this.#write(record.sessionId, writeRecord(thin));
+      await this.#write(place, writeRecord(thin));
       return released;
     }
     return undefined;
@@ -199,8 +207,7 @@ export class RecordStore {
     return undefined;
   }
 
-  async #write(sessionId: string, text: string): Promise<void> {
-    const file = this.#file(sessionId);
+  async #write(file: string, text: string): Promise<void> {
     await mkdir(this.folder, { recursive: true, mode: 0o700 });
     const draft = `${file}.${randomUUID()}`;
     try {
@@ -212,8 +219,18 @@ export class RecordStore {
     }
   }
 
-  #file(sessionId: string): string {
-    return path.join(this.folder, `${encodeURIComponent(sessionId).replaceAll('.', '%2E')}${ENDING}`);
+  async #fileOf(sessionId: string): Promise<string> {
+    const known = this.#files.get(sessionId);
+    if (known !== undefined) return known;
+    const usual = this.#named(sessionId, ENDING);
+    const isNewer = isOfNewerVersion(await readFile(usual, 'utf8').catch(() => ''));
+    const file = isNewer ? this.#named(sessionId, OLDER) : usual;
+    this.#files.set(sessionId, file);
+    return file;
+  }
+
+  #named(sessionId: string, ending: string): string {
+    return path.join(this.folder, `${encodeURIComponent(sessionId).replaceAll('.', '%2E')}${ending}`);
   }
 }
 

@@ -1,5 +1,5 @@
 import { deepStrictEqual, rejects, strictEqual } from 'node:assert/strict';
-import { mkdir, mkdtemp, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { BlobStore, StoreFullError } from '../../../src/changes/blobStore';
@@ -191,13 +191,38 @@ describe('The stores of changes', () => {
     const records = new RecordStore(folder, store(), nullLog);
     for (const text of [
       '{',
-      '{"version":2}',
+      '{"version":0}',
       '{"version":1,"sessionId":"s","checkpoints":[],"files":[{"path":"/f"}]}',
     ]) {
       await writeFile(path.join(folder, 's.json'), text);
       strictEqual(await records.read('s'), undefined);
     }
     deepStrictEqual(await readdir(folder), ['s.json.unreadable']);
+  });
+
+  it('leave a record of a newer Parley to it, with its contents, and begin another one', async () => {
+    const blobs = store();
+    const sessions = path.join(folder, 'sessions');
+    const hash = await blobs.put(bytesOf('kept'));
+    await blobs.stored();
+    const newer = JSON.stringify({ version: 2, files: { '/f': hash } });
+    await mkdir(sessions);
+    await writeFile(path.join(sessions, 's.json'), newer);
+    const record: ChangeRecord = { sessionId: 's', checkpoints: [], files: [] };
+    const records = new RecordStore(sessions, blobs, nullLog);
+    strictEqual(await records.read('s'), undefined);
+    records.save('s', () => record);
+    await records.stored();
+    now += 2 * 60 * 60 * 1000;
+    await records.sweep(now);
+    deepStrictEqual(await new RecordStore(sessions, blobs, nullLog).read('s'), record);
+    deepStrictEqual((await readdir(sessions)).toSorted(), ['s.json', 's.v1.json']);
+    deepStrictEqual(
+      [await readFile(path.join(sessions, 's.json'), 'utf8'), (await blobs.get(hash))?.length],
+      [newer, 4],
+    );
+    await records.remove('s');
+    deepStrictEqual(await readdir(sessions), []);
   });
 });
 
