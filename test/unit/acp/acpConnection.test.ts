@@ -1,4 +1,5 @@
 import * as assert from 'node:assert/strict';
+import { mock } from 'node:test';
 import { connectAgent } from '../../../src/acp/connectAgent';
 import type { AcpError } from '../../../src/acp/errors';
 import { connected, inSession, testConnectOptions } from '../../support/connected';
@@ -13,6 +14,10 @@ const failure = (promise: Promise<unknown>): Promise<AcpError> =>
   );
 
 describe('An agent connection', () => {
+  afterEach(() => {
+    mock.timers.reset();
+  });
+
   it('sends nothing that the agent has not advertised', async () => {
     const agent = new RawAgent();
     const connecting = connectAgent(agent.streams, testConnectOptions);
@@ -134,6 +139,8 @@ describe('An agent connection', () => {
 
   it('tells why a session could not be set up', async () => {
     const { agent, connection } = await connected(1, { limits: { sessionMs: 20 } });
+    // The agent may take as long as the machine does, but for the one that is to be too slow.
+    mock.timers.enable({ apis: ['setTimeout'] });
     const sink = new RecordingSink();
     const open = (): Promise<unknown> => connection.newSession({ cwd: '/w' }, sink);
     const [unnamed, refused, silent] = [failure(open()), failure(open()), failure(open())];
@@ -143,6 +150,7 @@ describe('An agent connection', () => {
     assert.deepEqual([kind, message], ['malformed', 'session/new: the response has no sessionId']);
     const { code, data } = await refused;
     assert.deepEqual([code, data], [-32000, { a: 1 }]);
+    mock.timers.tick(20);
     assert.equal((await silent).kind, 'timeout');
     assert.deepEqual((await agent.nextCall('$/cancel_request'))['params'], {
       requestId: (await agent.nextCall('session/new', 2))['id'],
