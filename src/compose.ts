@@ -97,10 +97,8 @@ export function compose(context: vscode.ExtensionContext): Parley {
   const folders = store.add(new WorkspaceFolders());
   const watchdog = new Watchdog(context.asAbsolutePath('dist/watchdog.js'), log);
   const processes = store.add(new AgentProcesses(log, watchdog));
-  const guide = guideDefinition(
-    context.asAbsolutePath('dist/guide.js'),
-    vscode.Uri.joinPath(context.globalStorageUri, 'guide').fsPath,
-  );
+  const guideFolder = vscode.Uri.joinPath(context.globalStorageUri, 'guide').fsPath;
+  const guide = guideDefinition(context.asAbsolutePath('dist/guide.js'), guideFolder);
   const methods = store.add(new AgentMethods(log));
   const scopes = new Map<string, FolderScope>();
   const { version } = context.extension.packageJSON as { readonly version: string };
@@ -261,6 +259,10 @@ export function compose(context: vscode.ExtensionContext): Parley {
       files: file === undefined ? undefined : { sessions: file, index: stored('sessions.db') },
       sessions,
       retention: historySettings,
+      onPruned: async (pruned) => {
+        const { forgetPruned } = await import('./prunedSessions');
+        await forgetPruned(pruned, { drafts: services.drafts, changes, guideFolder, log });
+      },
       log,
     }),
   );

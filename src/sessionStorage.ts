@@ -9,7 +9,7 @@ import { sessionTitle } from './sessions/sessionTitle';
 import type { SessionState } from './sessions/state';
 import type { WorkspaceSessions } from './sessions/workspaceSessions';
 import type { OpenStore } from './store/openStore';
-import type { Retention, StoreFailure, StoreTrouble } from './store/records';
+import type { Retention, SessionRecord, StoreFailure, StoreTrouble } from './store/records';
 import type { StoreFiles } from './store/storeDesk';
 
 export interface SessionStorageOptions {
@@ -21,6 +21,8 @@ export interface SessionStorageOptions {
   readonly log: Log;
   /** How long sessions are kept, and how much of them; asked each time that it matters. */
   readonly retention: () => Pick<Retention, 'maxAgeMs' | 'maxBytes'>;
+  /** Told of sessions that are not kept any more, since they were too old or too much. Never rejects. */
+  readonly onPruned?: (pruned: readonly SessionRecord[]) => Promise<void>;
   /** For tests. */
   readonly after?: typeof disposableTimeout;
   readonly load?: () => Promise<{ readonly OpenStore: typeof OpenStore }>;
@@ -142,11 +144,12 @@ export class SessionStorage extends DisposableObject {
   }
 
   async #prune({ store }: OpenStore): Promise<void> {
-    const { sessions, retention, log } = this.options;
+    const { sessions, retention, onPruned, log } = this.options;
     const keep = sessions.all.flatMap(({ id }) => [id, this.storedId(id)]);
     try {
-      const count = await store.ask('prune', { ...retention(), now: Date.now(), keep });
-      if (count > 0) log.info(`${String(count)} old sessions were deleted, as the settings say`);
+      const pruned = await store.ask('prune', { ...retention(), now: Date.now(), keep });
+      if (pruned.length > 0) log.info(`${String(pruned.length)} old sessions were deleted, as the settings say`);
+      await onPruned?.(pruned);
     } catch (error) {
       log.warn(`Old sessions could not be deleted: ${errorMessage(error)}`);
     }

@@ -136,6 +136,6 @@ export interface StoreOperations {
   archive(order: { readonly id: string; readonly archived: boolean }): void;
   /** Nothing of it is left in the files afterwards. */
   remove(order: { readonly id: string }): void;
-  /** @returns How many sessions were deleted. */
-  prune(order: Retention): number;
+  /** @returns The sessions that were deleted here, and that no other workspace keeps. */
+  prune(order: Retention): readonly SessionRecord[];
 }

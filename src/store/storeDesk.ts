@@ -103,10 +103,10 @@ export class StoreDesk implements StoreOperations {
     });
   }
 
-  prune(order: Retention): number {
+  prune(order: Retention): readonly SessionRecord[] {
     const expired = this.#do((transcripts) => transcripts.expired(order));
-    if (expired.length > 0) this.#remove(expired);
-    return expired.length;
+    if (expired.length > 0) this.#remove(expired.map(({ id }) => id));
+    return expired.filter(({ id }) => this.#filesElsewhere(id).length === 0);
   }
 
   close(): void {

@@ -198,17 +198,17 @@ export class Transcripts {
   }
 
   /** The sessions that are too old, or too much; oldest first. */
-  expired({ maxAgeMs, maxBytes, now, keep }: Retention): readonly string[] {
+  expired({ maxAgeMs, maxBytes, now, keep }: Retention): readonly SessionRecord[] {
     const kept = new Set(keep);
-    const sessions = this.#statements.all('SELECT id, updated_at, size FROM session ORDER BY updated_at');
+    const sessions = this.#statements.all(`SELECT ${RECORD_COLUMNS}, size FROM session ORDER BY updated_at`);
     let total = sessions.reduce((sum, session) => sum + numberIn(session, 'size'), 0);
-    const expired: string[] = [];
+    const expired: SessionRecord[] = [];
     for (const session of sessions) {
       const isOld = maxAgeMs !== undefined && now - numberIn(session, 'updated_at') > maxAgeMs;
       const isMuch = maxBytes !== undefined && total > maxBytes;
       const id = textIn(session, 'id');
       if ((!isOld && !isMuch) || kept.has(id)) continue;
-      expired.push(id);
+      expired.push(recordOf(session));
       total -= numberIn(session, 'size');
     }
     return expired;

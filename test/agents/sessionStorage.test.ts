@@ -108,12 +108,15 @@ describe('the storage of a window', () => {
     const closed = await first.say('Old?');
     first.sessions.close(closed);
     await first.end();
-    const second = new Window(root, 'one', -1);
+    const pruned: string[] = [];
+    const second = new Window(root, 'one', -1, {
+      onPruned: (sessions) => Promise.resolve(void pruned.push(...sessions.map(({ id }) => id))),
+    });
     const open = await second.say('Open?');
     assert.equal(second.timers.length, 1);
     second.timers[0]?.();
     const ids = (await (await second.storage.open())!.store.ask('list', { everywhere: false })).map(({ id }) => id);
-    assert.deepEqual(ids, [open]);
+    assert.deepEqual([ids, pruned], [[open], [closed]]);
     await second.end();
   });
 });

@@ -94,6 +94,8 @@ export const rooms = {
       'workspace',
       'chat',
       'api',
+      // Old sessions are deleted where the Guide keeps them, too.
+      'guide/conversation/sessionFile',
     ],
     node: true,
     vscode: true,

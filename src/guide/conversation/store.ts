@@ -1,8 +1,8 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { HistoryEntry } from './history';
 import { defaultOptions, withOption } from './options';
 import type { GuideOptions } from './options';
+import { ENDING, sessionFile } from './sessionFile';
 
 /** What is kept of a session. */
 export interface SessionRecord {
@@ -58,14 +58,14 @@ export class FolderStore implements SessionStore {
     const names = await readdir(this.folder).catch(() => []);
     const records: SessionRecord[] = [];
     for (const name of names) {
-      const record = name.endsWith(ending) ? await this.get(name.slice(0, -ending.length)) : undefined;
+      const record = name.endsWith(ENDING) ? await this.get(name.slice(0, -ENDING.length)) : undefined;
       if (record) records.push(record);
     }
     return records;
   }
 
   async get(sessionId: string): Promise<SessionRecord | undefined> {
-    const file = this.#file(sessionId);
+    const file = sessionFile(this.folder, sessionId);
     if (file === undefined) return undefined;
     try {
       const record = parseRecord(JSON.parse(await readFile(file, 'utf8')));
@@ -76,13 +76,14 @@ export class FolderStore implements SessionStore {
   }
 
   async put(record: SessionRecord): Promise<void> {
-    const file = this.#file(record.sessionId);
+    const file = sessionFile(this.folder, record.sessionId);
     if (file === undefined) return;
-    await mkdir(this.folder, { recursive: true });
+    // What is said may hold secrets, and others may use the machine.
+    await mkdir(this.folder, { recursive: true, mode: 0o700 });
     // A reader never sees half a file: it is written beside and moved into place.
     const beside = `${file}.${String(process.pid)}-${String(this.#writes++)}.tmp`;
     try {
-      await writeFile(beside, JSON.stringify({ version: 1, ...record }));
+      await writeFile(beside, JSON.stringify({ version: 1, ...record }), { mode: 0o600 });
       await rename(beside, file);
     } catch (error) {
       await rm(beside, { force: true });
@@ -91,7 +92,7 @@ export class FolderStore implements SessionStore {
   }
 
   async delete(sessionId: string): Promise<boolean> {
-    const file = this.#file(sessionId);
+    const file = sessionFile(this.folder, sessionId);
     if (file === undefined) return false;
     try {
       await rm(file);
@@ -100,14 +101,7 @@ export class FolderStore implements SessionStore {
       return false;
     }
   }
-
-  /** Only ids that the Guide could have made become names of files. */
-  #file(sessionId: string): string | undefined {
-    return /^[\w-]{1,64}$/.test(sessionId) ? join(this.folder, sessionId + ending) : undefined;
-  }
 }
-
-const ending = '.json';
 
 function parseRecord(value: unknown): SessionRecord | undefined {
   if (!isObject(value) || value['version'] !== 1 || !Array.isArray(value['history'])) return undefined;

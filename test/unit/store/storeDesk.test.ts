@@ -8,6 +8,7 @@ import { toSnapshot } from '../../../src/sessions/snapshot';
 import { initialState, reduceTimed } from '../../../src/sessions/reduce';
 import { toText } from '../../../src/sessions/toText';
 import { loadSession, readSession } from '../../../src/store/loadSession';
+import type { Retention } from '../../../src/store/records';
 import { workspaceSchema } from '../../../src/store/schema';
 import { changedSince } from '../../../src/store/savedState';
 import { StoreError } from '../../../src/store/storeError';
@@ -226,16 +227,18 @@ describe('store', () => {
     }
     const left = (): readonly string[] => box.desk.list({ everywhere: false }).map(({ id }) => id);
     const keep = ['open'];
-    assert.equal(box.desk.prune({ maxAgeMs: 100, maxBytes: 1e6, now: 50, keep }), 0);
-    assert.equal(box.desk.prune({ maxAgeMs: 1, maxBytes: undefined, now: 3, keep }), 1);
+    const pruned = (order: Omit<Retention, 'keep'>): readonly string[] =>
+      box.desk.prune({ ...order, keep }).map(({ id }) => id);
+    assert.deepEqual(pruned({ maxAgeMs: 100, maxBytes: 1e6, now: 50 }), []);
+    assert.deepEqual(pruned({ maxAgeMs: 1, maxBytes: undefined, now: 3 }), ['old']);
     assert.deepEqual(left(), ['new', 'big', 'open']);
-    assert.equal(box.desk.prune({ maxAgeMs: undefined, maxBytes: 25_000, now: 3, keep }), 1);
+    assert.deepEqual(pruned({ maxAgeMs: undefined, maxBytes: 25_000, now: 3 }), ['big']);
     assert.deepEqual(left(), ['new', 'open']);
     // What commands wrote counts too.
     const output: SessionEvent = { type: 'terminal', terminalId: 't', output: 'y'.repeat(50_000) };
     box.desk.save(await saveOf([...said, output], meta('made', { updatedAt: 9 })));
     box.desk.save(await saveOf([...said, output], meta('made', { updatedAt: 9 })));
-    assert.equal(box.desk.prune({ maxAgeMs: undefined, maxBytes: 75_000, now: 9, keep }), 1);
+    assert.deepEqual(pruned({ maxAgeMs: undefined, maxBytes: 75_000, now: 9 }), ['new']);
     assert.deepEqual(left(), ['made', 'open']);
   });
 
