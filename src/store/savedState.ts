@@ -23,7 +23,7 @@ export async function changedSince(saved: SessionState | undefined, state: Sessi
   const rows: { readonly position: number; readonly json: string }[] = [];
   for (const [position, row] of state.rows.slice().entries()) {
     if (before[position] === row) continue;
-    const json = JSON.stringify(toRowSnapshot(row));
+    const json = await rowJson(row, slices);
     rows.push({ position, json });
     await slices.done(json.length);
   }
@@ -34,8 +34,33 @@ export async function changedSince(saved: SessionState | undefined, state: Sessi
     terminals.push({ key: terminal.key, json });
     await slices.done(json.length);
   }
+  return { fields: fieldsJson(state), rows, terminals };
+}
+
+function fieldsJson(state: SessionState): string {
   const { firstRow: _1, rows: _2, earlier: _3, terminals: _4, ...fields } = toSnapshot(state, state.rows.length);
-  return { fields: JSON.stringify(fields), rows, terminals };
+  return JSON.stringify(fields);
+}
+
+/** That of its snapshot; of a subagent's, which may be long, piece by piece. */
+async function rowJson(row: Row, slices: Slices): Promise<string> {
+  if (row.kind !== 'subagent') return JSON.stringify(toRowSnapshot(row));
+  const { conversation, ...others } = row;
+  const rows: string[] = [];
+  for (const inner of conversation.rows.slice()) {
+    const json = await rowJson(inner, slices);
+    rows.push(json);
+    await slices.done(json.length);
+  }
+  const terminals: string[] = [];
+  for (const terminal of conversation.terminals) {
+    const json = JSON.stringify(terminal);
+    terminals.push(json);
+    await slices.done(json.length);
+  }
+  const fields = fieldsJson(conversation).slice(1, -1);
+  const whole = `{${fields},"firstRow":0,"rows":[${rows.join()}],"earlier":[],"terminals":[${terminals.join()}]}`;
+  return `{${JSON.stringify(others).slice(1, -1)},"conversation":${whole}}`;
 }
 
 /**

@@ -62,6 +62,8 @@ export class SessionJournal extends DisposableObject {
   #timer: NodeJS.Timeout | undefined;
   /** Since the last save. */
   #journalled = 0;
+  /** What the last save wrote a second time: rows that had been saved and have grown. */
+  #rewritten = 0;
   /** What the store has not answered yet. */
   #backlog = 0;
   /** Entries are missing in the store: only a save helps. */
@@ -132,7 +134,8 @@ export class SessionJournal extends DisposableObject {
     } finally {
       this.#backlog -= size;
     }
-    if (this.#journalled > SAVE_SIZE && !this.isDisposed) this.save();
+    // What grows, such as the row of a subagent with all its conversation, is written whole with each save: at most as often as it doubles.
+    if (this.#journalled > Math.max(SAVE_SIZE, this.#rewritten) && !this.isDisposed) this.save();
   }
 
   /** Begins to save the state; one save after the other. */
@@ -167,10 +170,14 @@ export class SessionJournal extends DisposableObject {
     this.#triedAt = Date.now();
     try {
       const whole = this.#saved === undefined;
+      const savedRows = this.#saved?.rows.length ?? 0;
       const changes = await changedSince(this.#saved, state);
       await store.ask('save', { meta, writer, seq, whole, ...changes });
       this.#saved = state;
       this.#journalled = 0;
+      this.#rewritten = changes.rows
+        .filter(({ position }) => position < savedRows)
+        .reduce((sum, { json }) => sum + json.length, 0);
       // What came meanwhile was not journalled either.
       if (this.#isBroken && this.#seq > seq) this.#wantsSave = true;
       else this.#isBroken = false;

@@ -10,12 +10,13 @@ import type { SessionMeta } from '../../src/store/records';
 import { changedSince } from '../../src/store/savedState';
 import { SessionJournal } from '../../src/store/sessionJournal';
 import { StoreDesk } from '../../src/store/storeDesk';
-import { StoreThread } from '../../src/store/storeThread';
+import { type Store, StoreThread } from '../../src/store/storeThread';
 import { measurement, median, type Measurement } from './report';
 
 const CHUNKS = 100_000;
 const TURNS = 1000;
 const ROUNDS = 7;
+const TOOL_CALLS = 20_000;
 const SEARCHES = 20;
 /** Characters that are said in a session. */
 const SESSION_SIZE = 32_000;
@@ -34,7 +35,11 @@ export async function measureStore(large: boolean): Promise<readonly Measurement
         throw new Error(kind);
       },
     });
-    const kept = [...(await measureJournal(thread)), ...(await measureOpening(thread))];
+    const kept = [
+      ...(await measureJournal(thread)),
+      ...(await measureSubagent(thread)),
+      ...(await measureOpening(thread)),
+    ];
     thread.dispose();
     await thread.ended;
     return [...kept, ...(await measureSearch(files, large))];
@@ -83,6 +88,54 @@ async function measureJournal(store: StoreThread): Promise<readonly Measurement[
       median(plain),
     ),
     measurement('journalling a text chunk', ((median(journalled) - median(plain)) / CHUNKS) * 1e6, 'ns'),
+  ];
+}
+
+/** A subagent at work for long: its conversation is one row of the session's, which is written whole when it is saved. */
+async function measureSubagent(store: StoreThread): Promise<readonly Measurement[]> {
+  let [came, written, gap, last] = [0, 0, 0, performance.now()];
+  const counting: Store = {
+    ask: (operation, order) => {
+      if ('rows' in order) written += order.rows.reduce((sum, { json }) => sum + json.length, 0);
+      return store.ask(operation, order);
+    },
+  };
+  let state = reduce(initialState(), { type: 'promptSent', promptId: 'p', content: [] }, 0);
+  const options = { store: counting, writer: 'w', meta: () => metaOf('subagent', 0), onFailure: () => undefined };
+  const journal = new SessionJournal(options, { saved: undefined, state, seq: 0 });
+  const watch = setInterval(() => {
+    gap = Math.max(gap, performance.now() - last);
+    last = performance.now();
+  }, 1);
+  const tell = (event: SessionEvent): void => {
+    const before = state;
+    state = reduce(before, event, 1);
+    journal.changed({ event, at: 1, before, state });
+  };
+  for (let call = 0; call < TOOL_CALLS; call++) {
+    const content = [{ type: 'content', content: { type: 'text', text: 'x'.repeat(1000) } }] as const;
+    tell({
+      type: 'subagentEvent',
+      sessionId: 's',
+      event: { type: 'toolCall', toolCallId: String(call), title: 'Read', content },
+    });
+    came += 1000;
+    if (call % 64 === 0) await new Promise((done) => setImmediate(done));
+  }
+  tell({ type: 'state', state: 'idle', stopReason: 'end_turn' });
+  await journal.stored();
+  clearInterval(watch);
+  journal.dispose();
+  await journal.stored();
+  return [
+    measurement(
+      'a subagent of 20,000 tool calls of 1 kB: written as rows, against what came',
+      written / 1e6,
+      'MB',
+      undefined,
+      came / 1e6,
+    ),
+    measurement('… the longest time in which nothing else had its turn', gap, 'ms'),
   ];
 }
 

@@ -10,6 +10,8 @@ export interface ServerOptions {
   readonly extensionsFolder?: string;
   /** Whether folders are trusted only when the person says so. By default all are. */
   readonly asksForTrust?: boolean;
+  /** Added to its environment. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** A running VS Code server. */
@@ -38,7 +40,7 @@ export async function startServer(host: InstalledHost, options: ServerOptions = 
   const userData = options.userDataFolder ?? mkdtempSync(join(tmpdir(), 'parley-vscode-'));
   const extensions = options.extensionsFolder ?? join(userData, 'extensions');
   const child = spawn(host.node, [host.server, ...serverArguments(userData, extensions, options)], {
-    env: serverEnvironment(),
+    env: { ...serverEnvironment(), ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true, // a process group of its own, which ends as one
   });

@@ -19,6 +19,8 @@ export interface ParleyWindowOptions {
   readonly extensions?: readonly string[];
   /** The folder is not trusted, and nobody is asked. */
   readonly untrusted?: boolean;
+  /** Added to the environment of VS Code. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** The windows that are open. */
@@ -51,6 +53,7 @@ export class ParleyWindow {
     const server = await startServer(host, {
       userDataFolder: join(scratch, 'user'),
       ...(options.untrusted ? { asksForTrust: true } : {}),
+      ...(options.env ? { env: options.env } : {}),
     });
     const workbench = await openWorkbench(server, {
       folder,

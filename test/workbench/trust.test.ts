@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Frame } from 'playwright-core';
 import { ParleyWindow } from './parleyWindow';
@@ -26,12 +26,26 @@ describe('a workspace that is not trusted', function () {
       'parley.agents': { Theirs: agent(started('theirs')), Mine: agent(started('theirs')) },
       'parley.defaultAgent': 'Theirs',
     };
-    writeFileSync(join(folder, '.vscode/settings.json'), JSON.stringify(settings));
+    const theirShell = { path: '/bin/sh', args: ['-c', `touch '${started('shell')}'`] };
+    const terminals = {
+      'terminal.integrated.env.linux': { THEIRS: '1', SHELL: '/bin/sh', PATH: folder },
+      'terminal.integrated.profiles.linux': { theirs: theirShell },
+      'terminal.integrated.defaultProfile.linux': 'theirs',
+      'terminal.integrated.automationProfile.linux': theirShell,
+      'terminal.integrated.cwd': folder,
+    };
+    writeFileSync(join(folder, '.vscode/settings.json'), JSON.stringify({ ...settings, ...terminals }));
+    // The person's login shell: tells where it was run, and with what.
+    const shell = started('my-shell');
+    const tell = `{ pwd; env; } > '${shell}.part'; mv '${shell}.part' '${shell}.log'`;
+    const script = `if [ -n "$PARLEY_RESOLVING_ENVIRONMENT" ]; then ${tell}; fi\nexec /bin/sh "$@"\n`;
+    writeFileSync(shell, `#!/bin/sh\n${script}`, { mode: 0o755 });
     const server = { command: '/bin/sh', args: ['-c', `touch '${started('server')}'`] };
     writeFileSync(join(folder, '.vscode/mcp.json'), JSON.stringify({ servers: { theirServer: server } }));
     window = await ParleyWindow.open({
       folder,
       untrusted: true,
+      env: { SHELL: shell },
       settings: { 'parley.agents': { Mine: agent(started('mine')) } },
     });
     panel = await window.showPanel('textarea');
@@ -51,6 +65,18 @@ describe('a workspace that is not trusted', function () {
     await panel.getByRole('log', { name: 'Conversation' }).getByText('This workspace is not trusted').first().waitFor();
     assert.deepEqual([existsSync(started('theirs')), existsSync(started('mine'))], [false, false]);
     assert.equal(await panel.getByRole('group', { name: /MCP server/ }).count(), 0);
+  });
+
+  it('has no word in how the person’s login shell is run, which is asked for their PATH', async () => {
+    const told = started('my-shell.log');
+    while (!existsSync(told)) await window.page.waitForTimeout(50);
+    const [place, ...variables] = readFileSync(told, 'utf8').split('\n');
+    assert.equal(place, homedir());
+    assert.deepEqual(
+      variables.filter((one) => one.startsWith('THEIRS=') || (one.startsWith('PATH=') && one.includes(scratch))),
+      [],
+    );
+    assert.equal(existsSync(started('shell')), false);
   });
 
   it('has no MCP servers', async () => {

@@ -16,6 +16,8 @@ import { meta, StoreBox } from './stored';
 class Told {
   state: SessionState = initialState();
   readonly orders: string[] = [];
+  /** Characters of rows. */
+  saved = 0;
   readonly failures: (StoreFailure['kind'] | undefined)[] = [];
   readonly journal: SessionJournal;
   /** What every order fails with. */
@@ -30,6 +32,7 @@ class Told {
       ask: async <Name extends keyof StoreOperations>(operation: Name, order: Parameters<StoreOperations[Name]>[0]) => {
         this.orders.push(operation);
         if (this.failure) throw new StoreError(this.failure);
+        if ('rows' in order) this.saved += order.rows.reduce((sum, { json }) => sum + json.length, 0);
         return this.box.ask(operation, order);
       },
     };
@@ -89,6 +92,22 @@ describe('session journal', () => {
     told.journal.dispose();
     await told.journal.stored();
     assert.equal(await told.reloaded(), toText(told.state));
+  });
+
+  it('writes what a subagent says a few times at most, however much it is', async () => {
+    const told = new Told(box);
+    told.tell(promptSent('p1'));
+    const said = 'x'.repeat(1_000_000);
+    for (let count = 1; count <= 24; count++) {
+      told.tell({ type: 'subagentEvent', sessionId: 's', event: says(said, `m${count}`) });
+      await told.journal.stored();
+    }
+    told.tell(idle('end_turn'));
+    await told.journal.stored();
+    // Written with each 4 MB, it would be more than four times as much.
+    assert.ok(told.saved < 3 * 24_000_000, String(told.saved));
+    assert.equal(await told.reloaded(), toText(told.state));
+    told.journal.dispose();
   });
 
   it('goes on when the disk is full, says so once, and stores all of it once there is room', async () => {
