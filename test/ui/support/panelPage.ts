@@ -24,9 +24,10 @@ export interface PageOptions {
 
 const origin = 'https://panel.parley.test';
 
-export function launchBrowser(): Promise<Browser> {
+/** @param preferred Which one where there are both, see {@link chromiumExecutable}. */
+export function launchBrowser(preferred?: 'whole'): Promise<Browser> {
   return chromium.launch({
-    executablePath: chromiumExecutable(),
+    executablePath: chromiumExecutable(preferred),
     args: [...chromiumArguments],
     handleSIGINT: false,
     handleSIGTERM: false,
