@@ -1,4 +1,4 @@
-import { suites } from '../../esbuild.mjs';
+import { suites } from '../../build/tests.mjs';
 
 /** One step of `npm test`: a program of Node's, run when all it needs have passed. */
 export interface Stage {

@@ -1,4 +1,4 @@
-// The first import of every suite's bundle (see esbuild.mjs): root hooks that apply to all tests.
+// The first import of every suite's bundle (see build/tests.mjs): root hooks that apply to all tests.
 import { installLeakCheck } from './leakCheck';
 
 installLeakCheck();

@@ -109,7 +109,7 @@ function overflowing(panel: PanelPage): Promise<readonly string[]> {
     const log = document.querySelector('[role=log]');
     const isMessageSeen =
       (document.querySelector('.composer')?.getBoundingClientRect().bottom ?? 0) <= page.clientHeight;
-    // The style sheet has only icons that the sources name (esbuild.mjs).
+    // The style sheet has only icons that the sources name (build/icons.mjs).
     const blank = all.filter(
       (element) => element.matches('.codicon') && getComputedStyle(element, '::before').content === 'none',
     );

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { build } from 'esbuild';
-import { laterModules } from '../../esbuild.mjs';
+import { laterModules } from '../../build/laterParts.mjs';
 
 describe('what is loaded when it is first needed', () => {
   it('has names of its own among all that is in the same file', async () => {

@@ -5,7 +5,13 @@ import { join, posix } from 'node:path';
 import { build } from 'esbuild';
 import type { Metafile } from 'esbuild';
 import ts from 'typescript';
-import { extensionOptions, guideOptions, highlighterOptions, programsOptions, webviewOptions } from '../../esbuild.mjs';
+import {
+  extensionOptions,
+  guideOptions,
+  highlighterOptions,
+  programsOptions,
+  webviewOptions,
+} from '../../build/product.mjs';
 import { objection } from '../support/rooms.mjs';
 
 interface Edge {

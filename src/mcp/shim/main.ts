@@ -1,5 +1,5 @@
 // A program that an agent starts as an MCP server on standard input and output: it takes both to the socket on which Parley serves. Its
-// own bundle (see esbuild.mjs), run by the extension host's Node.
+// own bundle (see build/product.mjs), run by the extension host's Node.
 import { connect } from 'node:net';
 
 const { PARLEY_MCP_SOCKET: path, PARLEY_MCP_TOKEN: token } = process.env;

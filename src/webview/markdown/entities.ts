@@ -1,5 +1,5 @@
 /**
- * Stands in for the package `entities` in the webview's bundle (see `webviewOptions` in esbuild.mjs): the browser knows all of
+ * Stands in for the package `entities` in the webview's bundle (see `webviewOptions` in build/product.mjs): the browser knows all of
  * HTML's named characters already, and their table would be a fifth of the bundle.
  */
 
