@@ -13,6 +13,7 @@ const standIns = /** @type {const} */ ([
 /** Modules that are changed: which, and how. */
 const changes = /** @type {const} */ ([
   [/[\\/]sdk[\\/]dist[\\/].*[\\/](zod|guards)\.gen\.js$/, withPureCalls],
+  [/@agentclientprotocol[\\/]sdk[\\/]dist[\\/]v\d[\\/]stable[\\/]acp\.js$/, withoutClient],
   [/@modelcontextprotocol[\\/]sdk[\\/]dist[\\/]esm[\\/]types\.js$/, withPureCalls],
   [/[\\/]zod[\\/]v4[\\/]classic[\\/]schemas\.js$/, withoutJsonSchema],
   [/[\\/]vscode-jsonrpc[\\/]lib[\\/].*\.js$/, asModule],
@@ -48,6 +49,19 @@ function withPureCalls(source) {
   return source
     .replace(/\/\*[^]*?\*\//g, '')
     .replace(/(?<![\w$."'])(?=(?:z|validate|z[A-Z]\w*|[a-z]+[A-Z]\w*|[A-Z]\w*Schema)\s*[.(])/g, '/* @__PURE__ */ ');
+}
+
+/**
+ * The ACP SDK without its client, which agents need only to be connected to one in their own process. Members that are named by a symbol
+ * keep classes from being left out, so they get the symbol's name.
+ * @param {string} source
+ */
+function withoutClient(source) {
+  const symbols = [...source.matchAll(/^const (\w+) = Symbol\(/gm)].map(([, name]) => name).join('|');
+  return source
+    .replace('return new ClientConnectionHandle(', 'throw new Error("There is no client", ')
+    .replace(new RegExp(`(?<=\\w)\\[(${symbols})\\]`, 'g'), '.$1')
+    .replace(new RegExp(`\\[(${symbols})\\]`, 'g'), '$1');
 }
 
 /**

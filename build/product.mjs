@@ -3,6 +3,7 @@ import { common, forNode } from './common.mjs';
 import { onlyUsedIcons } from './icons.mjs';
 import { laterParts } from './laterParts.mjs';
 import { leanPackages } from './leanPackages.mjs';
+import { panelTranslations } from './translations.mjs';
 
 /** @typedef {import('esbuild').BuildOptions} BuildOptions */
 
@@ -49,6 +50,22 @@ export function webviewOptions(production) {
     alias: { entities: './src/webview/markdown/entities.ts' },
     assetNames: '[name]',
     plugins: [onlyUsedIcons],
+  };
+}
+
+/**
+ * The panel's texts in all languages, loaded by its page before the panel's script where the language is not English.
+ * @param {boolean} production
+ * @returns {BuildOptions}
+ */
+export function translationsOptions(production) {
+  return {
+    ...common(production),
+    stdin: { contents: `globalThis.parleyTranslations = ${JSON.stringify(panelTranslations())};` },
+    outfile: 'dist/translations.js',
+    format: 'iife',
+    charset: 'utf8',
+    sourcemap: false,
   };
 }
 
@@ -114,6 +131,7 @@ export function productTargets(production) {
   return [
     { name: 'extension', options: extensionOptions(production) },
     { name: 'webview', options: webviewOptions(production) },
+    { name: 'translations', options: translationsOptions(production) },
     { name: 'highlighter', options: highlighterOptions(production) },
     ...(production ? [] : [{ name: 'guide', options: guideOptions(production) }]),
     { name: 'programs', options: programsOptions(production) },

@@ -1,5 +1,3 @@
-import type { L10nBundle } from './protocol';
-
 /** What the panel's page needs to know before its script runs. */
 export interface PanelPage {
   /** Where scripts, styles and fonts may come from: `webview.cspSource`. */
@@ -10,15 +8,15 @@ export interface PanelPage {
   readonly styleUri: string;
   /** The display language, as a BCP 47 tag: `vscode.env.language`. */
   readonly language: string;
-  /** Translations of the webview's texts: `vscode.l10n.bundle`. */
-  readonly texts: L10nBundle;
+  /** The script with the translations of the webview's texts; undefined: there are none into the language. */
+  readonly translationsUri: string | undefined;
 }
 
 /**
  * The page of the panel. Everything is forbidden by its content security policy but our own scripts (by nonce), our own style sheet
  * and icon font, images and sound that came as data, and a worker that our script makes of its own text.
  */
-export function panelHtml({ cspSource, nonce, scriptUri, styleUri, language, texts }: PanelPage): string {
+export function panelHtml({ cspSource, nonce, scriptUri, styleUri, language, translationsUri }: PanelPage): string {
   const policy = [
     `default-src 'none'`,
     `script-src 'nonce-${nonce}'`,
@@ -30,6 +28,7 @@ export function panelHtml({ cspSource, nonce, scriptUri, styleUri, language, tex
     `base-uri 'none'`,
     `form-action 'none'`,
   ].join('; ');
+  const script = (uri: string): string => `<script nonce="${attribute(nonce)}" src="${attribute(uri)}"></script>`;
   return `<!DOCTYPE html>
 <html lang="${attribute(language)}">
 <head>
@@ -41,8 +40,7 @@ export function panelHtml({ cspSource, nonce, scriptUri, styleUri, language, tex
 </head>
 <body>
 <div id="parley"></div>
-<script type="application/json" id="parley-l10n">${inertJson(texts)}</script>
-<script nonce="${attribute(nonce)}" src="${attribute(scriptUri)}"></script>
+${[...(translationsUri === undefined ? [] : [translationsUri]), scriptUri].map(script).join('\n')}
 </body>
 </html>
 `;
@@ -50,9 +48,4 @@ export function panelHtml({ cspSource, nonce, scriptUri, styleUri, language, tex
 
 function attribute(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
-}
-
-/** JSON that cannot end the script element that holds it. */
-function inertJson(value: unknown): string {
-  return JSON.stringify(value).replaceAll('<', '\\u003c');
 }

@@ -97,9 +97,6 @@ export interface ResolvedPath {
   readonly file?: string;
 }
 
-/** Translations of the webview's texts, by the English text. Put into the page itself. */
-export type L10nBundle = Readonly<Record<string, string>>;
-
 /** What is undefined is VS Code's own. */
 export interface PanelFont {
   readonly family: string | undefined;

@@ -1,12 +1,23 @@
-import type { L10nBundle } from '../chat/protocol';
+/** The panel's texts in all languages. */
+export interface Translations {
+  readonly english: readonly string[];
+  /** Their translations, in the same order, by the language as VS Code names it. */
+  readonly languages: Readonly<Record<string, readonly string[]>>;
+}
 
-let bundle: L10nBundle = {};
+declare global {
+  /** Defined by `translations.js`, which a page loads first when its language is not English. */
+  var parleyTranslations: Translations | undefined;
+}
+
+let bundle: ReadonlyMap<string, string> = new Map();
 let language = 'en';
 
-/** Takes the translations that the host put into the page, and its language (BCP 47). Called once, before the first render. */
-export function setBundle(next: L10nBundle, nextLanguage = 'en'): void {
-  bundle = next;
-  language = Intl.NumberFormat.supportedLocalesOf(nextLanguage)[0] ?? 'en';
+/** Takes the page's language (BCP 47) and the texts in it, English where there are none. Called once, before the first render. */
+export function setLanguage(next: string, { english, languages }: Translations = { english: [], languages: {} }): void {
+  const texts = languages[next] ?? [];
+  bundle = new Map(texts.map((text, index) => [english[index] ?? text, text]));
+  language = Intl.NumberFormat.supportedLocalesOf(next)[0] ?? 'en';
 }
 
 /** A number as it is written in the panel's language. */
@@ -19,7 +30,7 @@ export function numberText(value: number, options: Intl.NumberFormatOptions = {}
  * (https://code.visualstudio.com/api/references/vscode-api#l10n).
  */
 export function t(message: string, ...values: readonly (string | number)[]): string {
-  const translated = Object.hasOwn(bundle, message) ? (bundle[message] ?? message) : message;
+  const translated = bundle.get(message) ?? message;
   return translated.replace(/\{(\d+)\}/g, (whole, index: string) => {
     const value = values[Number(index)];
     return value === undefined ? whole : String(value);

@@ -1,6 +1,6 @@
 import { createRef, render } from 'preact';
 import { Emitter } from '../base/events';
-import type { HostMessage, L10nBundle, PanelFont, PanelState } from '../chat/protocol';
+import type { HostMessage, PanelFont, PanelState } from '../chat/protocol';
 import type { PlaceAttachment } from '../sessions/promptAttachment';
 import { App } from './components/app';
 import type { ComposerHandle } from './components/composer';
@@ -8,7 +8,7 @@ import { Drafts } from './composer/drafts';
 import { MentionClient } from './composer/mentionClient';
 import { connectToHost } from './hostLink';
 import { keepFocus } from './keepFocus';
-import { setBundle, t } from './l10n';
+import { setLanguage, t } from './l10n';
 
 import { PanelContext } from './panelContext';
 import { PathIndex } from './pathIndex';
@@ -21,7 +21,7 @@ const root = document.getElementById('parley');
 if (root) start(root);
 
 function start(element: HTMLElement): void {
-  setBundle(readBundle(), document.documentElement.lang);
+  setLanguage(document.documentElement.lang, globalThis.parleyTranslations);
   keepFocus(element);
   const link = connectToHost();
   const keeper = new StateKeeper(link);
@@ -170,9 +170,4 @@ function toComposer(message: ComposerMessage, composer: ComposerHandle | null): 
   if (message.type === 'focusComposer') composer?.focus();
   else if (message.type === 'attach') composer?.attach(message.attachments);
   else composer?.insert(message.text);
-}
-
-function readBundle(): L10nBundle {
-  const text = document.getElementById('parley-l10n')?.textContent;
-  return text ? (JSON.parse(text) as L10nBundle) : {};
 }

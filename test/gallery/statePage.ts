@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { panelHtml } from '../../src/chat/panelHtml';
-import type { HostMessage, Intent, L10nBundle } from '../../src/chat/protocol';
+import type { HostMessage, Intent } from '../../src/chat/protocol';
+import { asTranslations } from '../support/l10n/bundles';
+import type { L10nBundle } from '../support/l10n/languages';
 import { perform } from '../ui/states/acts';
 import type { Act } from '../ui/states/acts';
 import type { GalleryState } from '../ui/states/gallery';
@@ -27,13 +29,14 @@ export async function statePage(state: GalleryState, look: StateLook, origin: st
     scriptUri: '/dist/webview.js',
     styleUri: '/dist/webview.css',
     language: look.language,
-    texts: look.texts,
+    translationsUri: undefined,
   });
   const messages = await messagesOf(state);
-  const { theme, reducedMotion } = look;
+  const { theme, language, texts, reducedMotion } = look;
   const scripts = [
     call(becomeWebview, true),
     call(wearTheme, { theme, variables: themeVariables(theme) }),
+    `globalThis.parleyTranslations = ${JSON.stringify(asTranslations(language, texts))};`,
     `const perform = ${perform.toString()};`,
     call(play, { messages, acts: state.acts ?? [], reducedMotion }),
   ];

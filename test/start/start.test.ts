@@ -65,6 +65,7 @@ describe('npm start, served to a browser', function () {
       'dist/inFolder.js',
       'dist/mcpShim.js',
       'dist/store.js',
+      'dist/translations.js',
       'dist/unpack.js',
       'dist/watchdog.js',
       'dist/webview.css',

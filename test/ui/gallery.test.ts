@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
-import type { L10nBundle } from '../../src/chat/protocol';
+import type { L10nBundle } from '../support/l10n/languages';
 import { bundleOf } from '../support/l10n/bundles';
 import { galleryStates } from './states/gallery';
 import { emptyPanel } from './states/panels';

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
-import type { L10nBundle } from '../../../src/chat/protocol';
-import type { Language, Translation } from './languages';
+import type { Translations } from '../../../src/webview/l10n';
+import type { L10nBundle, Language, Translation } from './languages';
 import { pseudoBundle } from './pseudo';
 import { readSourceTexts } from './sourceTexts';
 
@@ -8,6 +8,11 @@ import { readSourceTexts } from './sourceTexts';
 export function bundleOf(language: Language): L10nBundle {
   if (language === 'en') return {};
   return language === 'pseudo' ? pseudoBundle(readSourceTexts().texts.keys()) : readBundle(bundleFile(language));
+}
+
+/** What `translations.js` defines where there is but one language, or a made one. */
+export function asTranslations(language: string, texts: L10nBundle): Translations {
+  return { english: Object.keys(texts), languages: { [language]: Object.values(texts) } };
 }
 
 export function bundleFile(language: Translation): string {

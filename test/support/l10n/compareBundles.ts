@@ -1,7 +1,6 @@
-import type { L10nBundle } from '../../../src/chat/protocol';
 import { bundleFile, manifestFile, readBundle } from './bundles';
 import { translations } from './languages';
-import type { Translation } from './languages';
+import type { L10nBundle, Translation } from './languages';
 import { placeholders, readSourceTexts } from './sourceTexts';
 
 /** All that is wrong with texts and their translations, a line each: nothing when every text is there in every language. */

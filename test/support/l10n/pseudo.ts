@@ -1,4 +1,4 @@
-import type { L10nBundle } from '../../../src/chat/protocol';
+import type { L10nBundle } from './languages';
 
 const plain = 'aAcCdDeEgGhHiIjJkKlLnNoOrRsStTuUwWyYzZbBfFmMpPqQvVxX';
 const marked = 'åÅçÇďĎéÉğĞĥĤîÎĵĴķĶłŁñÑöÖŕŔšŠţŢüÜŵŴýÝžŽƀßƒƑɱṀƥƤɋɊṽṼẋẊ';

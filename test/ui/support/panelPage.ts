@@ -2,8 +2,10 @@ import { readFileSync } from 'node:fs';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
 import { panelHtml } from '../../../src/chat/panelHtml';
-import type { HostMessage, Intent, L10nBundle, PanelState } from '../../../src/chat/protocol';
+import type { HostMessage, Intent, PanelState } from '../../../src/chat/protocol';
 import { chromiumArguments, chromiumExecutable } from '../../support/chromium.mjs';
+import { asTranslations } from '../../support/l10n/bundles';
+import type { L10nBundle, Translation } from '../../support/l10n/languages';
 import { FakeHost } from './fakeHost';
 import { becomeWebview, wearTheme } from './webviewShim';
 
@@ -17,6 +19,9 @@ export interface PageOptions {
   readonly width?: number;
   readonly height?: number;
   readonly rowCount?: number;
+  /** English without it. */
+  readonly language?: Translation;
+  /** Other texts in the place of the English ones. */
   readonly texts?: L10nBundle;
   readonly deviceScaleFactor?: number;
   readonly reducedMotion?: boolean;
@@ -129,7 +134,7 @@ export class PanelPage {
     return this.page.getByRole('textbox', { name: 'Message' });
   }
 
-  async #prepare({ theme = 'dark', texts = {} }: PageOptions): Promise<void> {
+  async #prepare({ theme = 'dark', language, texts }: PageOptions): Promise<void> {
     const { page, complaints } = this;
     page.on('pageerror', (error) => complaints.push(String(error)));
     page.on('console', (message) => {
@@ -143,12 +148,18 @@ export class PanelPage {
       nonce: 'dGhlIG5vbmNlIG9mIHRoaXMgcGFnZQ',
       scriptUri: `${origin}/webview.js`,
       styleUri: `${origin}/webview.css`,
-      language: 'en',
-      texts,
+      language: language ?? 'en',
+      translationsUri: (language ?? texts) === undefined ? undefined : `${origin}/translations.js`,
     });
     const files: Readonly<Record<string, { readonly contentType: string; readonly body: string | Buffer }>> = {
       '/': { contentType: 'text/html', body: html },
       '/webview.js': { contentType: 'text/javascript', body: readFileSync('dist/webview.js') },
+      '/translations.js': {
+        contentType: 'text/javascript',
+        body: texts
+          ? `globalThis.parleyTranslations = ${JSON.stringify(asTranslations('en', texts))};`
+          : readFileSync('dist/translations.js'),
+      },
       '/highlighter.js': { contentType: 'text/javascript', body: readFileSync('dist/highlighter.js') },
       '/webview.css': { contentType: 'text/css', body: readFileSync('dist/webview.css') },
       '/codicon.woff2': { contentType: 'font/woff2', body: readFileSync('dist/codicon.woff2') },

@@ -1,10 +1,10 @@
 import { strict as assert } from 'node:assert';
-import { setBundle } from '../../../src/webview/l10n';
+import { setLanguage } from '../../../src/webview/l10n';
 import { durationText } from '../../../src/webview/text/duration';
 import { byteText, moneyText, shortCount } from '../../../src/webview/text/numbers';
 
 describe('numbers for people', () => {
-  afterEach(() => setBundle({}, 'en'));
+  afterEach(() => setLanguage('en'));
 
   /** With plain spaces: languages differ in which of them they use. */
   const plain = (text: string): string => text.replaceAll(/\s/g, ' ');
@@ -19,7 +19,7 @@ describe('numbers for people', () => {
   });
 
   it('are those of the panel’s language', () => {
-    setBundle({}, 'de');
+    setLanguage('de');
     assert.deepEqual(told(), [
       '950',
       '6200',
@@ -31,7 +31,7 @@ describe('numbers for people', () => {
       '0,3 s',
       '2 min 5 s',
     ]);
-    setBundle({}, 'zh-cn');
+    setLanguage('zh-cn');
     assert.deepEqual(told().slice(0, 4), ['950', '6200', '6.8万', '120万']);
   });
 
@@ -43,7 +43,7 @@ describe('numbers for people', () => {
   });
 
   it('are English where the language or the currency is not known', () => {
-    setBundle({}, 'tlh');
+    setLanguage('tlh');
     assert.equal(plain(moneyText(1.239, 'tokens')), '1.24 tokens');
   });
 });

@@ -1,9 +1,11 @@
-// `npm run package [-- --out FILE]`: the VSIX (out/parley.vsix) as vsce makes it, then packed once more, as tightly as zip files can be.
+// `npm run package [-- --out FILE]`: the VSIX (out/parley.vsix) as vsce makes it, then packed once more: what is only for contributors stays
+// out, and the rest becomes as small as zip files can be.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import SevenZip from '7z-wasm';
+import { leanFile } from './leanFiles.mjs';
 
 const { values } = parseArgs({ options: { out: { type: 'string' } } });
 const file = values.out ?? 'out/parley.vsix';
@@ -21,6 +23,10 @@ async function packAgain() {
   writeTo(FS, 'loose.zip', readFileSync(file));
   callMain(['x', 'loose.zip', '-ofiles']);
   FS.chdir('files');
+  for (const path of filesIn(FS, 'extension').filter((one) => /\.(json|md)$/.test(one))) {
+    const lean = leanFile(path.slice('extension/'.length), FS.readFile(path, { encoding: 'utf8' }));
+    writeTo(FS, path, Buffer.from(lean));
+  }
   // The longest matches, and the best of many ways of writing them; folders need no entries of their own.
   callMain(['a', '-tzip', '-mx=9', '-mfb=258', '-mpass=10', '../tight.zip', '-r', '*.*']);
   FS.chdir('..');
@@ -29,6 +35,17 @@ async function packAgain() {
   writeFileSync(`${file}.tmp`, packed);
   renameSync(`${file}.tmp`, file);
   console.log(`Packed again: ${(packed.length / 1000).toFixed(1)} kB`);
+}
+
+/**
+ * @param {import('7z-wasm').FileSystem} fs
+ * @param {string} folder
+ * @returns {string[]} paths
+ */
+function filesIn(fs, folder) {
+  const names = fs.readdir(folder).filter((name) => name !== '.' && name !== '..');
+  const paths = names.map((name) => `${folder}/${name}`);
+  return paths.flatMap((path) => (fs.isDir(fs.stat(path).mode) ? filesIn(fs, path) : [path]));
 }
 
 /**
