@@ -16,6 +16,8 @@ const changes = /** @type {const} */ ([
   [/@agentclientprotocol[\\/]sdk[\\/]dist[\\/]v\d[\\/]stable[\\/]acp\.js$/, withoutClient],
   [/@modelcontextprotocol[\\/]sdk[\\/]dist[\\/]esm[\\/]types\.js$/, withPureCalls],
   [/[\\/]zod[\\/]v4[\\/]classic[\\/]schemas\.js$/, withoutJsonSchema],
+  [/[\\/]yauzl[\\/]crc32\.js$/, () => 'module.exports = require("node:zlib").crc32;'],
+  [/[\\/]unbzip2-stream[\\/]lib[\\/]bzip2\.js$/, withComputedTable],
   [/[\\/]vscode-jsonrpc[\\/]lib[\\/].*\.js$/, asModule],
 ]);
 
@@ -62,6 +64,18 @@ function withoutClient(source) {
     .replace('return new ClientConnectionHandle(', 'throw new Error("There is no client", ')
     .replace(new RegExp(`(?<=\\w)\\[(${symbols})\\]`, 'g'), '.$1')
     .replace(new RegExp(`\\[(${symbols})\\]`, 'g'), '$1');
+}
+
+/**
+ * What unpacks bzip2, with its table of checksums as what it is computed of: random numbers cannot be compressed.
+ * @param {string} source
+ */
+function withComputedTable(source) {
+  const step = '(crc) => crc & 0x80000000 ? (crc << 1) ^ 0x04c11db7 : crc << 1';
+  return source.replace(
+    /(?<=bzip2\.crcTable =\s*)\[[^]*?\]/,
+    `Array.from({ length: 256 }, (_, byte) => Array(8).fill(${step}).reduce((crc, step) => step(crc), byte << 24) >>> 0)`,
+  );
 }
 
 /**

@@ -19,11 +19,12 @@ export function extensionOptions(production) {
     plugins: [leanPackages],
   };
   if (!production) return { ...options, outfile: 'dist/extension.js' };
-  // What is imported when it is first needed becomes a file of its own; see laterParts. The Guide is built along, for both use zod.
+  // What is imported when it is first needed becomes a file of its own; see laterParts. The Guide and what starts MCP servers in a
+  // folder are built along, for the former uses zod too, and the latter cross-spawn.
   return {
     ...options,
     plugins: [...options.plugins, laterParts],
-    entryPoints: { extension: 'src/extension.ts', guide: 'src/guide/main.ts' },
+    entryPoints: { extension: 'src/extension.ts', guide: 'src/guide/main.ts', inFolder: 'src/mcp/inFolderMain.ts' },
     format: 'esm',
     splitting: true,
     outdir: 'dist',
@@ -100,7 +101,7 @@ export function guideOptions(production) {
 }
 
 /**
- * The small programs beside the extension: threads and processes of its own. Each is one file.
+ * The small programs beside the extension: threads and processes of its own.
  * @param {boolean} production
  * @returns {BuildOptions}
  */
@@ -114,12 +115,13 @@ export function programsOptions(production) {
       watchdog: 'src/processes/watchdogMain.ts',
       // The thread that keeps sessions.
       store: 'src/store/storeWorker.ts',
-      // What stands between an agent and an MCP server that runs in another folder than the session.
-      inFolder: 'src/mcp/inFolderMain.ts',
+      // What stands between an agent and an MCP server that runs in another folder than the session; see extensionOptions.
+      ...(production ? {} : { inFolder: 'src/mcp/inFolderMain.ts' }),
       // What takes an in-process MCP server to an agent that knows only standard input and output.
       mcpShim: 'src/mcp/shim/main.ts',
     },
     outdir: 'dist',
+    plugins: [leanPackages],
   };
 }
 
