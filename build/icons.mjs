@@ -1,7 +1,6 @@
 // VS Code's icon font, with the icons that the panel shows.
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { filesUnder } from './files.mjs';
 
 /**
  * @param {string} name that of a package without types
@@ -14,25 +13,17 @@ function untyped(name) {
 /** A rule of codicon.css for an icon: its name, and its character's number. */
 const iconRule = /^\.codicon-([a-z0-9-]+):before \{ content: "\\([0-9a-f]+)" \}\n/gm;
 
-/** Where the icons are named that the webview shows. */
-const iconSources = ['src/webview', 'src/chat', 'src/workspace/mentions'];
-
 /**
- * The icons that are shown: whatever is written there in quotes and is an icon, and all kinds of symbols, whose names are put
- * together. A few more than needed; a UI test finds one that is missing.
+ * The icons that are shown: those that src/base/icons.ts names, and all kinds of symbols.
  * @param {string} css codicon.css
  * @returns {ReadonlyMap<string, number>} the number of each one's character by its name
  */
 function usedIcons(css) {
-  const files = iconSources.flatMap((folder) => [...filesUnder(folder, '.ts'), ...filesUnder(folder, '.tsx')]);
-  const sources = files.map((file) => readFileSync(file, 'utf8'));
-  const quoted = new Set(
-    sources.flatMap((text) => [...text.matchAll(/['"`]([a-z0-9-]+)['"`]/g)].map(([, one]) => one)),
-  );
+  const named = new Set(readFileSync('src/base/icons.ts', 'utf8').match(/(?<=')[a-z0-9-]+(?=')/g));
   const all = [...css.matchAll(iconRule)].map(
     ([, name = '', code = '']) => /** @type {const} */ ([name, parseInt(code, 16)]),
   );
-  return new Map(all.filter(([name]) => quoted.has(name) || name.startsWith('symbol-')));
+  return new Map(all.filter(([name]) => named.has(name) || name.startsWith('symbol-')));
 }
 
 /**

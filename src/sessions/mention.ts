@@ -1,3 +1,4 @@
+import type { IconName } from '../base/icons';
 import type { PromptAttachment } from './promptAttachment';
 
 /** What can be named in a message with `@`. */
@@ -17,8 +18,7 @@ export interface MentionQuery {
 /** Something that can be named, as it is offered. */
 export interface Mention {
   readonly attachment: PromptAttachment;
-  /** A codicon. */
-  readonly icon: string;
+  readonly icon: IconName;
   readonly label: string;
   /** Where it is. */
   readonly detail: string;

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import { useMemo } from 'preact/hooks';
+import type { IconName } from '../../base/icons';
 import type { BackgroundWork } from '../../acp/update';
 import type { Intent } from '../../chat/protocol';
 import { backgroundWork } from '../../sessions/reduce/background';
@@ -52,7 +53,7 @@ export function BackgroundView({ sessionKey, state }: { sessionKey: string; stat
 }
 
 interface Described {
-  readonly icon: string;
+  readonly icon: IconName;
   readonly title: string;
   /** What ends it; undefined where the agent does not offer that. */
   readonly cancel?: Intent | undefined;

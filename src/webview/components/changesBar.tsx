@@ -1,5 +1,6 @@
 import type { TargetedKeyboardEvent, VNode } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { IconName } from '../../base/icons';
 import { visibleText } from '../../base/visibleText';
 import type { ChangedFile, ChangesView } from '../../changes/changedFile';
 import { useFold, usePanel } from '../hooks';
@@ -132,7 +133,7 @@ const ChangedFileView = memo(({ sessionKey, file, folder, tabIndex, onFocus }: C
   );
 });
 
-function Mark({ icon, text }: { icon: string; text: string }): VNode {
+function Mark({ icon, text }: { icon: IconName; text: string }): VNode {
   return (
     <span class="changed-file-mark" title={text}>
       <Icon name={icon} />
@@ -176,7 +177,7 @@ function Pages({ sessionKey, changes }: { sessionKey: string; changes: ChangesVi
 /** As the host sends them. */
 const pageSize = 100;
 
-const icons: Readonly<Record<ChangedFile['kind'], string>> = {
+const icons: Readonly<Record<ChangedFile['kind'], IconName>> = {
   created: 'diff-added',
   deleted: 'diff-removed',
   modified: 'diff-modified',

@@ -1,7 +1,9 @@
+import type { IconName } from '../../base/icons';
+
 import type { VNode } from 'preact';
 
 /** An icon of VS Code's own set (https://code.visualstudio.com/api/references/icons-in-labels), for the eye only. */
-export function Icon({ name, spin = false, tone }: { name: string; spin?: boolean; tone?: Tone }): VNode {
+export function Icon({ name, spin = false, tone }: { name: IconName; spin?: boolean; tone?: Tone }): VNode {
   const classes = ['codicon', `codicon-${name}`, spin && 'codicon-modifier-spin', tone && `tone-${tone}`];
   return <span class={classes.filter(Boolean).join(' ')} aria-hidden="true" />;
 }

@@ -1,8 +1,9 @@
 import type { VNode } from 'preact';
+import type { IconName } from '../../base/icons';
 import { Icon } from './icon';
 
 interface IconButtonProps {
-  readonly icon: string;
+  readonly icon: IconName;
   /** Its name, for assistive technology. */
   readonly label: string;
   /** What it says when it is pointed at; its name where nothing else is given. */

@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import type { IconName } from '../../base/icons';
 import type { PlanContent, PlanEntry } from '../../acp/update';
 import type { PlanState } from '../../sessions/state';
 import { usePanel, useFold } from '../hooks';
@@ -107,7 +108,7 @@ type StatusName = 'completed' | 'current' | 'cancelled' | 'pending';
 function statusOf(
   status: string,
   busy: boolean,
-): { readonly icon: string; readonly name: StatusName; readonly spin: boolean } {
+): { readonly icon: IconName; readonly name: StatusName; readonly spin: boolean } {
   switch (status) {
     case 'completed':
       return { icon: 'pass-filled', name: 'completed', spin: false };

@@ -1,5 +1,6 @@
 import type { ComponentChildren, TargetedKeyboardEvent, VNode } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import type { IconName } from '../../base/icons';
 import { usePanel } from '../hooks';
 import { t } from '../l10n';
 import { Icon } from './icon';
@@ -19,7 +20,7 @@ export function RequestCard({
 }: {
   sessionKey: string;
   name: string;
-  icon: string;
+  icon: IconName;
   question: string;
   /** How many questions are open, this one included. */
   waiting: number;

@@ -1,3 +1,4 @@
+import type { IconName } from '../../base/icons';
 import type { PromptAbilities } from '../../sessions/fitContent';
 import type { PromptAttachment } from '../../sessions/promptAttachment';
 import { t } from '../l10n';
@@ -10,7 +11,7 @@ export function attachmentLabel(attachment: PromptAttachment): string {
   return end > start ? `${name}:${start}–${end}` : `${name}:${start}`;
 }
 
-export function attachmentIcon(attachment: PromptAttachment): string {
+export function attachmentIcon(attachment: PromptAttachment): IconName {
   switch (attachment.type) {
     case 'file':
       return 'file';

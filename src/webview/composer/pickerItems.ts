@@ -1,3 +1,4 @@
+import type { IconName } from '../../base/icons';
 import type { AgentCommand } from '../../acp/update';
 import { foldCase, fuzzyMatch } from '../../base/fuzzyMatch';
 import type { Mention, MentionCategory } from '../../sessions/mention';
@@ -12,10 +13,10 @@ export type PickerItem =
       readonly kind: 'category';
       readonly key: string;
       readonly category: MentionCategory;
-      readonly icon: string;
+      readonly icon: IconName;
       readonly label: string;
     }
-  | { readonly kind: 'files'; readonly key: string; readonly icon: string; readonly label: string }
+  | { readonly kind: 'files'; readonly key: string; readonly icon: IconName; readonly label: string }
   | {
       readonly kind: 'command';
       readonly key: string;
@@ -29,7 +30,7 @@ export function mentionItems(mentions: readonly Mention[]): readonly PickerItem[
 
 /** What can be named, by kind: the first level. */
 export function categoryItems(): readonly PickerItem[] {
-  const category = (category: MentionCategory, icon: string, label: string): PickerItem => ({
+  const category = (category: MentionCategory, icon: IconName, label: string): PickerItem => ({
     kind: 'category',
     key: `category:${category}`,
     category,

@@ -1,8 +1,9 @@
+import type { IconName } from '../../base/icons';
 import type { ToolRow } from '../../sessions/state';
 import { t } from '../l10n';
 
 /** The icon for a kind of tool call. */
-export function toolIcon(kind: string): string {
+export function toolIcon(kind: string): IconName {
   switch (kind) {
     case 'read':
       return 'eye';
@@ -29,7 +30,7 @@ export function toolIcon(kind: string): string {
 
 /** How a tool call stands, for the eye and for the ear. */
 export interface ToolState {
-  readonly icon: string;
+  readonly icon: IconName;
   readonly tone?: 'ok' | 'warning' | 'error';
   readonly spin?: boolean;
   readonly text: string;

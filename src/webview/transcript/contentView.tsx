@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import type { IconName } from '../../base/icons';
 import type { ContentBlock, ResourceLinkBlock } from '../../acp/content';
 import { CodeView } from '../markdown/codeView';
 import { Icon } from '../components/icon';
@@ -110,7 +111,7 @@ export function ContentChip({ block }: { block: ContentBlock }): VNode {
   );
 }
 
-function chipOf(block: ContentBlock): { readonly icon: string; readonly name: string; readonly uri?: string } {
+function chipOf(block: ContentBlock): { readonly icon: IconName; readonly name: string; readonly uri?: string } {
   switch (block.type) {
     case 'text':
       return { icon: 'note', name: block.text };
@@ -132,7 +133,7 @@ function linkTo(uri: string): { readonly uri?: string } {
   return uri.startsWith('parley:') ? {} : { uri };
 }
 
-function iconOf({ uri, mimeType = '' }: ResourceLinkBlock): string {
+function iconOf({ uri, mimeType = '' }: ResourceLinkBlock): IconName {
   if (mimeType.startsWith('image/')) return 'file-media';
   if (uri.endsWith('/')) return 'folder';
   return /^https?:/i.test(uri) ? 'globe' : mimeType === 'application/pdf' ? 'file-pdf' : 'file';

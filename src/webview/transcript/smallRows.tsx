@@ -9,6 +9,7 @@ import type {
   TurnStartRow,
   UnknownRow,
 } from '../../sessions/state';
+import type { IconName } from '../../base/icons';
 import { visibleText } from '../../base/visibleText';
 import { CodeText } from '../components/codeText';
 import { Fold } from '../components/fold';
@@ -28,7 +29,7 @@ function Line({
   spin,
   children,
 }: {
-  icon: string;
+  icon: IconName;
   tone?: Tone;
   spin?: boolean;
   children: ComponentChildren;
@@ -100,7 +101,7 @@ export function TurnEndRowView({ row, agentName }: { row: TurnEndRow; agentName:
 function turnEndText(
   row: TurnEndRow,
   agent: string,
-): { readonly icon: string; readonly tone?: Tone; readonly text: string; readonly note?: string } {
+): { readonly icon: IconName; readonly tone?: Tone; readonly text: string; readonly note?: string } {
   switch (row.stopReason) {
     case 'cancelled':
       return { icon: 'circle-slash', text: t('Stopped') };

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { IconName } from '../../base/icons';
 import { foldCase, fuzzyMatch } from '../../base/fuzzyMatch';
 import { type Mention, NAME_BONUS } from '../../sessions/mention';
 import { attachmentId, type PromptAttachment } from '../../sessions/promptAttachment';
@@ -26,7 +27,7 @@ export function namedOffer(
   typed: string,
   offer: {
     readonly attachment: PromptAttachment;
-    readonly icon: string;
+    readonly icon: IconName;
     readonly label: string;
     readonly detail: string;
   },

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { IconName } from '../../base/icons';
 import { withTimeout } from '../../base/async';
 import type { Mention } from '../../sessions/mention';
 import { attachmentId, type LineRange } from '../../sessions/promptAttachment';
@@ -67,7 +68,7 @@ function lineRange(range: vscode.Range): LineRange {
   return { start: range.start.line + 1, end: range.end.line + 1 };
 }
 
-function iconOf(kind: vscode.SymbolKind): string {
+function iconOf(kind: vscode.SymbolKind): IconName {
   const name = vscode.SymbolKind[kind] as string | undefined;
   return name === undefined ? 'symbol-misc' : `symbol-${name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, '-').toLowerCase()}`;
 }
