@@ -3,7 +3,8 @@ import { showHistory } from './chat/historyView';
 import { stateOf } from './chat/openSessionCommand';
 import type { Surfaces } from './chat/surfaces';
 import type { Session } from './sessions/session';
-import { type HistoryServices, StoredHistory } from './sessionHistory';
+import type { HistoryServices } from './historyServices';
+import { StoredHistory } from './sessionHistory';
 
 /** What can be done with a session that is shown. */
 export type SessionAction = 'fork' | 'export' | 'delete' | 'archive';

@@ -1,65 +1,34 @@
 import type { AgentConnection } from './acp/agentConnection';
-import type { AgentStatus } from './acp/agentStatus';
-import type { AgentDefinition } from './agents/agentDefinition';
 import { errorNature } from './acp/errors';
 import { errorMessage } from './base/errors';
-import { type Disposable, toDisposable } from './base/lifecycle';
-import type { Log } from './base/log';
+import type { Disposable } from './base/lifecycle';
 import type { ExportForm, HistoryHit, Removal, SessionHistory, SilentAgent } from './chat/historyPorts';
-import type { PanelAgents, PanelDrafts } from './chat/panelPorts';
+import type { HistoryServices } from './historyServices';
 import { sessionTitle } from './sessions/sessionTitle';
 import { carriedTranscript } from './sessions/carriedTranscript';
 import { type ExportHeading, exportJson, exportMarkdown } from './sessions/exportSession';
-import { type AgentSession, type HistoryEntry, mergeHistory } from './sessions/history';
+import { type HistoryEntry, mergeHistory } from './sessions/history';
 import { readOpening, shownOpening } from './sessions/keptOpening';
 import { knownSession } from './sessions/knownSession';
-import { listAgentSessions } from './sessions/listAgentSessions';
-import type { AgentDirectory, AgentLink, WorkspaceFolder } from './sessions/ports';
+import type { AgentLink } from './sessions/ports';
 import { initialState } from './sessions/reduce';
 import type { Session } from './sessions/session';
 import type { SessionState } from './sessions/state';
-import type { WorkspaceSessions } from './sessions/workspaceSessions';
-import type { SessionStorage } from './sessionStorage';
-import type { OpenStore } from './store/openStore';
 import type { SessionRecord } from './store/records';
+import { ToldSessions } from './toldSessions';
 
 /** Sessions in the list; the newest. Older ones are found by a search. */
 const MAX_LISTED = 1000;
 /** Sessions that a search finds. */
 const MAX_FOUND = 50;
 
-/** The agents of a folder. */
-interface HistoryScope extends AgentDirectory {
-  readonly agents: readonly (Pick<AgentDefinition, 'id' | 'name' | 'source'> & { readonly status: AgentStatus })[];
-}
-
-export interface HistoryServices {
-  readonly storage: Pick<SessionStorage, 'read' | 'storedId'> & {
-    open(): Promise<Pick<OpenStore, 'store' | 'keeper' | 'read'> | undefined>;
-  };
-  readonly sessions: WorkspaceSessions;
-  readonly agents: PanelAgents;
-  readonly drafts: PanelDrafts;
-  readonly changes: {
-    /** What became of files in a session is not kept any more. Never rejects. */
-    forget(sessionId: string): Promise<void>;
-  };
-  /** By the folder's URI. */
-  readonly scopes: ReadonlyMap<string, HistoryScope>;
-  readonly folders: () => readonly WorkspaceFolder[];
-  /** The URI of the folder that is meant. */
-  readonly currentFolder: () => string | undefined;
-  readonly log: Log;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
-}
-
 /** {@link SessionHistory} over the store and the agents of the workspace. Loaded when the history is first asked for. */
 export class StoredHistory implements SessionHistory {
-  /** What agents have told so far. */
-  readonly #told: AgentSession[] = [];
+  readonly #told: ToldSessions;
 
-  constructor(private readonly services: HistoryServices) {}
+  constructor(private readonly services: HistoryServices) {
+    this.#told = new ToldSessions(services);
+  }
 
   async list(): Promise<readonly HistoryEntry[]> {
     const store = await this.services.storage.open();
@@ -69,40 +38,19 @@ export class StoredHistory implements SessionHistory {
     const others = this.services.sessions.all
       .filter(({ id }) => !listed.has(id))
       .map((session) => this.#openEntry(session));
-    return mergeHistory([...kept, ...others], this.#told);
+    return mergeHistory([...kept, ...others], this.#told.all);
   }
 
   askAgents(changed: () => void): Disposable {
-    let isWanted = true;
-    this.#told.length = 0;
-    for (const [uri, scope] of this.services.scopes) {
-      for (const { id, status } of scope.agents) {
-        if (status.state === 'ready') void this.#ask(scope.link(id), uri, changed, () => isWanted);
-      }
-    }
-    return toDisposable(() => {
-      isWanted = false;
-    });
+    return this.#told.askRunning(changed);
   }
 
   silentAgents(): readonly SilentAgent[] {
-    return [...this.services.scopes].flatMap(([folder, scope]) =>
-      scope.agents
-        .filter(({ source, status }) => source !== 'detected' && status.state === 'stopped')
-        .map(({ id, name }) => ({ agentId: id, name, folder })),
-    );
+    return this.#told.silentAgents();
   }
 
-  async ask({ agentId, folder }: SilentAgent): Promise<void> {
-    const link = this.services.scopes.get(folder)?.link(agentId);
-    if (!link) return;
-    await link.connect();
-    await this.#ask(
-      link,
-      folder,
-      () => undefined,
-      () => true,
-    );
+  ask(agent: SilentAgent): Promise<void> {
+    return this.#told.ask(agent);
   }
 
   async search(query: string): Promise<readonly HistoryHit[]> {
@@ -222,10 +170,7 @@ export class StoredHistory implements SessionHistory {
       await connection.deleteSession(id);
       return 'gone';
     });
-    if (removal === 'gone') {
-      const index = this.#told.findIndex(({ agentSessionId }) => agentSessionId === entry.agentSessionId);
-      if (index >= 0) this.#told.splice(index, 1);
-    }
+    if (removal === 'gone') this.#told.forget(entry.agentSessionId);
     return removal ?? 'failed';
   }
 
@@ -333,21 +278,6 @@ export class StoredHistory implements SessionHistory {
     } catch (error) {
       this.services.log.warn(`The agent was not told of a change of its session: ${errorNature(error)}`);
       return undefined;
-    }
-  }
-
-  async #ask(link: AgentLink, uri: string, changed: () => void, isWanted: () => boolean): Promise<void> {
-    const folders = this.services.folders();
-    const folder = folders.find((one) => one.uri === uri);
-    if (!folder) return;
-    try {
-      for await (const page of listAgentSessions(link.agentId, await link.connect(), folder, folders)) {
-        if (!isWanted()) return;
-        this.#told.push(...page);
-        changed();
-      }
-    } catch (error) {
-      this.services.log.info(`An agent did not list its sessions: ${errorNature(error)}`);
     }
   }
 }
