@@ -28,7 +28,7 @@ describe('a workspace that is not trusted', function () {
     };
     const theirShell = { path: '/bin/sh', args: ['-c', `touch '${started('shell')}'`] };
     const terminals = {
-      'terminal.integrated.env.linux': { THEIRS: '1', SHELL: '/bin/sh', PATH: folder },
+      'terminal.integrated.env.linux': { THEIRS: '1', SHELL: '/bin/sh', PATH: `${folder}:/usr/bin:/bin` },
       'terminal.integrated.profiles.linux': { theirs: theirShell },
       'terminal.integrated.defaultProfile.linux': 'theirs',
       'terminal.integrated.automationProfile.linux': theirShell,
