@@ -1,4 +1,4 @@
-// `npm test`: runs every suite, two at a time, the checks beside them, and ends with the line `N passed, N failed`.
+// `npm test`: runs every suite, two at a time, beside them the checks and the one that mostly waits, and ends with the line `N passed, N failed`.
 // Options: --vscode PATH (the VS Code for the integration tests), --verbose (what passing stages print, too).
 import { parseArgs } from 'node:util';
 import type { Outcome } from './runStage.mts';

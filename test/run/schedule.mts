@@ -3,8 +3,8 @@ import type { Outcome } from './runStage.mts';
 import type { Stage } from './stages.mts';
 
 /**
- * Runs all stages, each after those it needs, as many at once as told, in the order given. One check goes beside them: it gets the time
- * that they leave, see `runStage`.
+ * Runs all stages, each after those it needs, as many at once as told, in the order given. Beside them go one check, which gets the time
+ * that they leave, see `runStage`, and one suite that mostly waits.
  * @param report called at the end of each
  */
 export async function runAll(
@@ -23,9 +23,10 @@ export async function runAll(
     ended.set(stage.name, outcome);
     report(outcome);
   };
-  const hasRoom = ({ kind }: Stage): boolean => {
-    const checks = [...running.keys()].filter((one) => one.kind === 'check').length;
-    return kind === 'check' ? checks === 0 : running.size - checks < atOnce;
+  const hasRoom = (stage: Stage): boolean => {
+    const lane = laneOf(stage);
+    const inLane = [...running.keys()].filter((one) => laneOf(one) === lane).length;
+    return inLane < (lane === 'work' ? atOnce : 1);
   };
   for (;;) {
     for (;;) {
@@ -37,6 +38,12 @@ export async function runAll(
     if (running.size === 0) return [...ended.values()];
     await Promise.race(running.values());
   }
+}
+
+/** Which stages it shares the processors with. */
+function laneOf({ kind, mostlyWaits = false }: Stage): 'work' | 'check' | 'wait' {
+  if (kind === 'check') return 'check';
+  return mostlyWaits ? 'wait' : 'work';
 }
 
 /** Whether all of a stage passed. */

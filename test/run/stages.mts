@@ -9,6 +9,8 @@ export interface Stage {
   readonly needs: readonly string[];
   /** A suite tells its numbers in a results file; a check only passes or fails; a preparation counts only when it fails. */
   readonly kind: 'preparation' | 'check' | 'suite';
+  /** A suite that waits for other processes three quarters of its time, and leaves the processors to others meanwhile. */
+  readonly mostlyWaits?: boolean;
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -30,7 +32,7 @@ export function stages({ vscode }: StageOptions): readonly Stage[] {
     ...(process.platform === 'linux'
       ? hosts.map((name) => preparation(`${name} VS Code`, 'test/run/prepareHost.mts', name))
       : []),
-    suite('agents', [mocha, 'out/test/agents.js'], ['build', 'browser and shells']),
+    { ...suite('agents', [mocha, 'out/test/agents.js'], ['build', 'browser and shells']), mostlyWaits: true },
     suite('ui', [mocha, 'out/test/ui.js'], ['build', 'browser and shells']),
     check('types', tsc, '-p', '.'),
     check('types of the tests', tsc, '-p', 'test'),

@@ -90,7 +90,14 @@ export class ParleyWindow {
     const user = join(this.scratch, 'user');
     const hasText = (file: string): boolean =>
       /sessions\.db(-wal)?$/.test(file) && readFileSync(join(user, file)).includes(text);
-    while (!readdirSync(user, { recursive: true, encoding: 'utf8' }).some(hasText)) await this.page.waitForTimeout(50);
+    const isThere = (): boolean => {
+      try {
+        return readdirSync(user, { recursive: true, encoding: 'utf8' }).some(hasText);
+      } catch {
+        return false; // VS Code has taken something away meanwhile
+      }
+    };
+    while (!isThere()) await this.page.waitForTimeout(50);
   }
 
   /** Closes the window and ends everything it started. @param failed a test's title: a screenshot and the log are kept */

@@ -7,13 +7,18 @@ import { readSourceTexts } from './sourceTexts';
 /** The bundle of the host's and the webview's texts in a language: what `vscode.l10n.bundle` is in it. */
 export function bundleOf(language: Language): L10nBundle {
   if (language === 'en') return {};
-  return language === 'pseudo' ? pseudoBundle(readSourceTexts().texts.keys()) : readBundle(bundleFile(language));
+  return language === 'pseudo'
+    ? (pseudo ??= pseudoBundle(readSourceTexts().texts.keys()))
+    : readBundle(bundleFile(language));
 }
 
 /** What `translations.js` defines where there is but one language, or a made one. */
 export function asTranslations(language: string, texts: L10nBundle): Translations {
   return { english: Object.keys(texts), languages: { [language]: Object.values(texts) } };
 }
+
+/** Made once: all sources are parsed for it, which takes seconds. */
+let pseudo: L10nBundle | undefined;
 
 export function bundleFile(language: Translation): string {
   return `l10n/bundle.l10n.${language}.json`;
