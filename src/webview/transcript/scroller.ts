@@ -18,12 +18,28 @@ export class Scroller {
   #anchor: ScrollAnchor | undefined;
   /** The last position that was set or seen; a smaller one means that the person scrolled up. */
   #top = 0;
+  #viewport = { width: 0, height: 0 };
 
   constructor(
     readonly element: HTMLElement,
     private readonly rows: () => Iterable<HTMLElement>,
     private readonly numberOf: (rowKey: string) => number,
-  ) {}
+  ) {
+    this.look();
+  }
+
+  /** How much is in view, as of the last look: pixels. The element itself would lay the page out to tell it. */
+  get viewport(): { readonly width: number; readonly height: number } {
+    return this.#viewport;
+  }
+
+  /** Looks at how much is in view now. @returns whether that has changed. */
+  look(): boolean {
+    const { clientWidth: width, clientHeight: height } = this.element;
+    if (width === this.#viewport.width && height === this.#viewport.height) return false;
+    this.#viewport = { width, height };
+    return true;
+  }
 
   get pinned(): boolean {
     return this.#pinned;

@@ -55,6 +55,7 @@ export function Transcript({
   const { keeper } = usePanel();
   const { rows } = session.state;
   const log = useRef<HTMLDivElement>(null);
+  const content = useRef<HTMLDivElement>(null);
   const list = useRef<HTMLDivElement>(null);
   const [, redraw] = useReducer((count: number) => count + 1, 0);
   const [rowWindow] = useState(() => new RowWindow());
@@ -84,7 +85,7 @@ export function Transcript({
     () => scroller.current?.anchor?.row ?? drawn.current.start,
   );
 
-  rowWindow.update(session, log.current?.clientWidth ?? 400);
+  rowWindow.update(session, scroller.current?.viewport.width ?? 400);
   if (wanted.current && rows.indexOf(wanted.current.rowKey) >= 0) {
     scroller.current?.hold(wanted.current);
     wanted.current = undefined;
@@ -112,10 +113,11 @@ export function Transcript({
   useLayoutEffect(() => {
     const own = scroller.current;
     if (!own) return;
-    own.restore();
+    // The end is gone to once the browser has laid out what was drawn (see `measure`): asked now, it would do so twice.
+    if (!own.pinned) own.restore();
     setPinned(own.pinned);
     const top = own.pinned ? undefined : (rowWindow.topOf(own.anchor) ?? own.element.scrollTop);
-    const { needed, wanted: all } = rowWindow.wish(top, own.element.clientHeight);
+    const { needed, wanted: all } = rowWindow.wish(top, own.viewport.height);
     if (finding.target.isFar) finding.target.advance();
     else if (!wanted.current) rowRequests.show(needed, all);
   });
@@ -123,21 +125,20 @@ export function Transcript({
   const measure = (): void => {
     const own = scroller.current;
     if (!own) return;
-    let changed = false;
+    let changed = own.look();
     for (const row of drawnRows()) {
       changed = rowWindow.measure(row.dataset['key'] ?? '', row.getBoundingClientRect().height) || changed;
     }
     own.restore();
-    if (changed) {
-      save(own);
-      redraw(undefined);
-    }
+    if (!changed) return;
+    save(own);
+    if (!isSameRange(rangeToDraw(rowWindow, own, drawn.current), drawn.current)) redraw(undefined);
   };
 
   const observer = useRef<ResizeObserver | undefined>(undefined);
-  useEffect(() => {
+  useLayoutEffect(() => {
     observer.current = new ResizeObserver(measure);
-    if (log.current) observer.current.observe(log.current);
+    for (const { current: element } of [log, content]) if (element) observer.current.observe(element);
     return () => observer.current?.disconnect();
   }, []);
   useEffect(() => {
@@ -151,7 +152,7 @@ export function Transcript({
     if (!own || !element) return;
     if (own.scrolled()) wanted.current = undefined;
     setPinned(own.pinned);
-    if (!rowWindow.covers(drawn.current, element.scrollTop, element.clientHeight)) redraw(undefined);
+    if (!rowWindow.covers(drawn.current, element.scrollTop, own.viewport.height)) redraw(undefined);
     save(own);
   };
   const save = ({ pinned: atEnd, anchor }: Scroller): void => {
@@ -203,26 +204,28 @@ export function Transcript({
             onScroll={onScroll}
             onKeyDown={onKeyDown}
           >
-            {rows.length === 0 && <Opening agentName={agentName} folder={folder} />}
-            <div style={{ height: `${range.before}px` }} />
-            <div class="rows" ref={list}>
-              {shown.map((row, index) => (
-                <RowView
-                  key={row.key}
-                  row={row}
-                  before={kindBeside(row, rowAt(range.start + index - 1))}
-                  after={kindBeside(row, rowAt(range.start + index + 1))}
-                  caption={captionOf(rows, row, rowAt(range.start + index - 1))}
-                  sessionKey={session.key}
-                  agentName={agentName}
-                  folder={folder}
-                  terminals={row.kind === 'tool' ? session.state.terminals : undefined}
-                  signInMethods={row.kind === 'failure' ? signInMethods : undefined}
-                />
-              ))}
+            <div ref={content}>
+              {rows.length === 0 && <Opening agentName={agentName} folder={folder} />}
+              <div style={{ height: `${range.before}px` }} />
+              <div class="rows" ref={list}>
+                {shown.map((row, index) => (
+                  <RowView
+                    key={row.key}
+                    row={row}
+                    before={kindBeside(row, rowAt(range.start + index - 1))}
+                    after={kindBeside(row, rowAt(range.start + index + 1))}
+                    caption={captionOf(rows, row, rowAt(range.start + index - 1))}
+                    sessionKey={session.key}
+                    agentName={agentName}
+                    folder={folder}
+                    terminals={row.kind === 'tool' ? session.state.terminals : undefined}
+                    signInMethods={row.kind === 'failure' ? signInMethods : undefined}
+                  />
+                ))}
+              </div>
+              <div style={{ height: `${range.after}px` }} />
+              <WorkingLine state={session.state} agentName={agentName} sessionKey={session.key} />
             </div>
-            <div style={{ height: `${range.after}px` }} />
-            <WorkingLine state={session.state} agentName={agentName} sessionKey={session.key} />
           </div>
           {!pinned && (
             <button
@@ -248,9 +251,13 @@ function Opening({ agentName, folder }: { agentName: string; folder: string }): 
 
 function rangeToDraw(rowWindow: RowWindow, scroller: Scroller | undefined, drawn: RowRange): RowRange {
   const element = scroller?.element;
-  const height = element?.clientHeight ?? window.innerHeight;
+  const height = scroller?.viewport.height ?? window.innerHeight;
   if (!scroller || !element || scroller.pinned) return rowWindow.range(undefined, height);
   // What is being read counts: its row may have moved, e.g. by older ones that came in front.
   const top = rowWindow.topOf(scroller.anchor) ?? element.scrollTop;
   return rowWindow.covers(drawn, top, height) ? rowWindow.again(drawn) : rowWindow.range(top, height);
+}
+
+function isSameRange(one: RowRange, other: RowRange): boolean {
+  return one.start === other.start && one.end === other.end && one.before === other.before && one.after === other.after;
 }
