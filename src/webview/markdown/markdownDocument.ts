@@ -17,10 +17,10 @@ const deepest = 5;
 /**
  * A markdown text that grows at its end, as blocks.
  *
- * A block is settled once the one after it has two complete lines: in CommonMark nothing that follows can change it then (only a
- * reference definition could turn its brackets into links; that is given up, so that nothing that was read jumps). Settled blocks
- * stay the same objects and their source is not looked at again, so a chunk costs what the last block costs, and of a long last
- * block only its end (see `longBlock.ts` and `openCode.ts`).
+ * A block is settled once the one after it has two complete lines, or one that opens a fence: in CommonMark nothing that follows can
+ * change it then (only a reference definition could turn its brackets into links; that is given up, so that nothing that was read
+ * jumps). Settled blocks stay the same objects and their source is not looked at again, so a chunk costs what the last block costs,
+ * and of a long last block only its end (see `longBlock.ts` and `openCode.ts`).
  */
 export class MarkdownDocument implements InnerDocument {
   #source = '';
@@ -167,7 +167,7 @@ export class MarkdownDocument implements InnerDocument {
     const complete = completeLines(tail);
     const first = Math.max(
       0,
-      groups.findLastIndex(({ line }, index) => index > 0 && line + 2 <= complete),
+      groups.findLastIndex((group, index) => index > 0 && group.line + linesToSettle(group) <= complete),
     );
     const last = groups[first];
     if (first > 0 && last) {
@@ -214,6 +214,11 @@ export class MarkdownDocument implements InnerDocument {
     this.#code = new OpenCode(token.info, this.#source.slice(start, end), end);
     return true;
   }
+}
+
+/** So many complete lines of a block settle the one before it. What opens a fence can be nothing else by then. */
+function linesToSettle({ tokens: [first] }: TokenGroup): number {
+  return first?.type === 'fence' ? 1 : 2;
 }
 
 interface Container {

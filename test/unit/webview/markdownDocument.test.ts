@@ -185,6 +185,13 @@ describe('a markdown document that grows', function () {
     );
   });
 
+  it('takes code after code for what it is, as soon as its fence is there', () => {
+    const source = '```\n```\n```\n`';
+    const last = new MarkdownDocument().update(source).at(-1);
+    assert.deepEqual(last, streamed(source, [1]).blocks.at(-1));
+    assert.equal(last?.kind === 'code' && last.open, true);
+  });
+
   it('keeps settled blocks as the same objects', () => {
     const document = new MarkdownDocument();
     const seen = new Map<number, Block>();
