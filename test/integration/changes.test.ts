@@ -112,9 +112,18 @@ describe('what an agent changes', function () {
   });
 
   it('is found whichever way it does it, and can be undone', async () => {
-    for (const name of ['editor.txt', 'told.txt', 'silent.txt', 'gone.txt', 'moved.txt', 'untouched.txt']) {
-      write(name, `${name}\none\ntwo\nthree\n`);
-    }
+    write('.gitignore', '.env*\n*.log\n');
+    const names = [
+      'editor.txt',
+      'told.txt',
+      'silent.txt',
+      'gone.txt',
+      'moved.txt',
+      'untouched.txt',
+      '.env.test',
+      'a.log',
+    ];
+    for (const name of names) write(name, `${name}\none\ntwo\nthree\n`);
     const session = await open([
       { ask: 'fs/write_text_file', params: { path: file('editor.txt'), content: 'editor.txt\none\n2\nthree\n' } },
       { write: file('told.txt'), content: 'told.txt\none\ntwo\n3\n' },
@@ -130,12 +139,16 @@ describe('what an agent changes', function () {
       },
       { write: file('silent.txt'), content: 'silent.txt\n1\ntwo\nthree\n' },
       { write: file('new.txt'), content: 'new\n' },
+      // Ignored: settings that nobody else has, and what can be made again.
+      { write: file('.env.test'), content: '.env.test\none\n2\nthree\n' },
+      { write: file('a.log'), content: 'a.log\none\ntwo\nthree\n' },
       { remove: file('gone.txt') },
       { move: file('moved.txt'), to: file('there.txt') },
       { text: 'done' },
     ]);
     await turn(session);
     assert.deepEqual(listed(session), [
+      '.env.test modified?',
       'editor.txt modified',
       'gone.txt deleted?',
       'new.txt created?',
@@ -145,9 +158,7 @@ describe('what an agent changes', function () {
     ]);
     await review.actions.undoAll(session.id);
     assert.deepEqual(listed(session), []);
-    for (const name of ['editor.txt', 'told.txt', 'silent.txt', 'gone.txt', 'moved.txt', 'untouched.txt']) {
-      assert.equal(read(name), `${name}\none\ntwo\nthree\n`);
-    }
+    for (const name of names) assert.equal(read(name), `${name}\none\ntwo\nthree\n`);
     assert.throws(() => statSync(file('new.txt')));
     assert.throws(() => statSync(file('there.txt')));
   });

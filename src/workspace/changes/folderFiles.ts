@@ -36,8 +36,10 @@ class WatchedFolder extends DisposableObject {
   }
 
   async #list(): Promise<FolderListing> {
-    const { files, isWhole } = await this.catalog.listNow(this.folder);
-    const paths = files.paths.filter((name) => !MACHINERY.test(name)).map((name) => path.join(this.root, name));
+    const { files, privateFiles, isWhole } = await this.catalog.listNow(this.folder);
+    // The few come first: they have their place also where there are too many.
+    const names = [...privateFiles, ...files.paths].filter((name) => !MACHINERY.test(name));
+    const paths = names.map((name) => path.join(this.root, name));
     const leavesOut = (file: string): boolean => {
       const name = nameOf(path.relative(this.root, file));
       return MACHINERY.test(name) || this.catalog.leavesOut(this.folder, name);

@@ -26,13 +26,16 @@ export class FileCatalog extends DisposableObject {
     return (await this.#files(folder)).renew();
   }
 
-  /** Whether the folder's ignore files leave a path out, as far as they have been read. @param path Relative, with `/`. */
+  /**
+   * Whether the folder's ignore files leave a path out that the person would not miss, as far as they have been read.
+   * @param path Relative, with `/`.
+   */
   ignores(folder: vscode.WorkspaceFolder, path: string): boolean {
     return this.#folders.get(folder.uri.toString())?.ignores(path) ?? false;
   }
 
   /**
-   * Whether a file of that path would not be in the list, by ignore files or settings; in doubt it says yes.
+   * Whether a file of that path would not be in the list, private ones included, by ignore files or settings; in doubt it says yes.
    * @param path Relative, with `/`.
    */
   leavesOut(folder: vscode.WorkspaceFolder, path: string): boolean {

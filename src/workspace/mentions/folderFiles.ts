@@ -7,6 +7,7 @@ import { PathIndex } from './pathIndex';
 /** More files than this are not listed: a list of so many takes a second and tens of megabytes. */
 const MAX_FILES = 200_000;
 const MAX_IGNORE_FILES = 500;
+const MAX_PRIVATE_FILES = 500;
 /** Larger ignore files are left out: nobody writes such. */
 const MAX_IGNORE_BYTES = 256 * 1024;
 /** So many paths are judged by the rules before others have their turn. */
@@ -28,6 +29,8 @@ const MAX_AGE_TIMES = 50;
 export interface FileListing {
   readonly files: PathIndex;
   readonly folders: PathIndex;
+  /** Those that ignore files leave out, and that the person could not make again. Relative. */
+  readonly privateFiles: readonly string[];
   /** There are no more files: the list is not cut, and could be made. */
   readonly isWhole: boolean;
 }
@@ -82,11 +85,11 @@ export class FolderFiles extends DisposableObject {
   }
 
   ignores(path: string): boolean {
-    return this.#rules.ignores(path);
+    return this.#rules.ignores(path) && !this.#rules.ignoresPrivate(path);
   }
 
   leavesOut(path: string): boolean {
-    return this.#rules.ignores(path) || this.#excluded.ignores(path);
+    return this.ignores(path) || this.#excluded.ignores(path);
   }
 
   async renew(): Promise<FileListing> {
@@ -122,17 +125,18 @@ export class FolderFiles extends DisposableObject {
       if (!usesIgnoreFiles) this.#rulesKey = '';
       this.#rules = usesIgnoreFiles ? await this.#readRules(excluded) : new IgnoreRules([]);
       const found = await this.#find('**/*', [...excluded, ...this.#rules.plainFolders], MAX_FILES);
-      const paths = await this.#notIgnored(found);
+      const { paths, privateFiles } = await this.#sorted(found);
       this.#listing = {
         files: new PathIndex(paths),
         folders: new PathIndex(foldersOf(paths)),
-        isWhole: found.length < MAX_FILES,
+        privateFiles,
+        isWhole: found.length < MAX_FILES && privateFiles.length < MAX_PRIVATE_FILES,
       };
       this.#maxAgeMs = Math.max(MAX_AGE_MS, (performance.now() - this.#listedAt) * MAX_AGE_TIMES);
     } catch (error) {
       this.#isStale = true;
       this.log.warn(`The files of ${this.folder.name} could not be listed: ${String(error)}`);
-      const old = this.#listing ?? { files: new PathIndex([]), folders: new PathIndex([]) };
+      const old = this.#listing ?? { files: new PathIndex([]), folders: new PathIndex([]), privateFiles: [] };
       this.#listing = { ...old, isWhole: false };
     } finally {
       this.#loading = undefined;
@@ -141,14 +145,16 @@ export class FolderFiles extends DisposableObject {
   }
 
   /** Rules take their time, and there may be many of them. */
-  async #notIgnored(found: readonly vscode.Uri[]): Promise<readonly string[]> {
+  async #sorted(found: readonly vscode.Uri[]): Promise<Record<'paths' | 'privateFiles', readonly string[]>> {
     const paths: string[] = [];
+    const privateFiles: string[] = [];
     for (const [at, uri] of found.entries()) {
       if (at % AT_ONCE === AT_ONCE - 1) await new Promise((resolve) => setImmediate(resolve));
       const path = this.#relative(uri);
       if (!this.#rules.ignores(path)) paths.push(path);
+      else if (privateFiles.length < MAX_PRIVATE_FILES && this.#rules.ignoresPrivate(path)) privateFiles.push(path);
     }
-    return paths;
+    return { paths, privateFiles };
   }
 
   /** The same rules as before where nothing has changed: they know by then what they say of each path. */

@@ -1,4 +1,5 @@
 import ignore, { type Ignore } from 'ignore';
+import { isPrivateFile } from './privateFiles';
 
 /** An ignore file: the folder in which it lies, relative, `''` for the root; and what it says. */
 export interface IgnoreFile {
@@ -25,7 +26,14 @@ export class IgnoreRules {
     );
   }
 
-  /** Folders that the root's files name plainly, as globs: what a search need not even enter. */
+  /** Whether a path is left out by itself, in a folder that is not, and nowhere else if it is lost. @param path As for {@link ignores}. */
+  ignoresPrivate(path: string): boolean {
+    const end = path.lastIndexOf('/') + 1;
+    if (!isPrivateFile(path.slice(end)) || !this.ignores(path)) return false;
+    return end === 0 || !this.ignores(path.slice(0, end));
+  }
+
+  /** Folders that the root's files name plainly, as globs: what a search need not even enter. Private files are none. */
   get plainFolders(): readonly string[] {
     const lines = this.files
       .filter(({ folder }) => folder === '')
@@ -36,6 +44,7 @@ export class IgnoreRules {
     if (lines.some((line) => line.startsWith('!'))) return [];
     return lines
       .filter((line) => /^\/?[\w.@-]+(\/[\w.@-]+)*\/?$/.test(line))
+      .filter((line) => line.endsWith('/') || !isPrivateFile(line.slice(line.lastIndexOf('/') + 1)))
       .map((line) => {
         const name = line.replace(/^\//, '').replace(/\/$/, '');
         return line.startsWith('/') || name.includes('/') ? name : `**/${name}`;

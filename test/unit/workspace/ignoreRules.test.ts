@@ -22,6 +22,30 @@ describe('ignore files', () => {
     deepEqual(folders('dist\n!dist/keep\n'), []);
   });
 
+  it('leave out settings and secrets that are nowhere else, which are told from what is built', () => {
+    const text = '.env\n*.local\nlocal.*\n*.log\n*.pem\n/dist/\n.env.old/\nbuilt/*\n';
+    const rules = new IgnoreRules([
+      { folder: '', text },
+      { folder: 'packages/a', text: 'secrets.yaml\n' },
+    ]);
+    const isPrivate = ['.env', 'src/.env', 'a.local', 'local.properties', 'deep/er/key.pem', 'packages/a/secrets.yaml'];
+    const others = [
+      'dist/.env',
+      'dist/deep/key.pem',
+      'a.log',
+      '.env.old/key.pem',
+      '.env.example',
+      'secrets.yaml',
+      'env',
+    ];
+    deepEqual(
+      [...isPrivate, ...others].filter((path) => rules.ignoresPrivate(path)),
+      isPrivate,
+    );
+    // They must be found to be told.
+    deepEqual(rules.plainFolders, ['dist', '**/.env.old']);
+  });
+
   it('are what the globs of settings are, too', () => {
     const globs = ['**/{node_modules,bower_components}', '*.{js,{ts,tsx}}', 'build/**', '**/.env'];
     const rules = new IgnoreRules([{ folder: '', text: globs.flatMap(asIgnoreLines).join('\n') }]);
