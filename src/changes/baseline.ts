@@ -25,6 +25,10 @@ export const BASELINE_LIMITS: BaselineLimits = { files: 20_000, fileBytes: 1024 
 
 /** So many files are looked at or read at once. */
 const AT_ONCE = 16;
+/** Of so many files that are not held it is asked whether somebody else has kept them, for each time that the folder is looked at. */
+const MAX_ASKED = 300;
+
+const nobody = (): Promise<undefined> => Promise.resolve(undefined);
 
 interface Entry extends FileLook {
   /** Absent: too large, or not the file's any more when it was read. */
@@ -41,6 +45,8 @@ export class Baseline {
   #isWhole = false;
   #leavesOut: FolderListing['leavesOut'] = () => true;
   #taking: Promise<readonly string[]> | undefined;
+  /** Since then. */
+  #asked = 0;
   /** What was changed from then on was changed in the running turn; also for a look at the folder that is under way. */
   #turnMs = Number.POSITIVE_INFINITY;
 
@@ -48,6 +54,8 @@ export class Baseline {
     private readonly list: () => Promise<FolderListing>,
     private readonly files: Pick<ChangeFiles, 'look' | 'read'>,
     private readonly limits: BaselineLimits = BASELINE_LIMITS,
+    /** Finds what a file held that was only looked at, where somebody else has kept it. Never rejects. */
+    private readonly kept: (path: string, seen: FileLook) => Promise<FileContent | undefined> = nobody,
   ) {}
 
   /**
@@ -57,6 +65,7 @@ export class Baseline {
    */
   async take(startedMs = Number.POSITIVE_INFINITY): Promise<readonly string[]> {
     this.#turnMs = startedMs - TIME_GRAIN_MS;
+    this.#asked = 0;
     const before = this.#taking;
     const taking = (async () => {
       await before;
@@ -82,12 +91,19 @@ export class Baseline {
   async before(path: string): Promise<FileContent | undefined> {
     await this.#taking;
     const entry = this.#entries.get(path);
-    if (entry) return entry.content ?? UNKNOWN;
+    if (entry) return entry.content ?? (await this.#keptOf(path, entry)) ?? UNKNOWN;
     if (!this.#isWhole || this.#leavesOut(path)) return undefined;
     const found = await this.files.look(path);
     if (!found || found.bornMs >= this.#turnMs) return ABSENT;
     // Older than the turn, or nobody knows: it was moved in it, or it was left out, whatever the reason.
     return found.inode !== undefined && this.#inodes.has(found.inode) ? ABSENT : undefined;
+  }
+
+  /** Each asks another program. */
+  async #keptOf(path: string, entry: Entry): Promise<FileContent | undefined> {
+    if (this.#asked >= MAX_ASKED) return undefined;
+    this.#asked++;
+    return this.kept(path, entry);
   }
 
   /** Whether the path is one of those that are looked at. */

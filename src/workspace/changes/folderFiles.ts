@@ -4,6 +4,7 @@ import { Baseline, BASELINE_LIMITS, type FolderListing } from '../../changes/bas
 import type { ChangeFiles } from '../../changes/diskFiles';
 import { DisposableMap, DisposableObject } from '../../base/lifecycle';
 import type { FileCatalog } from '../mentions/fileCatalog';
+import { GitContents } from './gitContents';
 
 /** What is changed in here is nobody's work, whatever ignore files say. */
 const MACHINERY = /(?:^|\/)(?:\.git|\.hg|\.svn|\.jj|node_modules)(?:\/|$)/;
@@ -21,7 +22,13 @@ class WatchedFolder extends DisposableObject {
     tell: (file: string) => boolean,
   ) {
     super();
-    this.baseline = new Baseline(() => this.#list(), files);
+    const git = new GitContents(root);
+    this.baseline = new Baseline(
+      () => this.#list(),
+      files,
+      BASELINE_LIMITS,
+      (file, seen) => git.contentOf(file, seen),
+    );
     const watcher = this.register(vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, '**/*')));
     const told = ({ fsPath }: vscode.Uri): void => {
       const relative = path.relative(folder.uri.fsPath, fsPath);

@@ -90,14 +90,16 @@ describe('ChangeTracker', () => {
     deepStrictEqual(await all.pending(), ['known: "one\\ntwo\\n" → "one\\n2\\n"', 'made: absent → "new\\n"']);
   });
 
-  it('says of a file that was changed without a word and is over the limits that nothing earlier is known', async () => {
+  it('says of a file over the limits that nothing earlier is known, but where somebody else has kept it', async () => {
     await all.dispose();
     await setUp({ files: 10, fileBytes: 3, bytes: 100 });
-    all.files.setText('large', 'larger than that\n');
+    for (const name of ['kept', 'large']) all.files.setText(name, 'larger\n');
+    all.kept.set('kept', 'larger\n');
     await all.begin();
-    all.files.setText('large', 'changed\n');
+    for (const name of ['kept', 'large']) all.files.setText(name, 'changed\n');
     await all.end();
-    deepStrictEqual(await all.pending(), ['large: unknown → "changed\\n" ?']);
+    deepStrictEqual(await all.pending(), ['kept: "larger\\n" → "changed\\n" ?', 'large: unknown → "changed\\n" ?']);
+    await review.undoFile('session', inRoot('kept'));
     await rejects(review.undoFile('session', inRoot('large')), UnknownContentError);
     strictEqual(all.files.text('large'), 'changed\n');
     await review.keepFile('session', inRoot('large'));

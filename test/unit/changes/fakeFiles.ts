@@ -94,6 +94,8 @@ export class TrackedFiles {
   readonly files = new FakeFiles();
   readonly versions: Versions;
   readonly tracker: ChangeTracker;
+  /** Contents that somebody else has kept, by name. */
+  readonly kept = new Map<string, string>();
   /** Names of files that nobody looks at unless they are named. */
   readonly ignored = new Set<string>();
 
@@ -114,7 +116,10 @@ export class TrackedFiles {
       const leavesOut = (file: string): boolean => this.ignored.has(path.basename(file));
       return { paths: files.paths.filter((file) => !leavesOut(file)), isWhole: true, leavesOut };
     };
-    const baseline = new Baseline(list, files, limits);
+    const baseline = new Baseline(list, files, limits, (file) => {
+      const text = this.kept.get(path.basename(file));
+      return Promise.resolve(text === undefined ? undefined : fileOf(text));
+    });
     this.tracker = new ChangeTracker({ files, versions: this.versions, baseline: () => baseline, now });
     this.tracker.open('session', ROOT);
   }
