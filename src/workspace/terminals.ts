@@ -49,6 +49,14 @@ export interface TerminalOptions {
 /**
  * v1's `terminal/*` for one session: commands that run beside the files, each in a process group of its own. A command without
  * arguments is a line for the shell, as several agents send it. Disposing ends them all.
+ *
+ * They see pipes, not a pseudo-terminal, for what an agent runs must be what was judged, and be told whole. VS Code makes one in two ways
+ * (https://code.visualstudio.com/api/references/vscode-api#Terminal). `shellIntegration.executeCommand` types the line into the person's
+ * own interactive shell, whose aliases and functions make another command of it than was asked about, which may have no integration at
+ * all, and whose exit code may be unknown; what is read is what was drawn, wrapped at the width of a view. A terminal whose process is the
+ * program itself shows it, but lets nobody read it: `onDidWriteTerminalData` is proposed API. Neither ends what a command has started, nor
+ * tells signals. node-pty is a native module for each platform and not VS Code's to give. And agents read better what is written to a
+ * pipe: no pager, no question that nobody answers, no progress bar. Where a person wants to look, `TerminalViews` shows it live.
  */
 export class SessionTerminals extends DisposableObject implements TerminalSink {
   readonly #terminals = new Map<string, Terminal>();
