@@ -89,6 +89,7 @@ describe('What was read of a file', () => {
     now += 10_000;
     for (let times = 0; times < 2; times++) await seen.read(file);
     strictEqual(reads, 3);
+    await blobs.stored();
     now += 60 * 60_000;
     await seen.read(file);
     strictEqual(reads, 4);
