@@ -16,6 +16,7 @@ const changes = /** @type {const} */ ([
   [/@agentclientprotocol[\\/]sdk[\\/]dist[\\/]v\d[\\/]stable[\\/]acp\.js$/, withoutClient],
   [/@modelcontextprotocol[\\/]sdk[\\/]dist[\\/]esm[\\/]types\.js$/, withPureCalls],
   [/[\\/]zod[\\/]v4[\\/]classic[\\/]schemas\.js$/, withoutJsonSchema],
+  [/[\\/]markdown-it\.mjs$/, withoutHtml],
   [/[\\/]yauzl[\\/]crc32\.js$/, () => 'module.exports = require("node:zlib").crc32;'],
   [/[\\/]unbzip2-stream[\\/]lib[\\/]bzip2\.js$/, withComputedTable],
   [/[\\/]vscode-jsonrpc[\\/]lib[\\/].*\.js$/, asModule],
@@ -64,6 +65,22 @@ function withoutClient(source) {
     .replace('return new ClientConnectionHandle(', 'throw new Error("There is no client", ')
     .replace(new RegExp(`(?<=\\w)\\[(${symbols})\\]`, 'g'), '.$1')
     .replace(new RegExp(`\\[(${symbols})\\]`, 'g'), '$1');
+}
+
+/**
+ * markdown-it without what is for making HTML, for reading it, which the panel forbids, and for typographers.
+ * @param {string} source
+ */
+function withoutHtml(source) {
+  const unused = 'renderer|rules_core/(?:replacements|smartquotes)|common/html_\\w+|rules_\\w+/html_\\w+';
+  const rest = source
+    .replace(new RegExp(`^//#region src/(?:${unused})\\.ts\\n[^]*?^//#endregion\\n`, 'gm'), '')
+    .replace(/^\t\["(?:replacements|smartquotes|html_inline)", \w+\],\n/gm, '')
+    .replace(/^\t\[\n\t\t"html_block",[^]*?^\t\],\n/m, '')
+    .replace(/^\tmdurl,\n\tucmicro\n/m, '')
+    // A table that the browser has.
+    .replace('ucmicro.P.test(ch) || ucmicro.S.test(ch)', '/[\\p{P}\\p{S}]/u.test(ch)');
+  return `class Renderer {}\n${rest}`;
 }
 
 /**

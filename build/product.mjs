@@ -50,7 +50,7 @@ export function webviewOptions(production) {
     // markdown-it's table of HTML's named characters, which the browser has.
     alias: { entities: './src/webview/markdown/entities.ts' },
     assetNames: '[name]',
-    plugins: [onlyUsedIcons],
+    plugins: [leanPackages, onlyUsedIcons],
   };
 }
 
