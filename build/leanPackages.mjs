@@ -15,7 +15,7 @@ const changes = /** @type {const} */ ([
   [/[\\/]sdk[\\/]dist[\\/].*[\\/](zod|guards)\.gen\.js$/, withPureCalls],
   [/@agentclientprotocol[\\/]sdk[\\/]dist[\\/]v\d[\\/]stable[\\/]acp\.js$/, withoutClient],
   [/@modelcontextprotocol[\\/]sdk[\\/]dist[\\/]esm[\\/]types\.js$/, withPureCalls],
-  [/[\\/]zod[\\/]v4[\\/]classic[\\/]schemas\.js$/, withoutJsonSchema],
+  [/[\\/]zod[\\/]v4[\\/]classic[\\/]schemas\.js$/, asTheSdksUseIt],
   [/[\\/]markdown-it\.mjs$/, withoutHtml],
   [/[\\/]yauzl[\\/]crc32\.js$/, () => 'module.exports = require("node:zlib").crc32;'],
   [/[\\/]unbzip2-stream[\\/]lib[\\/]bzip2\.js$/, withComputedTable],
@@ -96,12 +96,13 @@ function withComputedTable(source) {
 }
 
 /**
- * Zod's classic schemas without the way to JSON schemas, which is a fifth of zod.
+ * Zod's classic schemas without the way to JSON schemas, and without kinds of strings but addresses and times: together a third of zod.
  * @param {string} source
  */
-function withoutJsonSchema(source) {
+function asTheSdksUseIt(source) {
   return source
     .replace(/^.*\._zod\.processJSONSchema = .*\n/gm, '')
+    .replace(/^    (?!url)\w+\(params\) \{\n\s+return this\.check\(core\._\w+\(Zod\w+, params\)\);\n    \},\n/gm, '')
     .replace(
       /^import \{ createStandardJSONSchemaMethod.*\n/m,
       'const createToJSONSchemaMethod = undefined, createStandardJSONSchemaMethod = () => undefined;\n',
