@@ -16,6 +16,7 @@ const changes = /** @type {const} */ ([
   [/@agentclientprotocol[\\/]sdk[\\/]dist[\\/]v\d[\\/]stable[\\/]acp\.js$/, withoutClient],
   [/@modelcontextprotocol[\\/]sdk[\\/]dist[\\/]esm[\\/]types\.js$/, withPureCalls],
   [/[\\/]zod[\\/]v4[\\/]classic[\\/]schemas\.js$/, asTheSdksUseIt],
+  [/[\\/]highlight\.js[\\/]lib[\\/]core\.js$/, withoutPages],
   [/[\\/]markdown-it\.mjs$/, withoutHtml],
   [/[\\/]yauzl[\\/]crc32\.js$/, () => 'module.exports = require("node:zlib").crc32;'],
   [/[\\/]unbzip2-stream[\\/]lib[\\/]bzip2\.js$/, withComputedTable],
@@ -81,6 +82,17 @@ function withoutHtml(source) {
     // A table that the browser has.
     .replace('ucmicro.P.test(ch) || ucmicro.S.test(ch)', '/[\\p{P}\\p{S}]/u.test(ch)');
   return `class Renderer {}\n${rest}`;
+}
+
+/**
+ * highlight.js without what looks for code in a page and guesses its language.
+ * @param {string} source
+ */
+function withoutPages(source) {
+  return source.replace(
+    /^    (?:highlightA\w+|highlightElement|highlightBlock: \w+|initHighlighting\w*|autoDetection|\w*Plugin),?\n/gm,
+    '',
+  );
 }
 
 /**
