@@ -1,5 +1,6 @@
-// npm run bench [-- --json] [--large] [--store] [--mcp]: what Parley costs, each number beside a baseline of the same run. `--store`
-// measures only how sessions are kept, `--large` that with as many as are promised, `--mcp` only the ways to in-process MCP servers.
+// npm run bench [-- --json] [--large] [--store] [--mcp] [--product]: what Parley costs, each number beside a baseline of the same run. `--store`
+// measures only how sessions are kept, `--large` that with as many as are promised, `--mcp` only the ways to in-process MCP servers,
+// `--product` only what ships.
 import { execFileSync } from 'node:child_process';
 import { measureAgents } from './agents';
 import { BURST, bareJsonRpc, type BurstResult, officialSdk, withBurstAgent } from './burst';
@@ -76,6 +77,10 @@ async function main(): Promise<void> {
     report(await measureMcp(), json);
     return;
   }
+  if (process.argv.includes('--product')) {
+    report(measureProduct(), json);
+    return;
+  }
   const measurements = [
     ...(await burst()),
     ...(await measureAgents()),
@@ -86,10 +91,13 @@ async function main(): Promise<void> {
     ...(await measureChanges()),
     ...(await measureMcp()),
     ...(await measureStore(large)),
-    ...activation(11),
-    ...sizes(packageVsix()),
+    ...measureProduct(),
   ];
   report(measurements, json);
+}
+
+function measureProduct(): readonly Measurement[] {
+  return [...activation(11), ...sizes(packageVsix())];
 }
 
 function report(measurements: readonly Measurement[], json: boolean): void {
