@@ -91,7 +91,9 @@ export class SessionKeeper extends DisposableObject {
 
   async #read(id: string): Promise<LoadedSession | undefined> {
     try {
-      return await loadSession(this.options.store, id, this.#writer);
+      const loaded = await loadSession(this.options.store, id, this.#writer);
+      this.#unreadable.delete(id);
+      return loaded;
     } catch (error) {
       this.#unreadable.add(id);
       throw error;

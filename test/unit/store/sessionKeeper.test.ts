@@ -10,6 +10,7 @@ import { toText } from '../../../src/sessions/toText';
 import { WorkspaceSessions } from '../../../src/sessions/workspaceSessions';
 import { readSession } from '../../../src/store/loadSession';
 import { SessionKeeper } from '../../../src/store/sessionKeeper';
+import { StoreError } from '../../../src/store/storeError';
 import { FakeAgent, FakeLink } from '../../support/fakeAgent';
 import { fakeHost, folder, settled, until } from '../../support/fakeSessionHost';
 import { says, text } from '../../support/sessionEvents';
@@ -74,6 +75,29 @@ describe('session keeper', () => {
     const loaded = await readSession(box, id);
     return loaded ? toText(loaded.state) : 'nothing';
   };
+
+  it('goes on in a session that could not be read for a moment, once it is opened again', async () => {
+    const first = new Window(box);
+    const { id } = await first.answered('One?', 'Yes.');
+    first.dispose();
+
+    const second = new Window(box);
+    const ask = box.ask.bind(box);
+    box.ask = () => Promise.reject(new StoreError({ kind: 'failed', message: 'busy' }));
+    await second.restored(id, 's1').load();
+    box.ask = ask;
+    second.sessions.close(id);
+    const session = second.restored(id, 's1');
+    await session.comeBack();
+    session.prompt([text('Two?')]);
+    await settled();
+    second.answers('Yes again.');
+    await second.keeper.stored(id);
+    const kept = box.desk.list({ everywhere: false }).map((one) => one.id);
+    assert.deepEqual(kept, [id]);
+    assert.equal(await stored(id), 'You\n  One?\nAgent\n  Yes.\nYou\n  Two?\nAgent\n  Yes again.\n');
+    second.dispose();
+  });
 
   it('keeps what is said in every session, with what the agent calls it, and goes on where it was', async () => {
     const first = new Window(box);
