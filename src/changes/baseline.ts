@@ -26,7 +26,7 @@ export const BASELINE_LIMITS: BaselineLimits = { files: 20_000, fileBytes: 1024 
 /** So many files are looked at or read at once. */
 const AT_ONCE = 16;
 /** Of so many files that are not held it is asked whether somebody else has kept them, for each time that the folder is looked at. */
-const MAX_ASKED = 300;
+const MAX_ASKED = 200;
 
 const nobody = (): Promise<undefined> => Promise.resolve(undefined);
 

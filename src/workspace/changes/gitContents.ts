@@ -33,7 +33,9 @@ export class GitContents {
   /** What a file held when it was seen so. Undefined: git does not know, or nobody can tell. Never rejects. */
   async contentOf(file: string, seen: FileLook): Promise<FileContent | undefined> {
     try {
-      return seen.isFile && seen.size <= MAX_KEPT_BYTES ? await this.#contentOf(file, seen) : undefined;
+      return seen.isFile && seen.changedMs > 0 && seen.size <= MAX_KEPT_BYTES
+        ? await this.#contentOf(file, seen)
+        : undefined;
     } catch {
       return undefined;
     }
@@ -41,14 +43,13 @@ export class GitContents {
 
   async #contentOf(file: string, seen: FileLook): Promise<FileContent | undefined> {
     const name = path.relative(this.root, file);
-    const [told, place, attributes, keepsModes] = await Promise.all([
-      this.#git('ls-files', '-z', '--stage', '--debug', '--', name),
+    const entry = parseEntry((await this.#git('ls-files', '-z', '--stage', '--debug', '--', name)).toString());
+    if (!entry || !isSame(entry, seen)) return undefined;
+    const [place, attributes, keepsModes] = await Promise.all([
       this.#git('rev-parse', '--git-path', 'index'),
       this.#git('check-attr', '-z', 'filter', 'ident', 'working-tree-encoding', '--', name),
       this.#git('config', '--type=bool', '--default', 'true', 'core.fileMode'),
     ]);
-    const entry = parseEntry(told.toString());
-    if (!entry || !isSame(entry, seen)) return undefined;
     // Something may be written in the very moment in which the index is, and have the same times.
     const index = await stat(path.resolve(this.root, place.toString().trimEnd()));
     if (index.mtimeMs - entry.changedMs < TIME_GRAIN_MS) return undefined;
