@@ -47,8 +47,8 @@ export function webviewOptions(production) {
     format: 'iife',
     target: 'chrome138', // that of VS Code 1.106
     tsconfig: 'src/webview/tsconfig.json',
-    // markdown-it's table of HTML's named characters, which the browser has.
-    alias: { entities: './src/webview/markdown/entities.ts' },
+    // Of what markdown-it brings, that which the browser has: HTML's named characters, and hosts in ASCII.
+    alias: { entities: './src/webview/markdown/entities.ts', 'punycode.js': './src/webview/markdown/hosts.ts' },
     assetNames: '[name]',
     plugins: [leanPackages, onlyUsedIcons],
   };

@@ -169,4 +169,15 @@ describePanel('links', (open) => {
     );
     assert.equal(panel.page.url(), 'https://panel.parley.test/');
   });
+
+  it('name hosts as the browser asks for them: no letter passes for another', async () => {
+    const source = 'https://exаmple.com/x [b](https://bücher.example) https://xn--bcher-kva.example/';
+    const panel = await open({}, ready, ...prompt('Links'), says(source));
+    const links = panel.log.locator('.message').getByRole('link');
+    assert.deepEqual(await links.evaluateAll((all) => all.map((one) => [one.textContent, one.getAttribute('title')])), [
+      ['https://exаmple.com/x', 'https://xn--exmple-4nf.com/x'],
+      ['b', 'https://xn--bcher-kva.example'],
+      ['https://xn--bcher-kva.example/', 'https://xn--bcher-kva.example/'],
+    ]);
+  });
 });
