@@ -99,13 +99,13 @@ async function run(): Promise<number> {
     },
   });
   workbench.page.on('crash', () => end(2, 'The page of the workbench crashed.'));
-  workbench.browser.on('disconnected', () => end(2, 'The browser went away.'));
+  workbench.context.on('close', () => end(2, 'The browser went away.'));
   if (tests !== undefined) setTimeout(() => end(124, 'No result within the time limit.'), timeLimit).unref();
 
   const code = await ending.promise;
   ended = true;
   if (code !== 0 && tests !== undefined) await keepEvidence(workbench, server.log());
-  await workbench.browser.close().catch(() => undefined);
+  await workbench.context.close().catch(() => undefined);
   await server.stop();
   return code;
 }

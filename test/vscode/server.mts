@@ -8,6 +8,8 @@ export interface ServerOptions {
   /** Settings are in its `User/settings.json`, as on the desktop. By default a temporary folder, removed at the end. */
   readonly userDataFolder?: string;
   readonly extensionsFolder?: string;
+  /** The port that it takes unless that is taken. By default any that is free. */
+  readonly port?: string | undefined;
   /** Whether folders are trusted only when the person says so. By default all are. */
   readonly asksForTrust?: boolean;
   /** Added to its environment. */
@@ -18,6 +20,7 @@ export interface ServerOptions {
 export interface VSCodeServer {
   /** Such as `http://127.0.0.1:4711`. */
   readonly origin: string;
+  readonly port: string;
   /** Such as `127.0.0.1:4711`: the authority of its `vscode-remote:` addresses. */
   readonly authority: string;
   /** Settles when the process ends, whoever ended it. */
@@ -34,7 +37,7 @@ const startLimit = 60_000;
 const stopLimit = 5_000;
 const logLimit = 200_000;
 
-/** Starts VS Code's server on a free loopback port, reachable from this machine only. @throws when it does not start */
+/** Starts VS Code's server on a loopback port, reachable from this machine only. @throws when it does not start */
 export async function startServer(host: InstalledHost, options: ServerOptions = {}): Promise<VSCodeServer> {
   const ownFolder = options.userDataFolder === undefined;
   const userData = options.userDataFolder ?? mkdtempSync(join(tmpdir(), 'parley-vscode-'));
@@ -68,6 +71,7 @@ export async function startServer(host: InstalledHost, options: ServerOptions = 
       log = (log + data.toString()).slice(-logLimit);
       const found = log.includes('Extension host agent started') && /Web UI available at \S+:(\d+)/.exec(log)?.[1];
       if (found) settle(found);
+      else if (log.includes('EADDRINUSE')) fail(new Error('The port is taken.'));
     };
     child.stdout.on('data', read);
     child.stderr.on('data', read);
@@ -76,10 +80,13 @@ export async function startServer(host: InstalledHost, options: ServerOptions = 
     child.once('close', () => clearTimeout(timer));
   }).catch(async (error: unknown) => {
     await stop();
+    if (options.port !== undefined && log.includes('EADDRINUSE')) return undefined;
     throw error;
   });
+  if (port === undefined) return startServer(host, { ...options, port: undefined });
   return {
     origin: `http://127.0.0.1:${port}`,
+    port,
     authority: `127.0.0.1:${port}`,
     ended,
     log: () => log,
@@ -91,10 +98,10 @@ export async function startServer(host: InstalledHost, options: ServerOptions = 
 function serverArguments(
   userData: string,
   extensions: string,
-  { asksForTrust = false }: ServerOptions,
+  { port = '0', asksForTrust = false }: ServerOptions,
 ): readonly string[] {
   return [
-    ...['--host', '127.0.0.1', '--port', '0', '--without-connection-token', '--accept-server-license-terms'],
+    ...['--host', '127.0.0.1', '--port', port, '--without-connection-token', '--accept-server-license-terms'],
     ...['--telemetry-level', 'off', '--disable-telemetry', '--disable-update-check'],
     ...(asksForTrust ? [] : ['--disable-workspace-trust']),
     ...['--disable-getting-started-override'],

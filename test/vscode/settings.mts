@@ -16,5 +16,6 @@ export const quietSettings: Readonly<Record<string, unknown>> = {
   'json.schemaDownload.enable': false,
   'npm.fetchOnlinePackageInfo': false,
   'typescript.disableAutomaticTypeAcquisition': true,
+  'typescript.tsserver.useSyntaxServer': 'never', // a second one would do the work of the first until that is ready
   'window.confirmBeforeClose': 'never',
 };

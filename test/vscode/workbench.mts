@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { chromium } from 'playwright-core';
-import type { Browser, Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import { chromiumArguments, chromiumExecutable } from '../support/chromium.mjs';
 import type { VSCodeServer } from './server.mts';
 import { quietSettings } from './settings.mts';
@@ -18,6 +18,8 @@ export interface WorkbenchOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Added to Chromium's command line. */
   readonly chromiumArguments?: readonly string[];
+  /** Where the browser keeps what it has fetched of VS Code and compiled: a later one takes it from there if its server has the same port. */
+  readonly cacheFolder?: string;
   /** What the extension host and the workbench log, as the arguments of `console.log`. */
   readonly onLog?: (level: string, parts: readonly unknown[]) => void;
   /** 0 when the `run` of {@link tests} was fulfilled. VS Code for the web also says 0 when the extension host died. */
@@ -25,23 +27,24 @@ export interface WorkbenchOptions {
 }
 
 export interface Workbench {
-  readonly browser: Browser;
+  /** All of a browser of its own, which ends when this is closed. */
+  readonly context: BrowserContext;
   readonly page: Page;
 }
 
 /** Opens the workbench of a running server in headless Chromium. */
 export async function openWorkbench(server: VSCodeServer, options: WorkbenchOptions = {}): Promise<Workbench> {
-  const browser = await chromium.launch({
+  const cache = options.cacheFolder === undefined ? [] : [`--disk-cache-dir=${options.cacheFolder}`];
+  // With a profile, which is new each time: without one, Chromium keeps nothing on the disk.
+  const context = await chromium.launchPersistentContext('', {
     executablePath: chromiumExecutable(),
-    args: [...chromiumArguments, ...(options.chromiumArguments ?? [])],
+    args: [...chromiumArguments, ...cache, ...(options.chromiumArguments ?? [])],
     handleSIGINT: false,
     handleSIGTERM: false,
-  });
-  const context = await browser.newContext({
     viewport: { width: 1280, height: 800 },
     permissions: ['clipboard-read', 'clipboard-write'],
   });
-  const page = await context.newPage();
+  const [page = await context.newPage()] = context.pages();
   // The names that a built workbench calls while extension tests run.
   await page.exposeFunction('codeAutomationLog', (level: string, parts: unknown) =>
     options.onLog?.(level, Array.isArray(parts) ? parts : [parts]),
@@ -49,7 +52,7 @@ export async function openWorkbench(server: VSCodeServer, options: WorkbenchOpti
   await page.exposeFunction('codeAutomationExit', (code: number) => options.onTestsEnded?.(code));
   await page.addInitScript(configure, configuration(server, options));
   await page.goto(address(server, options), { waitUntil: 'domcontentloaded' });
-  return { browser, page };
+  return { context, page };
 }
 
 interface PageConfiguration {

@@ -26,6 +26,15 @@ export interface ParleyWindowOptions {
 /** The windows that are open. */
 const windows = new Set<ParleyWindow>();
 
+/** What browsers keep of VS Code's files from window to window, most of all their scripts, compiled. Nothing else outlives a window. */
+const cacheFolder = mkdtempSync(join(tmpdir(), 'parley-cache-'));
+/** That of the last window: files are kept by their address. */
+let port: string | undefined;
+
+after('forgets what browsers have kept', () => {
+  rmSync(cacheFolder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+});
+
 // At once: the next test changes what is seen.
 afterEach('keeps what windows show when a test has failed', async function () {
   if (this.currentTest?.isFailed()) for (const window of windows) await window.keepEvidence(this.currentTest.title);
@@ -52,11 +61,14 @@ export class ParleyWindow {
     if (options.folder === undefined) cpSync('test/fixtures/workspace', folder, { recursive: true });
     const server = await startServer(host, {
       userDataFolder: join(scratch, 'user'),
+      port,
       ...(options.untrusted ? { asksForTrust: true } : {}),
       ...(options.env ? { env: options.env } : {}),
     });
+    ({ port } = server);
     const workbench = await openWorkbench(server, {
       folder,
+      cacheFolder,
       extensions: [process.cwd(), ...(options.extensions ?? [])],
       settings: { ...(options.untrusted ? untrusted : {}), ...options.settings },
     });
@@ -104,7 +116,7 @@ export class ParleyWindow {
   async close(failed?: string): Promise<void> {
     windows.delete(this);
     if (failed !== undefined) await this.keepEvidence(failed);
-    await this.workbench.browser.close();
+    await this.workbench.context.close();
     await this.server.stop();
     rmSync(this.scratch, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   }
