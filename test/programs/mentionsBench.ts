@@ -19,14 +19,14 @@ async function main(): Promise<void> {
     writeFileSync(join(folder, path), '');
   }
   const server = await startServer(await installHost(hostVersions.newest), { userDataFolder: join(scratch, 'user') });
-  const { page, context } = await openWorkbench(server, { folder, extensions: [process.cwd()] });
+  const { page, ...workbench } = await openWorkbench(server, { folder, extensions: [process.cwd()] });
   try {
     await page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 120_000 });
     await runCommand(page, 'Parley: Write a Message');
     const panel = await webviewFrame(page, 'textarea');
     print(await measure(panel), process.argv.includes('--json'));
   } finally {
-    await context.close();
+    await workbench.close();
     await server.stop();
     rmSync(scratch, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   }

@@ -105,7 +105,7 @@ async function run(): Promise<number> {
   const code = await ending.promise;
   ended = true;
   if (code !== 0 && tests !== undefined) await keepEvidence(workbench, server.log());
-  await workbench.context.close().catch(() => undefined);
+  await workbench.close().catch(() => undefined);
   await server.stop();
   return code;
 }

@@ -1,4 +1,6 @@
-import { resolve } from 'node:path';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
 import { chromium } from 'playwright-core';
 import type { BrowserContext, Page } from 'playwright-core';
 import { chromiumArguments, chromiumExecutable } from '../support/chromium.mjs';
@@ -18,7 +20,7 @@ export interface WorkbenchOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Added to Chromium's command line. */
   readonly chromiumArguments?: readonly string[];
-  /** Where the browser keeps what it has fetched of VS Code and compiled: a later one takes it from there if its server has the same port. */
+  /** Where the browser keeps what it has fetched of VS Code and compiled: the next takes it from there if its server has the same port. */
   readonly cacheFolder?: string;
   /** What the extension host and the workbench log, as the arguments of `console.log`. */
   readonly onLog?: (level: string, parts: readonly unknown[]) => void;
@@ -27,18 +29,21 @@ export interface WorkbenchOptions {
 }
 
 export interface Workbench {
-  /** All of a browser of its own, which ends when this is closed. */
+  /** All of a browser of its own. */
   readonly context: BrowserContext;
   readonly page: Page;
+  /** Ends the browser. */
+  close(): Promise<void>;
 }
 
 /** Opens the workbench of a running server in headless Chromium. */
 export async function openWorkbench(server: VSCodeServer, options: WorkbenchOptions = {}): Promise<Workbench> {
-  const cache = options.cacheFolder === undefined ? [] : [`--disk-cache-dir=${options.cacheFolder}`];
-  // With a profile, which is new each time: without one, Chromium keeps nothing on the disk.
-  const context = await chromium.launchPersistentContext('', {
+  // Without a profile, Chromium keeps nothing on the disk.
+  const profile = mkdtempSync(join(tmpdir(), 'parley-browser-'));
+  const cache = cacheIn(profile, options.cacheFolder);
+  const context = await chromium.launchPersistentContext(profile, {
     executablePath: chromiumExecutable(),
-    args: [...chromiumArguments, ...cache, ...(options.chromiumArguments ?? [])],
+    args: [...chromiumArguments, ...cache.arguments, ...(options.chromiumArguments ?? [])],
     handleSIGINT: false,
     handleSIGTERM: false,
     viewport: { width: 1280, height: 800 },
@@ -52,7 +57,37 @@ export async function openWorkbench(server: VSCodeServer, options: WorkbenchOpti
   await page.exposeFunction('codeAutomationExit', (code: number) => options.onTestsEnded?.(code));
   await page.addInitScript(configure, configuration(server, options));
   await page.goto(address(server, options), { waitUntil: 'domcontentloaded' });
-  return { context, page };
+  return {
+    context,
+    page,
+    close: async () => {
+      await context.close();
+      cache.keep();
+      rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+    },
+  };
+}
+
+interface BrowserCache {
+  /** For Chromium's command line. */
+  readonly arguments: readonly string[];
+  /** Called when the browser has ended. */
+  keep(): void;
+}
+
+/** What was fetched may be kept anywhere; what was compiled is in the profile, and goes from one to the next. */
+function cacheIn(profile: string, folder: string | undefined): BrowserCache {
+  if (folder === undefined) return { arguments: [], keep: () => undefined };
+  const inProfile = join(profile, 'Default/Code Cache');
+  const kept = join(folder, 'compiled');
+  mkdirSync(dirname(inProfile), { recursive: true });
+  if (existsSync(kept)) renameSync(kept, inProfile);
+  return {
+    arguments: [`--disk-cache-dir=${join(folder, 'fetched')}`],
+    keep: () => {
+      if (existsSync(inProfile)) renameSync(inProfile, kept);
+    },
+  };
 }
 
 interface PageConfiguration {

@@ -116,7 +116,7 @@ export class ParleyWindow {
   async close(failed?: string): Promise<void> {
     windows.delete(this);
     if (failed !== undefined) await this.keepEvidence(failed);
-    await this.workbench.context.close();
+    await this.workbench.close();
     await this.server.stop();
     rmSync(this.scratch, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   }
