@@ -138,7 +138,7 @@ describe('sessions that last', function () {
   async function scrollTo(text: string): Promise<void> {
     await log().hover();
     for (let top = await panel.evaluate(settledTop, undefined); !(await panel.evaluate(isInView, text));) {
-      await window.page.mouse.wheel(0, -300);
+      await window.page.mouse.wheel(0, await panel.evaluate(distanceTo, text));
       top = await panel.evaluate(settledTop, top);
     }
   }
@@ -192,6 +192,12 @@ function isInView(text: string): boolean {
   const paragraph = [...document.querySelectorAll('[role="log"] p')].find((one) => one.textContent === text);
   const { top = -1, bottom = -1 } = paragraph?.getBoundingClientRect() ?? {};
   return top >= 0 && bottom > 0 && bottom <= window.innerHeight;
+}
+
+/** Runs in the panel: how far below the middle of it a paragraph with just this text is; a little above, where it is not drawn. */
+function distanceTo(text: string): number {
+  const paragraph = [...document.querySelectorAll('[role="log"] p')].find((one) => one.textContent === text);
+  return paragraph ? Math.round(paragraph.getBoundingClientRect().top - window.innerHeight / 2) : -300;
 }
 
 /** Runs in the panel: settles when the conversation has moved away from a place, and stands still for some frames. @returns its place */
