@@ -18,4 +18,8 @@ export const quietSettings: Readonly<Record<string, unknown>> = {
   'typescript.disableAutomaticTypeAcquisition': true,
   'typescript.tsserver.useSyntaxServer': 'never', // a second one would do the work of the first until that is ready
   'window.confirmBeforeClose': 'never',
+  // The processor draws it all.
+  'terminal.integrated.gpuAcceleration': 'off',
+  'editor.minimap.enabled': false,
+  'editor.cursorBlinking': 'solid',
 };
