@@ -7,7 +7,7 @@ const KB = 1000;
 
 /** All measurements of the webview. @param quick Small and once: to see that it works, not how fast. */
 export async function measureUi(quick: boolean): Promise<readonly Measurement[]> {
-  const browser = await launchBrowser('whole');
+  const browser = await launchBrowser(quick ? 'headless' : 'whole');
   try {
     return [
       ...(await measureLongTranscript(browser, {

@@ -30,7 +30,7 @@ export interface PageOptions {
 const origin = 'https://panel.parley.test';
 
 /** @param preferred Which one where there are both, see {@link chromiumExecutable}. */
-export function launchBrowser(preferred?: 'whole'): Promise<Browser> {
+export function launchBrowser(preferred: 'headless' | 'whole' = 'headless'): Promise<Browser> {
   return chromium.launch({
     executablePath: chromiumExecutable(preferred),
     args: [...chromiumArguments],
