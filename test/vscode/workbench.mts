@@ -85,7 +85,9 @@ function cacheIn(profile: string, folder: string | undefined): BrowserCache {
   return {
     arguments: [`--disk-cache-dir=${join(folder, 'fetched')}`],
     keep: () => {
-      if (existsSync(inProfile)) renameSync(inProfile, kept);
+      if (!existsSync(inProfile)) return;
+      rmSync(kept, { recursive: true, force: true }); // that of a window which was open at the same time
+      renameSync(inProfile, kept);
     },
   };
 }
