@@ -24,7 +24,7 @@ describePanel('code in an answer', (open) => {
     await panel.log.getByText('plain').first().waitFor();
     await panel.settled();
     assert.equal(panel.page.workers().length, 0);
-    assert.equal(await panel.page.locator('script').count(), 2);
+    assert.equal(await panel.page.locator('script').count(), 1);
   });
 
   it('stays plain in a language that is not known, and when it is very long', async () => {
