@@ -28,6 +28,7 @@ export async function showHistory(options: HistoryViewOptions): Promise<void> {
   const pick = vscode.window.createQuickPick<HistoryItem>();
   store.add(pick);
   const list = new HistoryList(pick, options);
+  pick.keepScrollPosition = true;
   pick.placeholder = vscode.l10n.t('Look for a session by its name, or by what was said in it');
   pick.buttons = [archivedButton(list.showsArchived)];
   store.add(
@@ -111,6 +112,8 @@ class HistoryList {
   isOver = false;
   #entries: readonly HistoryEntry[] = [];
   #hits: { readonly query: string; readonly found: readonly HistoryHit[] } = { query: '', found: [] };
+  /** What is drawn, as text. */
+  #shown = { query: '', lines: '' };
   #isLooking = false;
   #isReloading = false;
   #wantsReload = false;
@@ -190,11 +193,23 @@ class HistoryList {
     const silent = query === '' ? history.silentAgents().map(silentItem) : [];
     const section = (title: string, lines: readonly HistoryItem[]): readonly HistoryItem[] =>
       lines.length === 0 ? [] : [separator(title), ...lines];
-    this.pick.items = [
+    this.#show(query, [
       ...section(vscode.l10n.t('This workspace'), here),
       ...section(vscode.l10n.t('Other folders'), others),
       ...section(vscode.l10n.t('Agents'), silent),
-    ];
+    ]);
+  }
+
+  /** A list that is made anew loses the line at which the person is, and a press of the mouse that is under way: only what is new is. */
+  #show(query: string, items: readonly HistoryItem[]): void {
+    // What a session is opened with is not shown, and may be no data.
+    const lines = JSON.stringify(items, (name, value: unknown) => (name === 'opening' ? undefined : value));
+    if (lines === this.#shown.lines) return;
+    const active = query === this.#shown.query ? this.pick.activeItems[0]?.entry?.key : undefined;
+    this.#shown = { query, lines };
+    this.pick.items = items;
+    const again = items.find(({ entry }) => entry && entry.key === active);
+    if (again) this.pick.activeItems = [again];
   }
 
   #all(): readonly HistoryHit[] {
