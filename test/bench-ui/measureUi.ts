@@ -17,6 +17,7 @@ export async function measureUi(quick: boolean): Promise<readonly Measurement[]>
       })),
       ...(await measureStreams(browser, {
         rounds: quick ? 1 : 3,
+        idleFrames: quick ? 10 : 120,
         sizes: quick ? [1 * KB, 2 * KB, 4 * KB] : [10 * KB, 50 * KB, 100 * KB],
       })),
     ];

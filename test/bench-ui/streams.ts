@@ -7,11 +7,10 @@ import { replyText } from './replyText';
 
 const KB = 1000;
 
-/** How many frames without a message are measured, to know what a frame costs by itself. */
-const IDLE_FRAMES = 120;
-
 export interface StreamOptions {
   readonly rounds: number;
+  /** How many frames without a message are measured, to know what a frame costs by itself. */
+  readonly idleFrames: number;
   /** Sizes of the reply; the first and the last are compared to each other, the middle one to the baseline. Characters. */
   readonly sizes: readonly [number, number, number];
 }
@@ -19,12 +18,12 @@ export interface StreamOptions {
 /** What one streamed reply costs the main thread, and the way to it. */
 export async function measureStreams(
   browser: Browser,
-  { rounds, sizes }: StreamOptions,
+  { rounds, idleFrames, sizes }: StreamOptions,
 ): Promise<readonly Measurement[]> {
   const [small, middle, large] = sizes;
   const works = new Map<string, MainThreadWork[]>();
   const add = async (name: string, opening: Promise<StreamedPage>): Promise<void> => {
-    const work = await workOf(await opening);
+    const work = await workOf(await opening, idleFrames);
     works.set(name, [...(works.get(name) ?? []), work]);
   };
   const recorded = sizes.map((size) => recordStream(replyText('mix', size)));
@@ -97,12 +96,12 @@ export async function measureStreams(
 }
 
 /** What the stream costs, without what the benchmark's own callback in each frame does. */
-async function workOf(streamed: StreamedPage): Promise<MainThreadWork> {
+async function workOf(streamed: StreamedPage, idleFrames: number): Promise<MainThreadWork> {
   try {
     const thread = await MainThread.of(streamed.page);
-    const idle = await thread.during(() => streamed.idle(IDLE_FRAMES));
+    const idle = await thread.during(() => streamed.idle(idleFrames));
     const work = await thread.during(() => streamed.stream());
-    return { ...work, busy: work.busy - (idle.busy / IDLE_FRAMES) * streamed.frames };
+    return { ...work, busy: work.busy - (idle.busy / idleFrames) * streamed.frames };
   } finally {
     await streamed.close();
   }
