@@ -12,7 +12,7 @@ class TooMuchError extends Error {}
 
 /**
  * The first link that a shell may come through for a word with wildcards and for which `isOutside` holds; the word itself where looking
- * would take too long. Taken wider than shells do: a set of letters may be any letters, `*` also begins hidden names, and `**` goes
+ * would take too long. Taken wider than shells do: a set of letters, and what follows it, may be any letters, `*` also begins hidden names, and `**` goes
  * through links.
  * @param root Absolute. @param word Relative to it.
  */
@@ -33,7 +33,7 @@ export function strayLink(root: string, word: string, isOutside: (link: string) 
       return isLink(child) && isOutside(child) ? child : look(child, rest, depth + 1);
     }
     const isDeep = name.includes('**');
-    const glob = name.toLowerCase().replace(/\[[^\]]*\]?|\*+/g, '*');
+    const glob = name.toLowerCase().replace(/\[.*|\*+/gs, '*');
     for (const entry of list(folder)) {
       if (!fitsGlob(glob, entry.name.toLowerCase())) continue;
       const child = path.join(folder, entry.name);

@@ -14,12 +14,17 @@ import { isMissing } from './sessionRoots';
 export function policyWorld(directories: readonly [string, ...string[]]): PolicyWorld {
   const [first] = directories;
   let roots: readonly string[] | undefined;
+  const allRoots = (): readonly string[] => {
+    roots ??= directories.map((directory) => realPath(directory) ?? directory);
+    return [...directories, ...roots];
+  };
   const world: PolicyWorld = {
     platform: process.platform === 'win32' ? 'windows' : 'posix',
     strays: (word) => {
       if (!hasWildcard(word)) return undefined;
-      const file = path.resolve(first, word);
-      const root = directories.find((directory) => relativeTo(directory, file) !== undefined);
+      const file = resolved(first, word);
+      if (file === undefined) return word;
+      const root = allRoots().find((directory) => relativeTo(directory, file) !== undefined);
       // Elsewhere it is outside by its letters.
       if (root === undefined) return undefined;
       return strayLink(root, path.relative(root, file), (link) => world.place(link).inside === undefined);
@@ -27,12 +32,11 @@ export function policyWorld(directories: readonly [string, ...string[]]): Policy
     place: (told) => {
       const outside: PathPlace = { inside: undefined, guarded: isGuarded(told) };
       if (told.includes('\0') || isOfAShell(told)) return outside;
-      const file = path.resolve(first, told);
-      roots ??= directories.map((directory) => realPath(directory) ?? directory);
-      if (![...directories, ...roots].some((root) => relativeTo(root, file) !== undefined)) return outside;
+      const file = resolved(first, told);
+      if (file === undefined || !allRoots().some((root) => relativeTo(root, file) !== undefined)) return outside;
       const real = realPath(file);
       if (real === undefined) return outside;
-      const [own, ...others] = roots.map((root) => relativeTo(root, real));
+      const [own, ...others] = (roots ?? []).map((root) => relativeTo(root, real));
       if (own !== undefined) return { inside: own, guarded: isGuarded(own) };
       const other = others.find((relative) => relative !== undefined);
       // Globs are relative to the session's folder: they are not about other directories.
@@ -40,6 +44,25 @@ export function policyWorld(directories: readonly [string, ...string[]]): Policy
     },
   };
   return world;
+}
+
+/**
+ * Absolute. `..` after a link leads to above that to which the link leads, as the system has it, and not to above the link; undefined:
+ * that cannot be told.
+ */
+function resolved(first: string, told: string): string | undefined {
+  const names = told.split(/[\\/]+/);
+  const climb =
+    process.platform === 'win32' ? -1 : names.findIndex((name, at) => name === '..' && isName(names[at - 1]));
+  if (climb < 0) return path.resolve(first, told);
+  const before = names.slice(0, climb).join('/');
+  if (hasWildcard(before)) return undefined;
+  const real = realPath(path.resolve(first, before));
+  return real === undefined ? undefined : resolved(path.dirname(real), names.slice(climb + 1).join('/') || '.');
+}
+
+function isName(name = ''): boolean {
+  return name !== '' && name !== '.' && name !== '..';
 }
 
 /** With forward slashes; undefined: not in the folder. */

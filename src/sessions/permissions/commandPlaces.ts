@@ -103,9 +103,9 @@ export function guardedByGlob({ words, redirects }: SimpleCommand): string | und
   );
 }
 
-/** Wider than the shell: a set of letters may be any letters. */
+/** Wider than the shell: a set of letters, and what follows it, may be any letters. Where a set ends, shells differ. */
 function mayBeGuarded(glob: string): boolean {
-  const parts = glob.split(/(?:\[[^\]]*\]?|[*?])+/).map((part) => part.replace(/[^\w]/g, String.raw`\$&`));
+  const parts = glob.split(/\[.*|[*?]+/s).map((part) => part.replace(/[^\w]/g, String.raw`\$&`));
   const names = new RegExp(`^${parts.join('.*')}$`, 'i');
   return guardedNames.some((name) => names.test(name));
 }

@@ -33,6 +33,9 @@ describe('the place of a path that an agent tells', () => {
       '*/secret.txt': 'link1',
       'l[a-z]nk?': 'link1',
       'LINK[0-9]/x': 'link1',
+      '[[:alpha:]]ink1/x': 'link1',
+      'l[]i]nk1/x': 'link1',
+      'li*/../x': 'li*/../x',
       'deep/*/out/secret.txt': 'deep/er/out',
       'd*/e*/o*': 'deep/er/out',
       'deep/**': 'deep/er/out',
@@ -45,6 +48,27 @@ describe('the place of a path that an agent tells', () => {
       'x\0*': undefined,
     };
     deepEqual(Object.fromEntries(Object.keys(leads).map((word) => [word, found(word)])), leads);
+  });
+
+  it('is above that to which a link leads where .. follows it', function () {
+    if (process.platform === 'win32') this.skip();
+    symlinkSync(join(outside.path, '.'), join(folder.path, 'link'));
+    mkdirSync(join(folder.path, 'deep/er'), { recursive: true });
+    symlinkSync('deep/er', join(folder.path, 'short'));
+    equal(inside('link/../secret.txt'), undefined);
+    equal(inside(`${folder.path}/link/../src/a.ts`), undefined);
+    equal(inside('short/../er'), 'deep/er');
+    equal(inside('short/../../../x'), undefined);
+    equal(inside('deep/../src/./a.ts'), 'src/a.ts');
+    equal(inside('src/nowhere/../a.ts'), 'src/a.ts');
+  });
+
+  it('looks for links in the folder by its real name, too', function () {
+    if (process.platform === 'win32') this.skip();
+    symlinkSync(outside.path, join(folder.path, 'link'));
+    symlinkSync(folder.path, join(outside.path, 'opened'));
+    const { strays } = policyWorld([join(outside.path, 'opened')]);
+    notEqual(strays(join(realpathSync(folder.path), 'l*/secret.txt')), undefined);
   });
 
   it('is outside where it cannot soon be told what a shell would find for a word', () => {

@@ -116,6 +116,7 @@ describe('a command is asked about each time', () => {
     'sort -o.vscode/tasks.json x': 'guarded',
     'echo evil > .g[i]t/hooks/pre-commit': 'guarded',
     'cp evil .gi?/hooks/pre-commit': 'guarded',
+    'cp evil .g[[:alpha:]]t/hooks/pre-commit': 'guarded',
     'cp evil .vs*/tasks.json': 'guarded',
     ':(){ :|:& };:': 'notUnderstood',
     'echo x 12> a': 'notUnderstood',
@@ -133,7 +134,7 @@ describe('a command is asked about each time', () => {
   it('which is soon decided, however long it is', () => {
     equal(cautionOf(`npm${' '.repeat(1_000_000)}test`), 'notUnderstood');
     equal(cautionOf(`sed ${'s/'.repeat(4000)}`), 'inlineCode');
-    equal(cautionOf(`cp a .${'[x]*'.repeat(2000)}q`), undefined);
+    equal(cautionOf(`cp a .${'?*'.repeat(2000)}q`), undefined);
     equal(cautionOf(`cp a ${'../'.repeat(3000)}`), 'outside');
     equal(cautionOf(`git commit -m '${'word / '.repeat(1000)}'`), undefined);
   });
