@@ -1,3 +1,4 @@
+import type { ForkSessionRequest, NewSessionRequest } from './agentConnection';
 import type { Fields } from './fields';
 import type { AgentInfo } from './parseInitialize';
 
@@ -34,8 +35,12 @@ export function forksAtMessage(capabilities: Fields | undefined, agent: AgentInf
   return major > since[0] || (major === since[0] && minor >= since[1]);
 }
 
-/** What a request to fork has in its `_meta` for that. */
-export function writeForkPoint({ messageId, hash, occurrence }: ForkPoint): object {
+/** What a fork is set up with: its point stands in its `_meta`. */
+export function withForkPoint({ upTo, ...request }: Omit<ForkSessionRequest, 'sessionId'>): NewSessionRequest {
+  return upTo ? { ...request, meta: { ...request.meta, ...writeForkPoint(upTo) } } : request;
+}
+
+function writeForkPoint({ messageId, hash, occurrence }: ForkPoint): object {
   const messageFingerprint = `sha256:${hash}`;
   return { jetbrains: { air: { fork: { version: 1, messageId, messageFingerprint, messageOccurrence: occurrence } } } };
 }

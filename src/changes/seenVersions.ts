@@ -1,12 +1,10 @@
-import type { ChangeFiles, FileLook } from './diskFiles';
+import type { ChangeFiles, FileLook, SeenFile } from './diskFiles';
 import type { FileVersion } from './fileContent';
 import type { Versions } from './versions';
 
-/** What is at a path, kept, and when that came to be; see `SeenFile`. */
-export interface SeenVersion {
+/** What is at a path, kept, and when that came to be. */
+export interface SeenVersion extends Omit<SeenFile, 'content'> {
   readonly version: FileVersion;
-  readonly changedMs?: number;
-  readonly isUnsaved?: true;
 }
 
 /** A file that was changed so shortly before it was read may be changed again without another time: some disks count in two seconds. */

@@ -1,6 +1,7 @@
 import { RequestError } from '@agentclientprotocol/sdk';
 import type { Session, SessionSetup } from './conversation/session';
 import type { ClientFactory, Sessions } from './conversation/sessions';
+import { isObject } from './conversation/store';
 
 /** Told in our capabilities: a fork may end with any message of ours. Not in the protocol's schema, but in use. */
 export const forkAtMessage = { jetbrains: { air: { fork: { version: 1, inclusive: true } } } } as const;
@@ -40,8 +41,7 @@ export async function forked(sessions: Sessions, request: ForkRequest, clientFor
 }
 
 function valueOf(value: unknown, key: string): unknown {
-  const isObject = typeof value === 'object' && value !== null;
-  return isObject ? Object.entries(value).find(([name]) => name === key)?.[1] : undefined;
+  return isObject(value) ? value[key] : undefined;
 }
 
 function listOf(value: unknown, key: string): readonly unknown[] {

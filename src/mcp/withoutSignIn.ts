@@ -1,4 +1,7 @@
-/** In the place of the MCP SDK's sign-in by OAuth (build/leanPackages.mjs), a quarter of its client: Parley shows servers the headers of the settings. */
+/**
+ * In the place of the MCP SDK's sign-in by OAuth (build/leanPackages.mjs), a quarter of its client: Parley shows servers the headers of
+ * the settings.
+ */
 export class UnauthorizedError extends Error {}
 
 /** Is for who has a provider of sign-ins. */

@@ -1,6 +1,7 @@
 import type { ForkPoint } from '../acp/forkPoint';
 import { KeyedList } from '../base/keyedList';
 import { PersistentList } from '../base/persistentList';
+import { textOf } from './messageText';
 import { stilled } from './reduce/interrupt';
 import type { Moment } from './reduce/rows';
 import type { MessageRow, Row, SessionState } from './state';
@@ -62,10 +63,4 @@ export function stateBefore(state: SessionState, index: number, when: Moment): S
 
 function isOfAgent(row: Row): row is MessageRow {
   return row.kind === 'message' && row.role === 'agent' && row.parentToolCallId === undefined;
-}
-
-function textOf({ content }: MessageRow): string {
-  let text = '';
-  for (const block of content) if (block.type === 'text') text += block.text;
-  return text;
 }

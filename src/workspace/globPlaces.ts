@@ -1,6 +1,6 @@
 import { type Dirent, lstatSync, readdirSync } from 'node:fs';
 import * as path from 'node:path';
-import { fitsGlob } from '../sessions/permissions/pathGlob';
+import { fitsGlob, hasWildcard } from '../sessions/permissions/pathGlob';
 
 /** So many names are looked at for one word; what may stand for more is not looked into. */
 const MAX_NAMES = 3000;
@@ -12,8 +12,8 @@ class TooMuchError extends Error {}
 
 /**
  * The first link that a shell may come through for a word with wildcards and for which `isOutside` holds; the word itself where looking
- * would take too long. Taken wider than shells do: a set of letters, and what follows it, may be any letters, `*` also begins hidden names, and `**` goes
- * through links.
+ * would take too long. Taken wider than shells do: a set of letters, and what follows it, may be any letters, `*` also begins hidden
+ * names, and `**` goes through links.
  * @param root Absolute. @param word Relative to it.
  */
 export function strayLink(root: string, word: string, isOutside: (link: string) => boolean): string | undefined {
@@ -54,11 +54,6 @@ export function strayLink(root: string, word: string, isOutside: (link: string) 
   }
 }
 
-/** Whether a shell may take a word for a pattern. */
-export function hasWildcard(word: string): boolean {
-  return /[*?[]/.test(word);
-}
-
 function listed(folder: string): readonly Dirent[] {
   try {
     return readdirSync(folder, { withFileTypes: true });
@@ -67,7 +62,8 @@ function listed(folder: string): readonly Dirent[] {
   }
 }
 
-function isLink(file: string): boolean {
+/** What cannot be looked at is none. */
+export function isLink(file: string): boolean {
   try {
     return lstatSync(file).isSymbolicLink();
   } catch {

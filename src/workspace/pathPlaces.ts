@@ -1,8 +1,9 @@
-import { lstatSync, realpathSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import * as path from 'node:path';
 import { isGuarded } from '../base/guardedPaths';
 import type { PathPlace, PolicyWorld } from '../sessions/permissions/decide';
-import { hasWildcard, strayLink } from './globPlaces';
+import { hasWildcard } from '../sessions/permissions/pathGlob';
+import { isLink, strayLink } from './globPlaces';
 import { isMissing } from './sessionRoots';
 
 /**
@@ -84,10 +85,6 @@ function realPath(file: string): string | undefined {
       missing.unshift(path.basename(existing));
     }
   }
-}
-
-function isLink(file: string): boolean {
-  return lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() === true;
 }
 
 /** A home, a variable or an address: an agent may resolve it, and then it is not below the folder. */

@@ -1,7 +1,7 @@
 import type { AgentCapabilities, McpServerEntry, NewSessionRequest } from '../agentConnection';
 import type { Dialect } from '../dialect';
 import type { Fields } from '../fields';
-import { forksAtMessage, writeForkPoint } from '../forkPoint';
+import { forksAtMessage, withForkPoint } from '../forkPoint';
 import { parseAuthMethods } from '../parseAuth';
 import { type AgentInfo, parseAgentInfo, queuesPrompts } from '../parseInitialize';
 import { writeMcpServer, writePairs, writeSessionSetup } from '../writeRequest';
@@ -25,12 +25,9 @@ export const dialectV1: Dialect = {
     method: 'session/resume',
     params: { sessionId, ...setUp(request) },
   }),
-  forkSession: ({ sessionId, upTo, ...request }) => ({
+  forkSession: ({ sessionId, ...request }) => ({
     method: 'session/fork',
-    params: {
-      sessionId,
-      ...setUp({ ...request, ...(upTo && { meta: { ...request.meta, ...writeForkPoint(upTo) } }) }),
-    },
+    params: { sessionId, ...setUp(withForkPoint(request)) },
   }),
   signIn: (methodId) => ({ method: 'authenticate', params: { methodId } }),
   signOut: () => ({ method: 'logout', params: {} }),

@@ -1,7 +1,7 @@
 import type { AgentCapabilities, AuthMethod, NewSessionRequest } from '../agentConnection';
 import type { Dialect } from '../dialect';
 import type { Fields } from '../fields';
-import { forksAtMessage, writeForkPoint } from '../forkPoint';
+import { forksAtMessage, withForkPoint } from '../forkPoint';
 import { parseAuthMethods } from '../parseAuth';
 import { type AgentInfo, parseAgentInfo, queuesPrompts } from '../parseInitialize';
 import { writeMcpServer, writeSessionSetup } from '../writeRequest';
@@ -29,12 +29,9 @@ export const dialectV2: Dialect = {
     method: 'session/resume',
     params: { sessionId, ...setUp(request) },
   }),
-  forkSession: ({ sessionId, upTo, ...request }) => ({
+  forkSession: ({ sessionId, ...request }) => ({
     method: 'session/fork',
-    params: {
-      sessionId,
-      ...setUp({ ...request, ...(upTo && { meta: { ...request.meta, ...writeForkPoint(upTo) } }) }),
-    },
+    params: { sessionId, ...setUp(withForkPoint(request)) },
   }),
   signIn: (methodId) => ({ method: 'auth/login', params: { methodId } }),
   signOut: () => ({ method: 'auth/logout', params: {} }),

@@ -141,6 +141,6 @@ function isEntry(value: unknown): value is HistoryEntry {
   }
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
+export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }

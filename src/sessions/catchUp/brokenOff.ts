@@ -1,7 +1,8 @@
 import type { SessionEvent } from '../events';
+import { textOf } from '../messageText';
 import { isFinal } from '../reduce/tools';
 import type { MessageRow, Row, SessionState, ToolRow } from '../state';
-import { type Piece, saidIn, textOf, withoutBlanks } from './pieces';
+import { type Piece, saidIn, withoutBlanks } from './pieces';
 import { eventsOf } from './rowEvents';
 
 /** Whether the turn of a piece broke off here: what the agent made of it afterwards is not known. */

@@ -1,3 +1,4 @@
+import { textOf } from '../messageText';
 import type { MessageRow, Row, ToolRow } from '../state';
 
 /** Of a longer text, only its beginning and its end are compared: so many characters of each. */
@@ -41,12 +42,6 @@ export function isConversation({ kind }: Row): boolean {
 /** The agent never got the question. */
 export function isUndelivered({ question }: Piece): boolean {
   return question?.prompt?.state === 'failed';
-}
-
-export function textOf({ content }: MessageRow): string {
-  let text = '';
-  for (const block of content) if (block.type === 'text') text += block.text;
-  return text;
 }
 
 /** Blanks differ from telling to telling. */

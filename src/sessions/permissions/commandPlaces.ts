@@ -1,4 +1,5 @@
 import { guardedNames } from '../../base/guardedPaths';
+import { hasWildcard } from './pathGlob';
 import type { SimpleCommand } from './shellLine';
 
 /** Devices to which anybody may write. */
@@ -16,7 +17,6 @@ const MAX_WORDS = 200;
 const MAX_GLOBS = 20;
 /** In which a command may run by then. */
 const MAX_FOLDERS = 16;
-const wildcard = /[*?[]/;
 const goesTo = /^(?:cd|pushd|chdir)$/;
 /** Longer words that do not look like a path are texts. Characters. */
 const MAX_NAME = 255;
@@ -39,7 +39,7 @@ export function outsideOf(
   for (const command of commands) {
     for (const word of candidates(command)) {
       const path = pathIn(word, platform);
-      const isGlob = path !== undefined && wildcard.test(path);
+      const isGlob = path !== undefined && hasWildcard(path);
       for (const folder of folders) {
         if (++looked > MAX_WORDS || (isGlob && ++globs > MAX_GLOBS)) return word;
         if (path !== undefined && !harmlessDevices.has(path) && isOutside(from(folder, path))) return path;
@@ -47,7 +47,7 @@ export function outsideOf(
     }
     const entered = enteredBy(command);
     if (entered === undefined) continue;
-    if (wildcard.test(entered) || folders.length > MAX_FOLDERS) return entered;
+    if (hasWildcard(entered) || folders.length > MAX_FOLDERS) return entered;
     folders.push(...folders.map((folder) => from(folder, entered)));
   }
   return undefined;
@@ -90,7 +90,7 @@ function pathIn(word: string, platform: 'posix' | 'windows'): string | undefined
   if (platform === 'windows' && /^\/[A-Za-z?]+$/.test(word)) return undefined;
   if (/^[/~]|^[A-Za-z]:[\\/]|^\\\\|(?:^|[\\/])\.\.(?:[\\/]|$)/.test(word)) return word;
   // `name:tag`, `test:unit`: no path, though a path may have a colon.
-  return (word.includes(':') && !wildcard.test(word)) || word.length > MAX_NAME ? undefined : word;
+  return (word.includes(':') && !hasWildcard(word)) || word.length > MAX_NAME ? undefined : word;
 }
 
 /**

@@ -9,6 +9,11 @@ export function fitsGlob(glob: string, path: string): boolean {
   return fits(glob.split('/'), path.split('/'));
 }
 
+/** Whether a shell may take a word for a pattern. */
+export function hasWildcard(word: string): boolean {
+  return /[*?[]/.test(word);
+}
+
 /** What is wrong with a glob; undefined: it can be used. */
 export function globProblem(glob: string): string | undefined {
   if (glob === '' || glob.length > MAX_LENGTH) return `a path of 1 to ${String(MAX_LENGTH)} characters`;

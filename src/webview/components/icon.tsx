@@ -1,6 +1,5 @@
-import type { IconName } from '../../base/icons';
-
 import type { VNode } from 'preact';
+import type { IconName } from '../../base/icons';
 
 /** An icon of VS Code's own set (https://code.visualstudio.com/api/references/icons-in-labels), for the eye only. */
 export function Icon({ name, spin = false, tone }: { name: IconName; spin?: boolean; tone?: Tone }): VNode {

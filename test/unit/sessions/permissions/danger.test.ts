@@ -134,6 +134,7 @@ describe('a command is asked about each time', () => {
   it('which is soon decided, however long it is', () => {
     equal(cautionOf(`npm${' '.repeat(1_000_000)}test`), 'notUnderstood');
     equal(cautionOf(`sed ${'s/'.repeat(4000)}`), 'inlineCode');
+    equal(cautionOf(`cp a .${'[x]*'.repeat(2000)}q`), 'guarded');
     equal(cautionOf(`cp a .${'?*'.repeat(2000)}q`), undefined);
     equal(cautionOf(`cp a ${'../'.repeat(3000)}`), 'outside');
     equal(cautionOf(`git commit -m '${'word / '.repeat(1000)}'`), undefined);
