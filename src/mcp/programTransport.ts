@@ -4,7 +4,7 @@ import { type JSONRPCMessage, JSONRPCMessageSchema } from '@modelcontextprotocol
 import spawn from 'cross-spawn';
 import type { McpServerEntry } from '../acp/agentConnection';
 import { LineSplitter } from '../acp/lineSplitter';
-import { Deferred } from '../base/async';
+import { Deferred, withTimeout } from '../base/async';
 import type { Log } from '../base/log';
 import type { Environment } from '../processes/environment';
 import { killAtExit } from '../processes/killAtExit';
@@ -14,6 +14,12 @@ import type { Watchdog } from '../processes/watchdog';
 /** The longest message, and the longest line of the standard error that is told. Bytes. */
 const MESSAGE_BYTES = 32 * 1024 * 1024;
 const LINE_BYTES = 16 * 1024;
+
+/** How long what it wrote last may take to be read after it is gone; what has left its group may hold the pipes. Milliseconds. */
+const STREAMS_AFTER_EXIT_MS = 1000;
+
+/** What a broken pipe means, for a person. */
+const ENDED = 'The program has ended, or reads no more';
 
 export interface ProgramPlace {
   /** The folder in which it runs, absolute. */
@@ -71,17 +77,17 @@ export class ProgramTransport implements Transport {
     return new Promise((resolve, reject) => {
       const stdin = this.#child?.stdin;
       if (!stdin?.writable) {
-        reject(new Error('The program has ended'));
+        reject(new Error(ENDED));
         return;
       }
       stdin.write(`${JSON.stringify(message)}\n`, (error) => {
-        if (error) reject(error);
+        if (error) reject(new Error(ENDED, { cause: error }));
         else resolve();
       });
     });
   }
 
-  /** Settles when nothing of it is left. */
+  /** Settles when nothing of it is left, and all that it wrote was read. */
   async close(): Promise<void> {
     await this.#end?.();
   }
@@ -91,18 +97,23 @@ export class ProgramTransport implements Transport {
     if (pid === undefined) return;
     const { watchdog, log } = this.place;
     const exited = new Deferred<void>();
-    child.once('exit', exited.resolve);
+    const closed = new Deferred<void>();
+    child.once('exit', exited.resolve).once('close', closed.resolve);
     const killer = new ProcessKiller(Object.assign(child, { pid }), exited.promise, log);
     const unguard = killAtExit(killer);
     const forget = watchdog?.watch(pid);
     let ending: Promise<void> | undefined;
-    this.#end = () =>
-      (ending ??= killer.end().finally(() => {
+    const end = async (): Promise<void> => {
+      try {
+        await killer.end();
+      } finally {
         unguard();
         forget?.();
-        // What has left the group may hold the pipes.
+        await withTimeout(closed.promise, STREAMS_AFTER_EXIT_MS, 'the end of its streams').catch(() => undefined);
         for (const stream of [child.stdin, child.stdout, child.stderr]) stream?.destroy();
-      }));
+      }
+    };
+    this.#end = () => (ending ??= end());
     // It may end by itself, and leave others.
     void exited.promise.then(() => this.#end?.());
   }
