@@ -5,7 +5,7 @@ import { Lazy } from './base/lazy';
 import { DisposableObject } from './base/lifecycle';
 import type { Log } from './base/log';
 import type { WriteWork } from './changes/writers';
-import type { ChangesView } from './changes/changedFile';
+import type { ChangesView, RestoreOutcome } from './changes/changedFile';
 import type { PanelChanges } from './chat/panelPorts';
 import type { SessionEvent } from './sessions/events';
 import { isAtWork } from './sessions/reduce/background';
@@ -74,8 +74,11 @@ export class LazyChanges extends DisposableObject implements PanelChanges {
     this.#run(({ checkpoints }) => checkpoints.restore(sessionId, promptId));
   }
 
-  async restoreNow(sessionId: string, promptId: string): Promise<void> {
-    await (await this.get()).checkpoints.restoreNow(sessionId, promptId);
+  async restoreNow(sessionId: string, promptId: string): Promise<RestoreOutcome> {
+    const review = await this.get();
+    // What its last turn did is part of what is brought back.
+    await review.settled(sessionId);
+    return review.checkpoints.restoreNow(sessionId, promptId);
   }
 
   previewRestore(sessionId: string, promptId: string): void {

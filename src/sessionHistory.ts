@@ -122,7 +122,7 @@ export class StoredHistory implements SessionHistory {
     const connection = await link.connect();
     if (!connection.agent.capabilities.forkSession) return undefined;
     const source = { ...entry, agentSessionId: entry.agentSessionId, state: await this.#state(entry) };
-    return sessions.fork(source, title, now())?.id;
+    return (await sessions.fork(source, title, now()))?.id;
   }
 
   async rename(entry: HistoryEntry, title: string): Promise<void> {

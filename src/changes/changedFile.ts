@@ -30,3 +30,6 @@ export interface ChangesView {
   /** The ids of the prompts to which files can be brought back; the newest ones, where there are many. */
   readonly checkpoints: readonly string[];
 }
+
+/** What came of bringing files back. `notRestored`: some were left as they are, and named to the person. */
+export type RestoreOutcome = 'restored' | 'notRestored' | 'noCheckpoint';

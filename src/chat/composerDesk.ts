@@ -169,7 +169,21 @@ export class ComposerDesk extends DisposableObject {
 
   #returnDraft(intent: PromptIntent, problems: readonly { attachmentId: string; message: string }[]): void {
     const { sessionKey, text, attachments = [] } = intent;
-    const draft = { text, attachments, changedAt: Date.now() };
+    this.#return(sessionKey, { text, attachments }, problems);
+  }
+
+  /** Puts a message back that could not be sent. @param why A text for the person, who is told of it in any case. */
+  giveBack(sessionKey: string, draft: Omit<Draft, 'changedAt'>, why: string): void {
+    if (this.isDisposed || !this.owner.isReceiving) this.services.actions.say(why);
+    this.#return(sessionKey, draft, [{ attachmentId: '', message: why }]);
+  }
+
+  #return(
+    sessionKey: string | undefined,
+    given: Omit<Draft, 'changedAt'>,
+    problems: readonly { attachmentId: string; message: string }[],
+  ): void {
+    const draft = { ...given, changedAt: Date.now() };
     if (this.isDisposed || !this.owner.isReceiving) void this.#keepDraft(sessionKey, draft);
     else this.owner.post({ type: 'draftReturned', ...keyed(sessionKey), draft, problems });
   }

@@ -4,12 +4,12 @@ import { chooseOption } from '../sessions/permissions/chooseOption';
 import { openPermission, placeOfRequest } from '../sessions/reduce/openRequests';
 import type { ContentBlock } from '../acp/content';
 import type { Session } from '../sessions/session';
-import { sessionTitle } from '../sessions/sessionTitle';
 import type { QueuedPrompt } from '../sessions/state';
 import type { ComposerIntent } from './composerDesk';
 import { liveTerminal } from './liveTerminal';
 import type { PanelServices } from './panelPorts';
 import type { Intent } from './protocol';
+import { Resending, type ResendingOwner } from './resending';
 
 /** What only the webview's own host half can do: what it shows, and how it is told of it. */
 export type SurfaceIntent = Extract<Intent, { readonly type: SurfaceIntentType }>;
@@ -36,11 +36,14 @@ type SharedIntent = Exclude<Intent, SurfaceIntent | ComposerIntent>;
 
 /** Carries out what a person wants of a session or of VS Code; the same for every webview. */
 export class IntentHandler {
-  /** @param reveal Shows a session, by its key. */
+  readonly #resending: Resending;
+
   constructor(
     private readonly services: PanelServices,
-    private readonly reveal: (sessionKey: string) => void,
-  ) {}
+    owner: ResendingOwner,
+  ) {
+    this.#resending = new Resending(services, owner);
+  }
 
   /** @param shown The session that the webview shows. */
   carryOut(intent: SharedIntent, shown: Session | undefined): void {
@@ -150,7 +153,7 @@ export class IntentHandler {
         this.services.code.apply(session.folder, intent.text, intent.path);
         return;
       case 'resendPrompt':
-        void this.#resend(session, intent);
+        this.#resending.resend(session, intent);
         return;
       case 'reviewChanges':
         this.services.changes.review(session.id, intent.path);
@@ -186,40 +189,6 @@ export class IntentHandler {
     });
   }
 
-  async #resend(
-    session: Session,
-    { rowKey, text, restoreFiles }: Extract<Intent, { readonly type: 'resendPrompt' }>,
-  ): Promise<void> {
-    const row = session.state.rows.get(rowKey);
-    const promptId = row?.kind === 'message' ? row.prompt?.promptId : undefined;
-    if (restoreFiles === true && promptId !== undefined) {
-      await this.services.changes.restoreNow(session.id, promptId).catch((error: unknown) => {
-        this.services.log.warn(`Files could not be restored: ${errorMessage(error)}`);
-      });
-    }
-    const content = resent(session, rowKey, text);
-    if (!content) return;
-    const branch = await this.#branch(session, rowKey);
-    (branch ?? session).prompt(content);
-  }
-
-  /** A session that parts from another before a message, where its agent can make one; the other one stays as it is. */
-  async #branch(session: Session, rowKey: string): Promise<Session | undefined> {
-    const { sessions, agents, actions } = this.services;
-    if (!session.canBranch) return undefined;
-    const title = actions.branchTitle(sessionTitle(session.state));
-    const branch = await sessions.branch(session.id, rowKey, title, Date.now());
-    if (branch) {
-      // What it is at would go on beside what is done in its place.
-      session.cancel();
-      this.reveal(branch.id);
-    } else {
-      const agent = agents.list(session.folder).find(({ id }) => id === session.agentId);
-      actions.sayNotBranched(agent?.name ?? session.agentId);
-    }
-    return branch;
-  }
-
   async #signIn(session: Session, methodId: string): Promise<void> {
     const { agents, actions } = this.services;
     const method = agents.signInMethods(session.folder, session.agentId).find((one) => one.methodId === methodId);
@@ -249,12 +218,4 @@ export class IntentHandler {
 function withText(queue: readonly QueuedPrompt[], promptId: string, text: string): readonly ContentBlock[] {
   const others = queue.find((prompt) => prompt.promptId === promptId)?.content.filter(({ type }) => type !== 'text');
   return [{ type: 'text', text }, ...(others ?? [])];
-}
-
-/** What was attached to the prompt goes along again; the webview names only its row. */
-function resent(session: Session, rowKey: string, text: string): readonly ContentBlock[] | undefined {
-  const row = session.state.rows.get(rowKey);
-  if (row?.kind !== 'message' || row.role !== 'user') return undefined;
-  const attached = [...row.content].filter(({ type }) => type !== 'text');
-  return [...(text.trim() === '' ? [] : [{ type: 'text' as const, text }]), ...attached];
 }

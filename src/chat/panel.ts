@@ -36,7 +36,14 @@ export class Panel extends DisposableObject {
     private readonly role: PanelRole,
   ) {
     super();
-    this.#intents = new IntentHandler(services, (key) => role.reveal(key));
+    this.#intents = new IntentHandler(services, {
+      reveal: (key) => {
+        role.reveal(key);
+      },
+      giveBack: (...message) => {
+        this.#desk.giveBack(...message);
+      },
+    });
     this.#desk = this.register(new ComposerDesk(services, this));
     this.#shown = this.register(
       new ShownSession(services, (message) => {

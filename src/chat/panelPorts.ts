@@ -2,7 +2,7 @@ import type { ContentBlock } from '../acp/content';
 import type { Event } from '../base/events';
 import type { Disposable } from '../base/lifecycle';
 import type { Log } from '../base/log';
-import type { ChangesView } from '../changes/changedFile';
+import type { ChangesView, RestoreOutcome } from '../changes/changedFile';
 import type { Mention, MentionQuery } from '../sessions/mention';
 import type { PermissionRule, RuleScope } from '../sessions/permissions/permissionRule';
 import type { PlaceAttachment, PromptAttachment, SessionAttachment } from '../sessions/promptAttachment';
@@ -149,6 +149,8 @@ export interface PanelActions {
   branchTitle(title: string): string;
   /** Tells that a message was sent in the same session, since the agent could make no other of what came before it. */
   sayNotBranched(agentName: string): void;
+  /** Tells why a message was not sent again. */
+  notSentText(why: NotSent, agentName: string): string;
   addAgent(): void;
   manageTrust(): void;
 }
@@ -165,6 +167,12 @@ export interface PanelCode {
   showDiff(path: string, oldText: string, newText: string): void;
 }
 
+/**
+ * Why a message was not sent again: files were to be brought back, and are not; the agent goes on with its turn although it was cancelled,
+ * and may still write; the session in which it was to be sent did not come to be; the one in which it stands was closed.
+ */
+export type NotSent = Exclude<RestoreOutcome, 'restored'> | 'notStopped' | 'notBegun' | 'closed';
+
 /** What the agents of sessions have changed. A file is named by its absolute path; undefined: all files of the session. */
 export interface PanelChanges {
   /** Something has changed in what there is to review in a session; tells its id. */
@@ -178,7 +186,7 @@ export interface PanelChanges {
   /** Brings the session's files back to how they were before a prompt, once the person has said yes. */
   restore(sessionId: string, promptId: string): void;
   /** The same at once. */
-  restoreNow(sessionId: string, promptId: string): Promise<void>;
+  restoreNow(sessionId: string, promptId: string): Promise<RestoreOutcome>;
   /** Shows what that would change. */
   previewRestore(sessionId: string, promptId: string): void;
 }

@@ -34,12 +34,25 @@ export async function forkPointOf({ rows }: SessionState, message: MessageRow): 
   const text = textOf(message);
   let occurrence = 0;
   for (const row of rows) {
+    // It has no memory of what was before.
+    if (row.kind === 'contextLost') occurrence = 0;
     if (isOfAgent(row) && row.size === message.size && textOf(row) === text) occurrence++;
     if (row.key === message.key) break;
   }
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
   const hash = Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
   return { messageId: message.messageId ?? '', hash, occurrence: Math.max(1, occurrence) };
+}
+
+/**
+ * What came between the agent's message at which a conversation parts and a later row, and is not known to who goes on from there: tool
+ * calls have no name by which they could be taken along. Undefined: nothing.
+ * @param index Of the row.
+ */
+export function leftBehind(state: SessionState, message: MessageRow, index: number): SessionState | undefined {
+  const rows = state.rows.slice(state.rows.indexOf(message.key) + 1, index);
+  if (!rows.some(({ kind }) => kind === 'tool' || kind === 'subagent')) return undefined;
+  return { ...state, activity: 'idle', rows: KeyedList.from(rows), plans: [], queue: [] };
 }
 
 /** A session as it was before one of its rows. @param index Of the row. */

@@ -49,6 +49,8 @@ export interface KnownSession {
    * and the agent is asked for what was said.
    */
   readonly stored?: () => Promise<SessionState | undefined>;
+  /** It is not to be shown before {@link Session.reveal}: whether it comes to be is not known yet. */
+  readonly isHidden?: true;
 }
 
 /**
@@ -104,7 +106,7 @@ export class Session extends DisposableObject {
     super();
     this.id = known?.id ?? crypto.randomUUID();
     this.#isLoaded = known?.stored === undefined;
-    this.#isHidden = place.opening?.hidden ?? false;
+    this.#isHidden = known?.isHidden ?? place.opening?.hidden ?? false;
     this.#state = known ? restoredState(known.state) : initialState();
     this.#place = { ...place, sessionId: this.id };
     const ask: AskPermission = (request, signal) => sink.requestPermission(request, signal);
@@ -289,6 +291,15 @@ export class Session extends DisposableObject {
    */
   cancel(): void {
     this.#turns.cancel();
+  }
+
+  /**
+   * Cancels, and does something while the agent is at nothing: prompts wait until that is done.
+   * @returns What came of it; undefined: the agent has not ended its turn within the grace, or the session is closed, and nothing was done.
+   */
+  whileStopped<T>(work: () => Promise<T>): Promise<T | undefined> {
+    const stopped = this.#turns.stop();
+    return this.#turns.sendAfter(stopped.then((isOver) => (isOver && !this.isDisposed ? work() : undefined)));
   }
 
   editQueued(promptId: string, content: readonly ContentBlock[]): void {

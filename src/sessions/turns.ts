@@ -1,7 +1,7 @@
 import type { SessionHandle } from '../acp/agentConnection';
 import type { AgentFailure } from '../acp/agentFailure';
 import type { ContentBlock } from '../acp/content';
-import { disposableTimeout } from '../base/async';
+import { Deferred, disposableTimeout } from '../base/async';
 import { type Disposable, DisposableObject, MutableDisposable } from '../base/lifecycle';
 import type { Attachment } from './attachment';
 import type { SessionEvent } from './events';
@@ -36,6 +36,8 @@ export class Turns extends DisposableObject {
   #awaited: Promise<unknown> | undefined;
   /** The prompts that wait for that. */
   readonly #held = new Set<string>();
+  /** Settles with the turn that is to stop. */
+  #stopping: Deferred<void> | undefined;
 
   constructor(
     private readonly session: Told,
@@ -91,6 +93,17 @@ export class Turns extends DisposableObject {
     this.#cancel();
   }
 
+  /** Cancels, and waits for the turn's end. @returns Whether the agent is not at it any more, as far as it has said. */
+  async stop(): Promise<boolean> {
+    if (this.#isRunning) {
+      this.#stopping ??= new Deferred();
+      const { promise } = this.#stopping;
+      this.cancel();
+      await promise;
+    }
+    return !this.session.state().unresponsive;
+  }
+
   /** Ends a turn without the agent: it does not know of it, or will not be asked about it any more. */
   endHere(): void {
     this.requests.cancelAll();
@@ -102,15 +115,22 @@ export class Turns extends DisposableObject {
 
   /** To be called for each event that ends a turn. */
   ended(event: SessionEvent): void {
+    const wasCancelled = this.#grace.value !== undefined;
     this.#grace.value = undefined;
+    this.#stopping?.resolve();
+    this.#stopping = undefined;
     // A prompt that is still on its way is not what the agent ended.
     if (event.type !== 'state' || this.#delivery?.isWithAgent !== false) this.#delivery = undefined;
-    const isHeld = !this.#sendsNext && !endsWell(event);
+    // An agent that was done just as it was cancelled says that it ended well.
+    const isHeld = !this.#sendsNext && (wasCancelled || !endsWell(event));
     this.#sendsNext = false;
     if (isHeld || this.#queue.length === 0) return;
     // Not within the dispatch of the agent's message: what ends the turn is told to everybody first.
     queueMicrotask(() => {
-      if (!this.isDisposed && !this.#isRunning) this.#sendQueued();
+      const [next] = this.#queue;
+      if (this.isDisposed || this.#isRunning || !next) return;
+      if (this.#awaited) this.#held.add(next.promptId);
+      else this.#sendQueued();
     });
   }
 

@@ -1,8 +1,10 @@
+import { AgentStartError } from '../acp/agentStartError';
+import type { ForkPoint } from '../acp/forkPoint';
 import { Emitter } from '../base/events';
 import { type Disposable, DisposableMap, DisposableObject, DisposableStore } from '../base/lifecycle';
 import type { SessionOpening, WorkspaceFolder } from './ports';
-import { branchPoint, forkPointOf, stateBefore } from './branch';
-import { carriedTranscript } from './carriedTranscript';
+import { branchPoint, forkPointOf, leftBehind, stateBefore } from './branch';
+import { carriedEnd, carriedTranscript } from './carriedTranscript';
 import { shownOpening } from './keptOpening';
 import { stilled } from './reduce/interrupt';
 import type { KnownSession, Session } from './session';
@@ -17,7 +19,7 @@ export interface ForkSource {
   /** The folder's URI. */
   readonly folder: string;
   readonly state: SessionState;
-  readonly opening?: SessionOpening;
+  readonly opening?: SessionOpening | undefined;
 }
 
 interface FolderScope extends Disposable {
@@ -96,54 +98,72 @@ export class WorkspaceSessions extends DisposableObject {
 
   /**
    * Opens a session that begins as another one is now, and goes its own way: its agent makes it of the other, where it can. Undefined when
-   * the agent never had that, or the folder is not of the workspace.
+   * it cannot, or the folder is not of the workspace; then nothing is left of the attempt.
    * @param title Its name.
+   * @throws AgentStartError when the agent cannot be reached, or the session was ended meanwhile; nothing is left then either.
    */
-  fork(source: ForkSource, title: string, at: number): Session | undefined {
-    const { agentId, agentSessionId, folder, state, opening } = source;
-    if (agentSessionId === undefined) return undefined;
-    const known = {
-      id: crypto.randomUUID(),
-      state: { ...stilled(state, { at, until: at }), link: { state: 'none' }, queue: [], title, titleIsOwn: true },
-      agent: { agentSessionId, wantsReplay: false, isForked: true },
-    } as const;
-    return this.create(folder, agentId, known, shownOpening(opening));
+  fork(source: ForkSource, title: string, at: number): Promise<Session | undefined> {
+    const { state } = source;
+    return this.#part(source, { ...stilled(state, { at, until: at }), link: { state: 'none' }, queue: [] }, title);
   }
 
   /**
    * Opens a session that begins as another one was before a message of the person, and goes its own way, as far as its agent can make
    * that of the other. Undefined when it cannot; then nothing is left of the attempt.
    * @param rowKey Of the message. @param title Its name, unless it is to have one of its own.
+   * @throws AgentStartError as {@link fork}
    */
   async branch(sessionId: string, rowKey: string, title: string, at: number): Promise<Session | undefined> {
     const before = this.get(sessionId);
     const index = before?.state.rows.indexOf(rowKey) ?? -1;
     const point = before && index >= 0 && before.canBranch ? branchPoint(before.state, index) : undefined;
     if (!before || !point) return undefined;
-    const { agentId, agentSessionId, folder, state } = before;
-    const opening = shownOpening(before.opening);
-    if (point.type === 'start') return this.create(folder, agentId, undefined, opening);
-    if (agentSessionId === undefined) return undefined;
-    const known = {
-      id: crypto.randomUUID(),
-      state: { ...stateBefore(state, index, { at, until: at }), title, titleIsOwn: true },
-      agent: {
-        agentSessionId,
-        wantsReplay: false,
-        isForked: true,
-        forkPoint: await forkPointOf(state, point.message),
-      },
-    } as const;
-    const session = this.create(folder, agentId, known, opening);
-    await session?.comeBack();
-    if (session?.state.link.state === 'ready') return session;
-    if (session) this.close(session.id);
-    return undefined;
+    const { agentId, folder, state, opening } = before;
+    if (point.type === 'start') {
+      const session = this.create(folder, agentId, undefined, shownOpening(opening));
+      session?.setPermissionMode(state.permissionMode);
+      return session;
+    }
+    const { message } = point;
+    const begun = stateBefore(state, index, { at, until: at });
+    const session = await this.#part(before, begun, title, await forkPointOf(state, message));
+    const unknown = leftBehind(state, message, index);
+    if (unknown) session?.carry(carriedEnd(unknown));
+    return session;
   }
 
   /** Ends a session and forgets it. */
   close(sessionId: string): void {
     for (const manager of this.managers) manager.close(sessionId);
+  }
+
+  /** Whether it comes to be its agent says: until then, nobody shows or keeps it. @throws AgentStartError */
+  async #part(
+    { agentId, agentSessionId, folder, opening }: Omit<ForkSource, 'state'>,
+    state: SessionState,
+    title: string,
+    forkPoint?: ForkPoint,
+  ): Promise<Session | undefined> {
+    if (agentSessionId === undefined) return undefined;
+    const known = {
+      id: crypto.randomUUID(),
+      state: { ...state, title, titleIsOwn: true },
+      agent: { agentSessionId, wantsReplay: false, isForked: true, ...(forkPoint && { forkPoint }) },
+      isHidden: true,
+    } as const;
+    const session = this.create(folder, agentId, known, shownOpening(opening));
+    if (!session) return undefined;
+    await session.comeBack();
+    const { link } = session.state;
+    // One for which the person must sign in first comes to be then.
+    const isToSignIn = link.state === 'failed' && link.failure.kind === 'authRequired';
+    if ((link.state === 'ready' || isToSignIn) && this.get(session.id)) {
+      session.reveal();
+      return session;
+    }
+    this.close(session.id);
+    if (link.state === 'readOnly') return undefined;
+    throw new AgentStartError(link.state === 'failed' ? link.failure : { kind: 'stopped' });
   }
 
   #add(folder: WorkspaceFolder): void {

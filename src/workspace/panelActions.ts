@@ -132,6 +132,24 @@ export class PanelActions extends DisposableObject {
     );
   }
 
+  notSentText(why: 'notStopped' | 'notRestored' | 'noCheckpoint' | 'notBegun' | 'closed', agentName: string): string {
+    switch (why) {
+      case 'notStopped':
+        return vscode.l10n.t(
+          'Not sent, and no file was restored: {0} has not stopped yet, and may still write. Restart it, then send this again.',
+          agentName,
+        );
+      case 'notRestored':
+        return vscode.l10n.t('Not sent: not all files could be restored.');
+      case 'noCheckpoint':
+        return vscode.l10n.t('Not sent: there is no checkpoint of this message, and no file was restored.');
+      case 'notBegun':
+        return vscode.l10n.t('Not sent: {0} did not begin a new session before that message.', agentName);
+      case 'closed':
+        return vscode.l10n.t('Not sent: the session is closed.');
+    }
+  }
+
   addAgent(): void {
     this.#run(vscode.commands.executeCommand('parley.addAgent'));
   }

@@ -2,7 +2,7 @@ import type { ContentBlock } from '../../src/acp/content';
 import type { Deferred } from '../../src/base/async';
 import { Emitter } from '../../src/base/events';
 import type { Disposable } from '../../src/base/lifecycle';
-import type { ChangesView } from '../../src/changes/changedFile';
+import type { ChangesView, RestoreOutcome } from '../../src/changes/changedFile';
 import type { PanelServices } from '../../src/chat/panelPorts';
 import type { Mention, MentionQuery } from '../../src/sessions/mention';
 import type { PlaceAttachment } from '../../src/sessions/promptAttachment';
@@ -29,6 +29,8 @@ export interface FakeComposerPorts extends Ports {
   review(view: ChangesView | undefined, sessionId: string): void;
   /** What was done to changes. */
   readonly reviewed: string[];
+  /** Of bringing files back. */
+  outcome: RestoreOutcome;
 }
 
 export function fakeComposerPorts(): FakeComposerPorts {
@@ -47,6 +49,7 @@ export function fakeComposerPorts(): FakeComposerPorts {
     stored: new Map(),
     broken: new Map(),
     reviewed: [],
+    outcome: 'restored',
     gate: undefined,
     look: (at) => {
       current = at;
@@ -66,7 +69,7 @@ export function fakeComposerPorts(): FakeComposerPorts {
       previewRestore: note('previewRestore'),
       restoreNow: (id, promptId) => {
         note('restoreNow')(id, promptId);
-        return Promise.resolve();
+        return Promise.resolve(ports.outcome);
       },
     },
     mentions: {

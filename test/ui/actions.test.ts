@@ -131,7 +131,7 @@ describePanel('a message', (open) => {
     }
     assert.deepEqual(notes, [
       'It is sent as a new message; what was said since stays.',
-      'It is sent in a new session that knows only what was said before it; this one stays as it is.',
+      'It is sent in a new session that knows only what was said before it; this one is stopped and kept.',
     ]);
   });
 

@@ -133,7 +133,7 @@ function MessageEditor({
       />
       <p class="note">
         {branches
-          ? t('It is sent in a new session that knows only what was said before it; this one stays as it is.')
+          ? t('It is sent in a new session that knows only what was said before it; this one is stopped and kept.')
           : t('It is sent as a new message; what was said since stays.')}
       </p>
       <div class="buttons">

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { labelText } from '../../base/labelText';
 import { DisposableObject } from '../../base/lifecycle';
 import { notificationText } from '../../base/notificationText';
+import type { RestoreOutcome } from '../../changes/changedFile';
 import type { Checkpoint } from '../../changes/changeRecord';
 import type { SessionChanges } from '../../changes/sessionChanges';
 import type { Ask } from '../ask';
@@ -55,10 +56,11 @@ export class CheckpointActions extends DisposableObject {
   }
 
   /** The same at once: the person has said so. */
-  async restoreNow(sessionId: string, promptId: string): Promise<void> {
+  async restoreNow(sessionId: string, promptId: string): Promise<RestoreOutcome> {
     const changes = this.desk.get(sessionId);
     const checkpoint = changes?.checkpoints.find(({ id }) => id === promptId);
-    if (changes && checkpoint) await this.#restore(changes, checkpoint);
+    if (!changes || !checkpoint) return 'noCheckpoint';
+    return (await this.#restore(changes, checkpoint)) ? 'restored' : 'notRestored';
   }
 
   /** Shows what bringing files back to how they were before a prompt would change. */
@@ -88,7 +90,8 @@ export class CheckpointActions extends DisposableObject {
     }
   }
 
-  async #restore(changes: SessionChanges, checkpoint: Checkpoint): Promise<void> {
+  /** @returns Whether all files are as they were. */
+  async #restore(changes: SessionChanges, checkpoint: Checkpoint): Promise<boolean> {
     const title = vscode.l10n.t('Before files were restored');
     const {
       restored,
@@ -97,6 +100,7 @@ export class CheckpointActions extends DisposableObject {
     } = await this.desk.review.restore(changes.sessionId, checkpoint, title);
     tellLeftFiles(failed);
     if (before) void this.offerBack(changes.sessionId, before, vscode.l10n.t('Files restored: {0}', restored.length));
+    return failed.length === 0;
   }
 
   /** Offers the way back to how files were before something was done. */

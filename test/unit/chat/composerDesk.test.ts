@@ -73,6 +73,7 @@ describe('the composer’s host half', () => {
             say: (text) => said.push(text),
             branchTitle: (title) => `${title} (fork)`,
             sayNotBranched: nothing,
+            notSentText: (why, agent) => `not sent to ${agent}: ${why}`,
           },
           notes: { of: () => [], act: () => undefined, onDidChange: never },
           appearance: { font: () => ({ family: undefined, size: undefined }), onDidChange: never },

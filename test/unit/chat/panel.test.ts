@@ -79,6 +79,7 @@ describe('the panel', () => {
             say: note('say'),
             branchTitle: (title) => `${title} (fork)`,
             sayNotBranched: note('sayNotBranched'),
+            notSentText: (why, agent) => `not sent to ${agent}: ${why}`,
           },
           notes: { of: () => [], act: () => undefined, onDidChange: never },
           appearance: { font: () => ({ family: undefined, size: undefined }), onDidChange: never },
@@ -425,7 +426,10 @@ describe('the panel', () => {
     wants({ type: 'restoreFiles', sessionKey, promptId: 'p' });
     wants({ type: 'previewFiles', sessionKey, promptId: 'p' });
     const row = panel.shown!.state.rows.at(0);
+    link.agent.session.lastPrompt.end();
+    composerPorts.outcome = 'noCheckpoint';
     wants({ type: 'resendPrompt', sessionKey, rowKey: row!.key, text: 'again', restoreFiles: true });
+    await settled();
     const promptId = row?.kind === 'message' ? row.prompt?.promptId : undefined;
     deepEqual(composerPorts.reviewed, [
       'review',
@@ -435,6 +439,11 @@ describe('the panel', () => {
       'previewRestore p',
       `restoreNow ${String(promptId)}`,
     ]);
+    const back = received.findLast((message) => message.type === 'draftReturned');
+    deepEqual(
+      [back?.sessionKey, back?.draft.text, back?.problems],
+      [sessionKey, 'again', [{ attachmentId: '', message: 'not sent to Fake: noCheckpoint' }]],
+    );
   });
 
   it('logs what is no intent, without what it holds, and ignores what is about a session that is gone', () => {

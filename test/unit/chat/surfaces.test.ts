@@ -95,6 +95,7 @@ describe('the places where sessions are shown', () => {
             say: nothing,
             branchTitle: (title) => `${title} (fork)`,
             sayNotBranched: nothing,
+            notSentText: (why, agent) => `not sent to ${agent}: ${why}`,
           },
           permissions: { addRule: () => Promise.resolve(), problems: () => [], onDidChange: never },
           code: {

@@ -1,5 +1,5 @@
 import { deepStrictEqual, strictEqual } from 'node:assert/strict';
-import { branchPoint, forkPointOf, stateBefore } from '../../../src/sessions/branch';
+import { branchPoint, forkPointOf, leftBehind, stateBefore } from '../../../src/sessions/branch';
 import type { SessionState } from '../../../src/sessions/state';
 import { toText } from '../../../src/sessions/toText';
 import { idle, promptSent, replay, says, thinks, tool } from '../../support/sessionEvents';
@@ -64,5 +64,25 @@ describe('A conversation that parts from another', () => {
       hash: 'ed251864987c367e9641fbdc89c1d83e9bf0fa2e3eecef8f301c79f619bfac81',
       occurrence: 2,
     });
+  });
+
+  it('counts only what the agent still knows of', async () => {
+    const done = (id: string) => [promptSent(`p${id}`), says('Done.', id), idle('end_turn')];
+    const forgetful = replay([...done('a'), ...done('b'), { type: 'contextLost' }, ...done('c'), ...done('d')]);
+    const rows = ['b', 'c', 'd'].map((id) => forgetful.rows.get(`message:agent:${id}`));
+    const occurrences = rows.map(async (row) =>
+      row?.kind === 'message' ? (await forkPointOf(forgetful, row)).occurrence : undefined,
+    );
+    deepStrictEqual(await Promise.all(occurrences), [2, 1, 2]);
+  });
+
+  it('tells apart what was done after that, of which the agent keeps nothing', () => {
+    const behind = (promptId: string) => {
+      const index = indexOf(state, promptId);
+      const point = branchPoint(state, index);
+      return point?.type === 'message' ? leftBehind(state, point.message, index) : undefined;
+    };
+    strictEqual(toText(behind('second')!), toText(replay([tool('t', { title: 'Look' })])));
+    strictEqual(behind('third'), undefined);
   });
 });

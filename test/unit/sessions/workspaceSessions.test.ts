@@ -1,6 +1,7 @@
-import { deepStrictEqual, match, strictEqual } from 'node:assert/strict';
+import { deepStrictEqual, match, rejects, strictEqual } from 'node:assert/strict';
 import type { AgentCapabilities, ForkSessionRequest } from '../../../src/acp/agentConnection';
-import { AcpError } from '../../../src/acp/errors';
+import { isAgentStartError } from '../../../src/acp/agentStartError';
+import { AcpError, errorCodes } from '../../../src/acp/errors';
 import { DisposableStore } from '../../../src/base/lifecycle';
 import { carriedTranscript } from '../../../src/sessions/carriedTranscript';
 import { askAlways, type PermissionPolicy, type WorkspaceFolder } from '../../../src/sessions/ports';
@@ -9,7 +10,7 @@ import { SessionManager } from '../../../src/sessions/sessionManager';
 import { WorkspaceSessions } from '../../../src/sessions/workspaceSessions';
 import { FakeAgent, FakeLink } from '../../support/fakeAgent';
 import { fakeHost, settled, until } from '../../support/fakeSessionHost';
-import { asks, says, text } from '../../support/sessionEvents';
+import { asks, idle, says, text, tool } from '../../support/sessionEvents';
 
 const one: WorkspaceFolder = { uri: 'file:///one', name: 'one', path: '/one' };
 const two: WorkspaceFolder = { uri: 'file:///two', name: 'two', path: '/two' };
@@ -163,14 +164,12 @@ describe('WorkspaceSessions', () => {
   it('goes on from a session as that was opened, but where it can be seen', async () => {
     workspace.setFolders([one]);
     const opening = { cwd: '/elsewhere', meta: { team: 'red' }, hidden: true };
+    directories.get(one.uri)!.capabilities = { forkSession: true };
     const before = workspace.create(one.uri, 'a', undefined, opening)!;
     await before.start();
     const next = workspace.continueInNew(before.id)!;
-    const fork = workspace.fork(
-      { agentId: 'a', agentSessionId: 's1', folder: one.uri, state: before.state, opening },
-      'Fork',
-      1,
-    )!;
+    const source = { agentId: 'a', agentSessionId: 's1', folder: one.uri, state: before.state, opening };
+    const fork = (await workspace.fork(source, 'Fork', 1))!;
     deepStrictEqual(
       [next, fork].map((session) => [session.opening, session.isHidden]),
       [
@@ -233,8 +232,44 @@ describe('WorkspaceSessions', () => {
       link.agent.beforeOpening = () => {
         throw new AcpError('answered', 'There is no such message', -32602);
       };
+      const shown: number[] = [];
+      store.add(workspace.onDidChange(() => shown.push(workspace.all.length)));
       strictEqual(await branch('second'), undefined);
+      strictEqual(await workspace.fork(session, 'Fork', 7), undefined);
       deepStrictEqual([workspace.all, link.agent.sessions.length], [[session], 1]);
+      // At no time was it there for whoever shows or keeps sessions.
+      deepStrictEqual(new Set(shown), new Set([1]));
+    });
+
+    it('not where its agent dies on the way, and leaves nothing of the attempt', async () => {
+      await start({ forkSession: true, forkAtMessage: true });
+      link.agent.beforeOpening = () => {
+        link.die();
+        throw new AcpError('closed', 'The connection closed');
+      };
+      await rejects(branch('second'), isAgentStartError);
+      deepStrictEqual(workspace.managers[0]?.sessions, [session]);
+    });
+
+    it('with one for which the person must sign in first', async () => {
+      await start({ forkSession: true, forkAtMessage: true });
+      link.agent.beforeOpening = () => {
+        throw new AcpError('answered', 'Sign in', errorCodes.authRequired);
+      };
+      const other = (await branch('second'))!;
+      deepStrictEqual([other.isHidden, other.state.link.state], [false, 'failed']);
+    });
+
+    it('and tells its agent what it did after the place, which has no name for that', async () => {
+      await start({ forkSession: true, forkAtMessage: true });
+      link.agent.session.say(tool('t', { title: 'Look', status: 'completed' }));
+      link.agent.session.say(idle('end_turn'));
+      await talk('third', 'm3');
+      const other = (await branch('third'))!;
+      strictEqual(other.state.rows.at(-1)?.kind, 'tool');
+      other.prompt([text('other')]);
+      await settled();
+      match(link.agent.session.lastPrompt.text, /^$|What you did after your last message[^]*Look[^]*other$/);
     });
   });
 
