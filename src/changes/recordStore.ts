@@ -90,29 +90,33 @@ export class RecordStore {
     await this.#writing;
   }
 
+  /** Forgets sessions that nobody opened for long, and contents of which no session knows. */
+  async sweep(now: number): Promise<void> {
+    const used = await this.#usedContents(now);
+    if (used) await this.blobs.sweep(used);
+  }
+
   /**
-   * Forgets sessions that nobody opened for long, and contents of which no session knows.
-   * @param released Contents that were given up just now.
-   * @returns How many contents went.
+   * The contents that sessions need; those that nobody opened for long are forgotten. Undefined: there is a record that this version cannot
+   * read, of which nothing may be removed for as long as it is kept.
    */
-  async sweep(now: number, released?: ReadonlySet<string>): Promise<number> {
+  async #usedContents(now: number): Promise<ReadonlySet<string> | undefined> {
     const names = await readdir(this.folder).catch(() => []);
     const used = new Set(this.open.hashes());
     for (const name of names) {
       const file = path.join(this.folder, name);
       const found = await stat(file).catch(() => undefined);
       if (found && now - found.mtimeMs > MAX_AGE_MS) await rm(file, { force: true });
-      // Of a record that this version cannot read nothing may be removed, for as long as it is kept.
-      else if (name.endsWith(UNREADABLE)) return 0;
+      else if (name.endsWith(UNREADABLE)) return undefined;
       else if (name.endsWith(ENDING)) {
         try {
           for (const hash of contentsOf(readRecord(await readFile(file, 'utf8')))) used.add(hash);
         } catch {
-          return 0;
+          return undefined;
         }
       }
     }
-    return this.blobs.sweep(used, released);
+    return used;
   }
 
   async #writeAll(): Promise<void> {
@@ -146,11 +150,15 @@ export class RecordStore {
 
   /** What is of no use goes first; then the oldest checkpoints, for as long as that gives room. @returns Whether there is more room. */
   async #makeRoom(): Promise<boolean> {
-    if ((await this.sweep(Date.now())) > 0) return true;
+    const used = await this.#usedContents(Date.now());
+    // While nothing may be removed, it would be in vain that checkpoints are forgotten.
+    if (!used) return false;
+    if ((await this.blobs.sweep(used)) > 0) return true;
     const released = (await this.#thinClosed()) ?? this.#thinOpen();
     if (!released) return false;
     this.tell('full');
-    return (await this.sweep(Date.now(), released)) > 0;
+    const left = await this.#usedContents(Date.now());
+    return left !== undefined && (await this.blobs.sweep(left, released)) > 0;
   }
 
   /**

@@ -131,6 +131,34 @@ describe('The stores of changes', () => {
     for (const id of ['a', 'b']) deepStrictEqual((await records.read(id))?.checkpoints, checkpoints);
   });
 
+  it('forget no checkpoint while the record of a newer Parley, or one that nobody can read, keeps all contents', async () => {
+    const limits = { limitBytes: 1e6, now: () => now };
+    const version = (hash: string) => ({ kind: 'file', hash, size: 1, executable: false }) as const;
+    const checkpoints = [{ number: 1, id: 'p', at: 0, kind: 'prompt', title: 'p' }] as const;
+    for (const other of ['newer.json', 'old.json.unreadable']) {
+      await rm(folder, { recursive: true });
+      limits.limitBytes = 1e6;
+      const blobs = new BlobStore(path.join(folder, 'blobs'), limits);
+      const told: StoreTrouble[] = [];
+      let thinned = 0;
+      const open = { isOpen: (id: string) => id === 'open', hashes: () => [], thin: () => ++thinned > 0 };
+      const records = new RecordStore(path.join(folder, 'sessions'), blobs, nullLog, open, (one) => told.push(one));
+      const first = version(await blobs.put(bytesOf('what was there first')));
+      const file = { path: '/f', first, base: ABSENT, current: ABSENT, certain: true } as const;
+      const marks = [{ checkpoint: 1, base: first, current: first }];
+      records.save('closed', () => ({ sessionId: 'closed', checkpoints, files: [{ ...file, marks }] }));
+      await records.stored();
+      await writeFile(path.join(folder, 'sessions', other), '{"version":2}');
+      now += 2 * 60 * 60 * 1000;
+      limits.limitBytes = 1;
+      await blobs.put(bytesOf('fresh'));
+      records.save('open', () => ({ sessionId: 'open', checkpoints, files: [] }));
+      await records.stored();
+      deepStrictEqual([told, thinned, (await records.read('closed'))?.checkpoints], [['failed'], 0, checkpoints]);
+      deepStrictEqual((await new BlobStore(path.join(folder, 'blobs'), limits).get(first.hash))?.length, 20);
+    }
+  });
+
   it('say when nothing more can be stored, and store it later', async () => {
     const limits = { limitBytes: 1, now: () => now };
     const blobs = new BlobStore(path.join(folder, 'blobs'), limits);
