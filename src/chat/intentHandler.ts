@@ -34,6 +34,9 @@ type SurfaceIntentType =
 
 type SharedIntent = Exclude<Intent, SurfaceIntent | ComposerIntent>;
 
+/** What comes to nothing when its session is closed. */
+type SessionIntent = Exclude<Extract<SharedIntent, { readonly sessionKey: string }>, { type: 'resendPrompt' }>;
+
 /** Carries out what a person wants of a session or of VS Code; the same for every webview. */
 export class IntentHandler {
   readonly #resending: Resending;
@@ -73,12 +76,15 @@ export class IntentHandler {
       case 'manageTrust':
         actions.manageTrust();
         return;
+      case 'resendPrompt':
+        this.#resending.resend(this.session(intent.sessionKey), intent);
+        return;
       default:
         this.#carryOutFor(this.session(intent.sessionKey), intent);
     }
   }
 
-  #carryOutFor(session: Session | undefined, intent: Extract<SharedIntent, { readonly sessionKey: string }>): void {
+  #carryOutFor(session: Session | undefined, intent: SessionIntent): void {
     if (!session) return;
     switch (intent.type) {
       case 'closeSession':
@@ -151,9 +157,6 @@ export class IntentHandler {
         return;
       case 'applyCode':
         this.services.code.apply(session.folder, intent.text, intent.path);
-        return;
-      case 'resendPrompt':
-        this.#resending.resend(session, intent);
         return;
       case 'reviewChanges':
         this.services.changes.review(session.id, intent.path);

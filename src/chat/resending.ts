@@ -3,6 +3,7 @@ import { KeyedSequencer } from '../base/async';
 import { errorMessage } from '../base/errors';
 import type { Session } from '../sessions/session';
 import { sessionTitle } from '../sessions/sessionTitle';
+import type { MessageRow } from '../sessions/state';
 import type { NotSent, PanelServices } from './panelPorts';
 import type { Draft, Intent } from './protocol';
 import { attachmentsOf } from './resentAttachments';
@@ -30,15 +31,23 @@ export class Resending {
     private readonly owner: ResendingOwner,
   ) {}
 
-  resend(session: Session, intent: ResendIntent): void {
-    const content = contentOf(session, intent);
-    if (!content) return;
+  /** @param session Undefined: it has just been closed. */
+  resend(session: Session | undefined, intent: ResendIntent): void {
+    const row = session?.state.rows.get(intent.rowKey);
+    if (row && !(row.kind === 'message' && row.role === 'user')) return;
+    const content = contentOf(row, intent.text);
+    if (!session || !row) {
+      this.#giveBack(intent.sessionKey, content, 'notBegun', session && this.#agentName(session));
+      return;
+    }
+    // So the person was told.
+    const branches = session.canBranch;
     void this.#sequencer.run(session.id, async () => {
-      const why = await this.#send(session, intent, content).catch((error: unknown): NotSent => {
+      const why = await this.#send(session, intent, content, branches).catch((error: unknown): NotSent => {
         this.services.log.warn(`A message was not sent again: ${errorMessage(error)}`);
         return 'notBegun';
       });
-      if (why !== undefined) this.#giveBack(session, content, why);
+      if (why !== undefined) this.#giveBack(session.id, content, why, this.#agentName(session));
     });
   }
 
@@ -47,6 +56,7 @@ export class Resending {
     session: Session,
     { rowKey, restoreFiles }: ResendIntent,
     content: readonly ContentBlock[],
+    branches: boolean,
   ): Promise<NotSent | undefined> {
     if (!this.#isOpen(session)) return 'closed';
     const row = session.state.rows.get(rowKey);
@@ -55,7 +65,7 @@ export class Resending {
       const why = promptId === undefined ? 'noCheckpoint' : await this.#restore(session, promptId);
       if (why !== undefined) return why;
     }
-    if (session.canBranch) {
+    if (branches) {
       const { sessions, actions } = this.services;
       const title = actions.branchTitle(sessionTitle(session.state));
       const branch = await sessions.branch(session.id, rowKey, title, Date.now());
@@ -86,14 +96,14 @@ export class Resending {
     }
   }
 
-  #giveBack(session: Session, content: readonly ContentBlock[], why: NotSent): void {
+  #giveBack(sessionKey: string, content: readonly ContentBlock[], why: NotSent, agentName = ''): void {
     const text = content.map((block) => (block.type === 'text' ? block.text : '')).join('');
-    const reason = this.#isOpen(session) ? why : 'closed';
-    const message = this.services.actions.notSentText(reason, this.#agentName(session));
-    this.owner.giveBack(session.id, { text, attachments: attachmentsOf(content) }, message);
+    const reason = this.#isOpen({ id: sessionKey }) ? why : 'closed';
+    const message = this.services.actions.notSentText(reason, agentName);
+    this.owner.giveBack(sessionKey, { text, attachments: attachmentsOf(content) }, message);
   }
 
-  #isOpen({ id }: Session): boolean {
+  #isOpen({ id }: Pick<Session, 'id'>): boolean {
     return this.services.sessions.get(id) !== undefined;
   }
 
@@ -102,10 +112,8 @@ export class Resending {
   }
 }
 
-/** What was attached to the message goes along again; the webview names only its row. Undefined: it is no message of the person. */
-function contentOf(session: Session, { rowKey, text }: ResendIntent): readonly ContentBlock[] | undefined {
-  const row = session.state.rows.get(rowKey);
-  if (row?.kind !== 'message' || row.role !== 'user') return undefined;
-  const attached = [...row.content].filter(({ type }) => type !== 'text');
+/** What was attached to the message goes along again; the webview names only its row. */
+function contentOf(row: MessageRow | undefined, text: string): readonly ContentBlock[] {
+  const attached = [...(row?.content ?? [])].filter(({ type }) => type !== 'text');
   return [...(text.trim() === '' ? [] : [{ type: 'text' as const, text }]), ...attached];
 }

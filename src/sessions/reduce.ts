@@ -84,7 +84,8 @@ export function reduceTimed(state: SessionState, { event, at, until = at }: Time
 function reduceAt(state: SessionState, event: SessionEvent, when: Moment): SessionState {
   switch (event.type) {
     case 'linkChanged':
-      return { ...state, link: event.link };
+      // Where the agent is begun with anew, it is at nothing from before.
+      return { ...state, link: event.link, unresponsive: event.link.state === 'ready' && state.unresponsive };
     case 'promptSent':
       return sendPrompt(state, event.promptId, event.content, when);
     case 'promptAccepted':

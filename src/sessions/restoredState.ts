@@ -9,7 +9,8 @@ export function restoredState(state: SessionState): SessionState {
       terminals = terminals.set(terminals.indexOf(terminal.key), { ...terminal, cancellable: false });
     }
   }
-  return { ...state, terminals, permissionMode: state.permissionMode === 'readOnly' ? 'readOnly' : 'ask' };
+  const permissionMode = state.permissionMode === 'readOnly' ? 'readOnly' : 'ask';
+  return { ...state, terminals, unresponsive: false, permissionMode };
 }
 
 /** Whether there is anything that an agent without memory of it would have to know. */

@@ -180,7 +180,12 @@ export class Turns extends DisposableObject {
       this.session.emit({ type: 'promptAccepted', promptId, ...(messageId !== undefined && { messageId }) });
     } catch (error) {
       // What the end of a connection means for the turn is told when the connection says so.
-      if (isConnectionClosed(error) || this.attachment.handle !== handle || this.#delivery !== delivery) return;
+      if (isConnectionClosed(error) || this.attachment.handle !== handle) return;
+      if (this.#delivery !== delivery) {
+        // It did not end in time after its cancel; now it has.
+        if (!this.#isRunning) this.session.emit({ type: 'state', state: 'idle' });
+        return;
+      }
       // Some agents answer a prompt that was cancelled with an error.
       if (this.session.state().activity === 'cancelling') {
         this.session.emit({ type: 'state', state: 'idle', stopReason: 'cancelled' });

@@ -174,7 +174,9 @@ describe('A message that is sent again', () => {
     resend('other', true);
     await noted(2);
     deepEqual(done, [told, told]);
-    first.lastPrompt.end('cancelled');
+    // Some agents answer a prompt that was cancelled with an error.
+    first.lastPrompt.fail(new AcpError('answered', 'Cancelled', -32603));
+    await settled();
     resend('other', true);
     await noted(4);
     deepEqual(done.slice(2), ['restored while idle', 'reveal another']);
@@ -258,6 +260,22 @@ describe('A message that is sent again', () => {
     held.answer.reject(new AcpError('closed', 'The connection closed'));
     await noted(1);
     deepEqual(done, ['back to it: other data closed']);
+  });
+
+  it('is given back when its session, or its place in it, is gone already', async () => {
+    await start();
+    resend('other', false, 'prompt:gone');
+    resending.resend(undefined, { type: 'resendPrompt', sessionKey: 'gone', rowKey: 'prompt:p2', text: 'other' });
+    deepEqual(done, ['back to it: other  notBegun', 'back to gone: other  closed']);
+  });
+
+  it('is told to be in the same session when the agent that could make another one has died', async () => {
+    await start();
+    resend('other', true);
+    link.die();
+    await noted(2);
+    deepEqual(done, ['restored while idle', 'not branched']);
+    deepEqual(sent(), [['other']]);
   });
 
   it('comes after one that was sent again before it', async () => {

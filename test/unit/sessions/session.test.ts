@@ -6,6 +6,7 @@ import { Deferred } from '../../../src/base/async';
 import { DisposableStore } from '../../../src/base/lifecycle';
 import type { SessionEvent } from '../../../src/sessions/events';
 import { initialState, reduce } from '../../../src/sessions/reduce';
+import { restoredState } from '../../../src/sessions/restoredState';
 import type { SessionHost, SessionOpening, SessionSetup } from '../../../src/sessions/ports';
 import { Session } from '../../../src/sessions/session';
 import type { SessionState } from '../../../src/sessions/state';
@@ -400,6 +401,15 @@ describe('Session', () => {
       strictEqual(state.activity, 'idle');
       strictEqual(transcript(session), 'You\n  hello\nFailure: cancelOverdue (limitMs 1)\n');
       agent.lastPrompt.end('cancelled');
+      strictEqual(session.state.unresponsive, false);
+    });
+
+    it('that the agent ignores is over when the agent is begun with anew', async () => {
+      const { session } = await inTurn({ cancelGraceMs: 1 });
+      session.cancel();
+      const state = await until(session, ({ unresponsive }) => unresponsive);
+      strictEqual(restoredState(state).unresponsive, false);
+      await session.restart();
       strictEqual(session.state.unresponsive, false);
     });
   });
