@@ -147,6 +147,8 @@ export interface PanelActions {
   say(text: string): void;
   /** What a session is called that parts from another one. @param title Of the other. */
   branchTitle(title: string): string;
+  /** Shows that a session is being made that parts from another one, until that has settled: an agent may take its time. */
+  showBranching(agentName: string, work: Promise<unknown>): void;
   /** Tells that a message was sent in the same session, since the agent could make no other of what came before it. */
   sayNotBranched(agentName: string): void;
   /** Tells why a message was not sent again. */

@@ -68,7 +68,9 @@ export class Resending {
     if (branches) {
       const { sessions, actions } = this.services;
       const title = actions.branchTitle(sessionTitle(session.state));
-      const branch = await sessions.branch(session.id, rowKey, title, Date.now());
+      const branching = sessions.branch(session.id, rowKey, title, Date.now());
+      actions.showBranching(this.#agentName(session), branching);
+      const branch = await branching;
       if (branch) {
         // What it is at would go on beside what is done in its place.
         session.cancel();

@@ -1,4 +1,5 @@
 import type {
+  AgentCapabilities,
   AgentConnection,
   ExistingSessionRequest,
   NewSessionRequest,
@@ -71,6 +72,7 @@ export class Attachment extends DisposableObject {
   #wantsReplay: boolean;
   #isForked: boolean;
   readonly #forkPoint: ForkPoint | undefined;
+  #abilities: AgentCapabilities | undefined;
   /** What is known here is to be told again, where the agent can, since it may have become more. */
   #catchesUp = false;
   #generation = 0;
@@ -111,6 +113,11 @@ export class Attachment extends DisposableObject {
 
   get connection(): AgentConnection | undefined {
     return this.#attached?.connection;
+  }
+
+  /** What the agent could do when it was last here: one that was ended meanwhile, for it had nothing to do, will be able to again. */
+  get abilities(): AgentCapabilities | undefined {
+    return this.#abilities;
   }
 
   /** The transcript is known here: a replay of it is not heard. */
@@ -201,6 +208,7 @@ export class Attachment extends DisposableObject {
       }
       this.#attaching = undefined;
       this.#attached = { connection, handle };
+      this.#abilities = connection.agent.capabilities;
       this.#agentSessionId = handle.sessionId;
       this.#wantsReplay = this.#isForked = this.#catchesUp = false;
       this.events.attached(handle);

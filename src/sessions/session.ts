@@ -211,8 +211,8 @@ export class Session extends DisposableObject {
 
   /** Its agent can make another session of the beginning of this one. */
   get canBranch(): boolean {
-    const capabilities = this.#attachment.connection?.agent.capabilities;
-    return capabilities?.forkSession === true && capabilities.forkAtMessage;
+    const { abilities } = this.#attachment;
+    return abilities?.forkSession === true && abilities.forkAtMessage;
   }
 
   /** It is not to be shown to the person: whoever made it works with it. What only a person can answer reveals it. */

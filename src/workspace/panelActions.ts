@@ -1,6 +1,7 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { errorMessage } from '../base/errors';
+import { labelText } from '../base/labelText';
 import { DisposableObject } from '../base/lifecycle';
 import type { Log } from '../base/log';
 import { notificationText } from '../base/notificationText';
@@ -121,6 +122,12 @@ export class PanelActions extends DisposableObject {
 
   branchTitle(title: string): string {
     return vscode.l10n.t('{0} (fork)', title);
+  }
+
+  showBranching(agentName: string, work: Promise<unknown>): void {
+    const title = vscode.l10n.t('{0} begins a new session…', labelText(agentName));
+    const until = work.catch(() => undefined);
+    void vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, () => until);
   }
 
   sayNotBranched(agentName: string): void {

@@ -72,6 +72,7 @@ describe('the composer’s host half', () => {
             manageTrust: nothing,
             say: (text) => said.push(text),
             branchTitle: (title) => `${title} (fork)`,
+            showBranching: () => undefined,
             sayNotBranched: nothing,
             notSentText: (why, agent) => `not sent to ${agent}: ${why}`,
           },

@@ -78,6 +78,7 @@ describe('the panel', () => {
             manageTrust: note('manageTrust'),
             say: note('say'),
             branchTitle: (title) => `${title} (fork)`,
+            showBranching: () => undefined,
             sayNotBranched: note('sayNotBranched'),
             notSentText: (why, agent) => `not sent to ${agent}: ${why}`,
           },

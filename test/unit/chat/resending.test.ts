@@ -28,6 +28,8 @@ describe('A message that is sent again', () => {
   let resending: Resending;
   /** What the person was told or shown, and what was done to files. */
   let done: string[];
+  /** Whether the person is shown that another session is being made. */
+  let isBranching: boolean;
   let didNote: Emitter<void>;
   let restore: () => Promise<RestoreOutcome>;
 
@@ -35,6 +37,7 @@ describe('A message that is sent again', () => {
     store = new DisposableStore();
     graceMs = 60_000;
     done = [];
+    isBranching = false;
     didNote = store.add(new Emitter<void>());
     restore = () => {
       note(`restored while ${session.state.activity}`);
@@ -85,6 +88,13 @@ describe('A message that is sent again', () => {
       agents: { list: () => [agent] },
       actions: {
         branchTitle: (title: string) => `${title} (fork)`,
+        showBranching: (_: string, work: Promise<unknown>) => {
+          isBranching = true;
+          const settle = (): void => {
+            isBranching = false;
+          };
+          work.then(settle, settle);
+        },
         sayNotBranched: () => {
           note('not branched');
         },
@@ -247,9 +257,11 @@ describe('A message that is sent again', () => {
     const { asked, answer } = holdSessions();
     resend('other');
     await asked;
+    equal(isBranching, true);
     link.die();
     answer.reject(new AcpError('closed', 'The connection closed'));
     await noted(1);
+    equal(isBranching, false);
     deepEqual([done, sessions.all], [['back to it: other data notBegun'], [session]]);
     await start();
     done = [];
@@ -269,13 +281,16 @@ describe('A message that is sent again', () => {
     deepEqual(done, ['back to it: other  notBegun', 'back to gone: other  closed']);
   });
 
-  it('is told to be in the same session when the agent that could make another one has died', async () => {
+  it('goes on in another session where its agent has died, or was ended, since: it is started for that', async () => {
     await start();
     resend('other', true);
     link.die();
     await noted(2);
-    deepEqual(done, ['restored while idle', 'not branched']);
-    deepEqual(sent(), [['other']]);
+    deepEqual([done, sent()], [['restored while idle', 'reveal another'], [['other']]]);
+    await link.stop();
+    resend('third');
+    await noted(3);
+    deepEqual([done[2], sent()], ['reveal another', [['third']]]);
   });
 
   it('comes after one that was sent again before it', async () => {

@@ -94,6 +94,7 @@ describe('the places where sessions are shown', () => {
             manageTrust: nothing,
             say: nothing,
             branchTitle: (title) => `${title} (fork)`,
+            showBranching: () => undefined,
             sayNotBranched: nothing,
             notSentText: (why, agent) => `not sent to ${agent}: ${why}`,
           },
