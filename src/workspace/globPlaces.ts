@@ -11,12 +11,12 @@ const MAX_DEPTH = 64;
 class TooMuchError extends Error {}
 
 /**
- * The first link that a shell may come through for a word with wildcards and for which `isOutside` holds; the word itself where looking
+ * The first link that a shell may come through for a word with wildcards and for which `isWanted` holds; the word itself where looking
  * would take too long. Taken wider than shells do: a set of letters, and what follows it, may be any letters, `*` also begins hidden
  * names, and `**` goes through links.
  * @param root Absolute. @param word Relative to it.
  */
-export function strayLink(root: string, word: string, isOutside: (link: string) => boolean): string | undefined {
+export function strayLink(root: string, word: string, isWanted: (link: string) => boolean): string | undefined {
   let left = MAX_NAMES;
 
   const list = (folder: string): readonly Dirent[] => {
@@ -30,14 +30,14 @@ export function strayLink(root: string, word: string, isOutside: (link: string) 
     if (depth > MAX_DEPTH) throw new TooMuchError();
     if (!hasWildcard(name)) {
       const child = path.join(folder, name);
-      return isLink(child) && isOutside(child) ? child : look(child, rest, depth + 1);
+      return isLink(child) && isWanted(child) ? child : look(child, rest, depth + 1);
     }
     const isDeep = name.includes('**');
     const glob = name.toLowerCase().replace(/\[.*|\*+/gs, '*');
     for (const entry of list(folder)) {
       if (!fitsGlob(glob, entry.name.toLowerCase())) continue;
       const child = path.join(folder, entry.name);
-      if (entry.isSymbolicLink() && isOutside(child)) return child;
+      if (entry.isSymbolicLink() && isWanted(child)) return child;
       if (entry.isFile()) continue;
       const found = look(child, rest, depth + 1) ?? (isDeep ? look(child, [name, ...rest], depth + 1) : undefined);
       if (found !== undefined) return found;

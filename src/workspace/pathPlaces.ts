@@ -6,6 +6,9 @@ import { hasWildcard } from '../sessions/permissions/pathGlob';
 import { isLink, strayLink } from './globPlaces';
 import { isMissing } from './sessionRoots';
 
+/** https://man7.org/linux/man-pages/man7/path_resolution.7.html, NAME_MAX; other systems admit no more characters. */
+const MAX_NAME_BYTES = 255;
+
 /**
  * Where the paths lead that an agent tells, for its permission requests. Links are followed, at once: a request is answered before the
  * next message is looked at. A path that is not in the folders by its letters is not looked up at all: on Windows that could be a
@@ -21,14 +24,14 @@ export function policyWorld(directories: readonly [string, ...string[]]): Policy
   };
   const world: PolicyWorld = {
     platform: process.platform === 'win32' ? 'windows' : 'posix',
-    strays: (word) => {
+    strays: (word, isWanted) => {
       if (!hasWildcard(word)) return undefined;
       const file = resolved(first, word);
       if (file === undefined) return word;
       const root = allRoots().find((directory) => relativeTo(directory, file) !== undefined);
       // Elsewhere it is outside by its letters.
       if (root === undefined) return undefined;
-      return strayLink(root, path.relative(root, file), (link) => world.place(link).inside === undefined);
+      return strayLink(root, path.relative(root, file), (link) => isWanted(world.place(link)));
     },
     place: (told) => {
       const outside: PathPlace = { inside: undefined, guarded: isGuarded(told) };
@@ -52,14 +55,18 @@ export function policyWorld(directories: readonly [string, ...string[]]): Policy
  * that cannot be told.
  */
 function resolved(first: string, told: string): string | undefined {
-  const names = told.split(/[\\/]+/);
-  const climb =
-    process.platform === 'win32' ? -1 : names.findIndex((name, at) => name === '..' && isName(names[at - 1]));
-  if (climb < 0) return path.resolve(first, told);
-  const before = names.slice(0, climb).join('/');
-  if (hasWildcard(before)) return undefined;
-  const real = realPath(path.resolve(first, before));
-  return real === undefined ? undefined : resolved(path.dirname(real), names.slice(climb + 1).join('/') || '.');
+  const names = process.platform === 'win32' ? [] : told.split(/[\\/]+/);
+  let base = first;
+  let from = 0;
+  for (let at = 1; at < names.length; at++) {
+    if (names[at] !== '..' || at === from || !isName(names[at - 1])) continue;
+    const before = names.slice(from, at).join('/');
+    const real = hasWildcard(before) ? undefined : realPath(path.resolve(base, before));
+    if (real === undefined) return undefined;
+    base = path.dirname(real);
+    from = at + 1;
+  }
+  return path.resolve(base, from === 0 ? told : names.slice(from).join('/') || '.');
 }
 
 function isName(name = ''): boolean {
@@ -80,11 +87,18 @@ function realPath(file: string): string | undefined {
     try {
       return path.join(realpathSync.native(existing), ...missing);
     } catch (error) {
+      const isMissingHere = isMissing(error) || isOfLongName(error, file);
       // Writing to a link that leads nowhere makes what it leads to.
-      if (!isMissing(error) || path.dirname(existing) === existing || isLink(existing)) return undefined;
+      if (!isMissingHere || path.dirname(existing) === existing || isLink(existing)) return undefined;
       missing.unshift(path.basename(existing));
     }
   }
+}
+
+/** Of what is called so there is nothing anywhere. A path of short names that is too long may be one all the same. */
+function isOfLongName(error: unknown, file: string): boolean {
+  const isTooLong = error instanceof Error && 'code' in error && error.code === 'ENAMETOOLONG';
+  return isTooLong && file.split(path.sep).some((name) => Buffer.byteLength(name) > MAX_NAME_BYTES);
 }
 
 /** A home, a variable or an address: an agent may resolve it, and then it is not below the folder. */

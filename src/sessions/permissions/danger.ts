@@ -1,6 +1,7 @@
 import { isGuarded } from '../../base/guardedPaths';
 import { guardedByGlob, harmlessDevices } from './commandPlaces';
 import type { Caution, Danger } from './permissionRule';
+import { programName, readers } from './programNames';
 import type { SimpleCommand } from './shellLine';
 
 const list = (names: string): ReadonlySet<string> => new Set(names.split(' '));
@@ -49,11 +50,6 @@ const harmlessVariables = list(
 export function isHarmlessVariable(name: string, value: string): boolean {
   return harmlessVariables.has(name) || (/^(?:GIT_)?PAGER$/.test(name) && /^(?:cat)?$/.test(value));
 }
-/** These only look at the files that they are given. */
-const readers = list(
-  'cat ls head tail grep egrep fgrep rg wc diff cmp stat file less more find fd tree du realpath basename dirname nl sort uniq jq',
-);
-
 /** Why a line is to be asked about each time; undefined: nothing is known against it. */
 export function dangerOf(commands: readonly SimpleCommand[]): Caution | undefined {
   for (const command of commands) {
@@ -63,14 +59,6 @@ export function dangerOf(commands: readonly SimpleCommand[]): Caution | undefine
     if (danger) return { type: 'dangerous', danger };
   }
   return undefined;
-}
-
-/** The name of a program, without folder, ending and case. */
-export function programName(word: string): string {
-  return (word.split(/[\\/]/).at(-1) ?? '')
-    .toLowerCase()
-    .replace(/\.(?:exe|cmd|bat|com|ps1)$/, '')
-    .replace(/[. ]+$/, (tail) => (tail === word ? tail : ''));
 }
 
 function dangerOfCommand(command: SimpleCommand): Danger | undefined {

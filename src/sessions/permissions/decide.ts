@@ -1,9 +1,10 @@
 import type { Action } from './action';
 import { prefixWords } from './checkRule';
-import { outsideOf } from './commandPlaces';
-import { dangerOf, programName, withoutGlobalOptions } from './danger';
+import { cautionOfPlaces, type PlaceCaution } from './commandPlaces';
+import { dangerOf, withoutGlobalOptions } from './danger';
 import { fitsGlob } from './pathGlob';
 import type { Caution, PermissionMode, PermissionRule, PolicyVerdict, ScopedRule } from './permissionRule';
+import { programName, readers } from './programNames';
 import { ruleOffers } from './ruleOffers';
 import { parseShellLine, type SimpleCommand } from './shellLine';
 
@@ -20,10 +21,10 @@ export interface PolicyWorld {
   /** The place of a path as an agent tells it: absolute, or relative to the session's folder. */
   readonly place: (path: string) => PathPlace;
   /**
-   * A link out of the session's folders that a shell may come through for a path with wildcards; the path itself where that cannot be
+   * A link to a place of the wanted kind that a shell may come through for a path with wildcards; the path itself where that cannot be
    * told. Undefined: it comes through none.
    */
-  readonly strays: (path: string) => string | undefined;
+  readonly strays: (path: string, isWanted: (place: PathPlace) => boolean) => string | undefined;
 }
 
 /** An action with what is known of the commands and places that it names. */
@@ -148,11 +149,20 @@ function cautionOf(
   if (action.command === undefined) return undefined;
   if (!line) return { type: 'notUnderstood' };
   const { cwd } = action;
-  if (cwd !== undefined && world.place(cwd).inside === undefined) return { type: 'outside', path: cwd };
+  const at = cwd === undefined ? undefined : world.place(cwd);
+  if (cwd !== undefined && at?.inside === undefined) return { type: 'outside', path: cwd };
   const danger = dangerOf(line);
   if (danger) return danger;
-  const isOutside = (path: string): boolean =>
-    world.place(path).inside === undefined || world.strays(path) !== undefined;
-  const named = outsideOf(line, cwd, isOutside, world.platform);
-  return named === undefined ? undefined : { type: 'outside', path: named };
+  const onlyReads = line.every(({ words: [program = ''] }) => readers.has(programName(program)));
+  if (cwd !== undefined && at?.guarded && !onlyReads) return { type: 'guarded', path: cwd };
+  return cautionOfPlaces(line, cwd, (path, isRead) => troubleWith(path, isRead, world), world.platform);
+}
+
+/** @param isRead It is only looked at: then it does not matter what it decides. */
+function troubleWith(path: string, isRead: boolean, world: PolicyWorld): PlaceCaution['type'] | undefined {
+  const place = world.place(path);
+  const isOutside = ({ inside }: PathPlace): boolean => inside === undefined;
+  if (isOutside(place) || world.strays(path, isOutside) !== undefined) return 'outside';
+  const isGuarded = !isRead && (place.guarded || world.strays(path, ({ guarded }) => guarded) !== undefined);
+  return isGuarded ? 'guarded' : undefined;
 }

@@ -18,12 +18,17 @@ describe('the place of a path that an agent tells', () => {
 
   const inside = (path: string): string | undefined => policyWorld([folder.path]).place(path).inside;
 
+  const outsideLinks =
+    (root: string) =>
+    (word: string): string | undefined =>
+      policyWorld([root]).strays(word, (place) => place.inside === undefined);
+
   it('is outside where a shell would come through a link for a word with wildcards', () => {
     symlinkSync(outside.path, join(folder.path, 'link1'));
     mkdirSync(join(folder.path, 'deep/er'), { recursive: true });
     symlinkSync(outside.path, join(folder.path, 'deep/er/out'));
     symlinkSync('../src', join(folder.path, 'deep/in'));
-    const { strays } = policyWorld([folder.path]);
+    const strays = outsideLinks(folder.path);
     const found = (word: string): string | undefined => {
       const link = strays(word);
       return link === undefined || link === word ? link : relative(folder.path, link);
@@ -67,12 +72,12 @@ describe('the place of a path that an agent tells', () => {
     if (process.platform === 'win32') this.skip();
     symlinkSync(outside.path, join(folder.path, 'link'));
     symlinkSync(folder.path, join(outside.path, 'opened'));
-    const { strays } = policyWorld([join(outside.path, 'opened')]);
+    const strays = outsideLinks(join(outside.path, 'opened'));
     notEqual(strays(join(realpathSync(folder.path), 'l*/secret.txt')), undefined);
   });
 
   it('is outside where it cannot soon be told what a shell would find for a word', () => {
-    const { strays } = policyWorld([folder.path]);
+    const strays = outsideLinks(folder.path);
     for (let at = 0; at < 30; at++) writeFileSync(join(folder.path, `${'a'.repeat(200)}${String(at)}`), '');
     equal(strays('*a'.repeat(100)), undefined);
     mkdirSync(join(folder.path, 'many'));
@@ -125,6 +130,25 @@ describe('the place of a path that an agent tells', () => {
     const { place } = policyWorld([folder.path]);
     equal(place('alias.txt').inside, 'real.txt');
     deepEqual(place('settings/tasks.json'), { inside: '.vscode/tasks.json', guarded: true });
+  });
+
+  it('is in the folder for a text that could be no name, and so is nowhere', function () {
+    if (process.platform === 'win32') this.skip();
+    symlinkSync(outside.path, join(folder.path, 'link'));
+    const long = '\u6587'.repeat(100);
+    equal(inside(`${long}/x`), `${long}/x`);
+    equal(inside(`link/${long}`), undefined);
+    equal(inside(`${long}/../link/x`), undefined);
+  });
+
+  it('is found by wildcards also where a link leads to what decides which programs run', () => {
+    mkdirSync(join(folder.path, '.vscode'));
+    symlinkSync('.vscode', join(folder.path, 'settings'));
+    equal(
+      policyWorld([folder.path]).strays('s*/tasks.json', ({ guarded }) => guarded),
+      join(folder.path, 'settings'),
+    );
+    equal(outsideLinks(folder.path)('s*/tasks.json'), undefined);
   });
 
   it('is found through a folder that is itself reached by a link', () => {
