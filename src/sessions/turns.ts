@@ -32,8 +32,8 @@ export class Turns extends DisposableObject {
   #delivery: Delivery | undefined;
   /** The next queued prompt goes out when the turn ends, whatever its end. */
   #sendsNext = false;
-  /** Until it is there, prompts wait. */
-  #awaited: Promise<unknown> | undefined;
+  /** Until all of them have settled, prompts wait. */
+  readonly #awaited = new Set<Promise<unknown>>();
   /** The prompts that wait for that. */
   readonly #held = new Set<string>();
   /** Settles with the turn that is to stop. */
@@ -52,7 +52,7 @@ export class Turns extends DisposableObject {
   /** Sends a prompt, or queues it while a turn runs, or something is awaited. */
   prompt(prompt: QueuedPrompt): void {
     if (this.#isRunning) this.setQueue([...this.#queue, prompt]);
-    else if (this.#awaited) {
+    else if (this.#awaited.size > 0) {
       // Before what waited already, and after those that came since.
       const place = this.#queue.findLastIndex(({ promptId }) => this.#held.has(promptId)) + 1;
       this.#held.add(prompt.promptId);
@@ -62,15 +62,19 @@ export class Turns extends DisposableObject {
 
   /** Lets prompts wait until something is settled that comes before them in the transcript. */
   async sendAfter<T>(awaited: Promise<T>): Promise<T> {
-    this.#awaited = awaited;
+    this.#awaited.add(awaited);
     try {
       return await awaited;
     } finally {
-      if (this.#awaited === awaited) this.#awaited = undefined;
-      const next = this.isDisposed ? undefined : this.#queue.find(({ promptId }) => this.#held.has(promptId));
-      this.#held.clear();
-      if (next && !this.#isRunning) this.sendQueuedNow(next.promptId);
+      this.#awaited.delete(awaited);
+      if (this.#awaited.size === 0) this.#sendHeld();
     }
+  }
+
+  #sendHeld(): void {
+    const next = this.isDisposed ? undefined : this.#queue.find(({ promptId }) => this.#held.has(promptId));
+    this.#held.clear();
+    if (next && !this.#isRunning) this.sendQueuedNow(next.promptId);
   }
 
   setQueue(queue: readonly QueuedPrompt[]): void {
@@ -129,7 +133,7 @@ export class Turns extends DisposableObject {
     queueMicrotask(() => {
       const [next] = this.#queue;
       if (this.isDisposed || this.#isRunning || !next) return;
-      if (this.#awaited) this.#held.add(next.promptId);
+      if (this.#awaited.size > 0) this.#held.add(next.promptId);
       else this.#sendQueued();
     });
   }

@@ -1,5 +1,6 @@
 import { deepStrictEqual, match, strictEqual } from 'node:assert/strict';
 import type { AgentCapabilities } from '../../src/acp/agentConnection';
+import { AcpError } from '../../src/acp/errors';
 import { DisposableStore } from '../../src/base/lifecycle';
 import { nullLog } from '../../src/base/log';
 import type { HistoryEntry } from '../../src/sessions/history';
@@ -208,6 +209,12 @@ describe('the history', () => {
     await keeper.stored(key);
     match(toText((await readSession(box, key))!.state), /Base\nAgent\n {2}Well\nYou\n {2}here\nAgent\n {2}Yes\n$/);
     strictEqual((await readSession(box, 'a'))!.state.rows.length, 2);
+    link.agent.beforeOpening = () => {
+      throw new AcpError('answered', 'No', -32603);
+    };
+    const before = await history.list();
+    strictEqual(await history.fork(await entry('a'), 'Refused (fork)'), undefined);
+    deepStrictEqual(await history.list(), before);
     abilities = {};
     await link.stop();
     strictEqual(await history.fork(await entry('a'), 'Base (fork)'), undefined);

@@ -678,6 +678,22 @@ describe('Session', () => {
       strictEqual(link.agent.session.lastPrompt.text, 'first');
     });
 
+    it('lets prompts wait also when something else is done meanwhile for which they wait', async () => {
+      const link = store.add(new FakeLink(() => new FakeAgent({ loadSession: true })));
+      const opening = new Deferred<void>();
+      (await link.connect()).beforeOpening = () => opening.promise;
+      const session = kept(link, said);
+      const back = session.comeBack();
+      await until(session, (state) => state.link.state === 'starting');
+      strictEqual(await session.whileStopped(() => Promise.resolve('done')), 'done');
+      const asked = session.prompt([text('first')]);
+      deepStrictEqual([session.state.activity, session.state.queue[0]?.promptId], ['idle', asked]);
+      opening.resolve();
+      await back;
+      await settled();
+      deepStrictEqual([link.agent.session.lastPrompt.text, session.state.queue], ['first', []]);
+    });
+
     it('sends the others where the first that was asked meanwhile is taken back', async () => {
       const link = store.add(new FakeLink(() => new FakeAgent({ loadSession: true })));
       const opening = new Deferred<void>();
