@@ -125,7 +125,7 @@ export class PanelActions extends DisposableObject {
   }
 
   showBranching(agentName: string, work: Promise<unknown>): void {
-    const title = vscode.l10n.t('{0} begins a new session…', labelText(agentName));
+    const title = `${labelText(agentName)}: ${vscode.l10n.t('opening the session…')}`;
     const until = work.catch(() => undefined);
     void vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, () => until);
   }
@@ -142,16 +142,13 @@ export class PanelActions extends DisposableObject {
   notSentText(why: 'notStopped' | 'notRestored' | 'noCheckpoint' | 'notBegun' | 'closed', agentName: string): string {
     switch (why) {
       case 'notStopped':
-        return vscode.l10n.t(
-          'Not sent, and no file was restored: {0} has not stopped yet, and may still write. Restart it, then send this again.',
-          agentName,
-        );
+        return vscode.l10n.t('Not sent, nothing restored: {0} has not stopped yet. Restart it first.', agentName);
       case 'notRestored':
         return vscode.l10n.t('Not sent: not all files could be restored.');
       case 'noCheckpoint':
-        return vscode.l10n.t('Not sent: there is no checkpoint of this message, and no file was restored.');
+        return vscode.l10n.t('There is no checkpoint of this message.');
       case 'notBegun':
-        return vscode.l10n.t('Not sent: {0} did not begin a new session before that message.', agentName);
+        return vscode.l10n.t('Not sent: {0} began no new session.', agentName);
       case 'closed':
         return vscode.l10n.t('Not sent: the session is closed.');
     }
