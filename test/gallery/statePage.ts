@@ -9,7 +9,7 @@ import type { GalleryState } from '../ui/states/gallery';
 import { FakeHost } from '../ui/support/fakeHost';
 import { themeVariables } from '../ui/support/panelPage';
 import type { Theme } from '../ui/support/panelPage';
-import { becomeWebview, wearTheme } from '../ui/support/webviewShim';
+import { becomeWebview, call, wearTheme } from '../ui/support/webviewShim';
 
 export interface StateLook {
   readonly theme: Theme;
@@ -34,7 +34,7 @@ export async function statePage(state: GalleryState, look: StateLook, origin: st
   const messages = await messagesOf(state);
   const { theme, language, texts, reducedMotion } = look;
   const scripts = [
-    call(becomeWebview, true),
+    call(becomeWebview, undefined),
     call(wearTheme, { theme, variables: themeVariables(theme) }),
     `globalThis.parleyTranslations = ${JSON.stringify(asTranslations(language, texts))};`,
     `const perform = ${perform.toString()};`,
@@ -100,8 +100,4 @@ function play({ messages, acts, reducedMotion }: Play): void {
   document.addEventListener('DOMContentLoaded', () => {
     if (reducedMotion) document.body.classList.add('vscode-reduce-motion');
   });
-}
-
-function call<T>(program: (data: T) => void, data: T): string {
-  return `(${program.toString()})(${JSON.stringify(data).replaceAll('<', '\\u003c')});`;
 }

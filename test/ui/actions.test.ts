@@ -28,7 +28,7 @@ describePanel('paths in an answer', (open) => {
       sent(panel, 'resolvePaths').flatMap(({ paths }) => paths),
       ['src/a.ts', 'b.ts', 'not-there.ts'],
     );
-    assert.equal(panel.page.url(), 'https://panel.parley.test/');
+    assert.equal(panel.page.url(), panel.address);
   });
 
   it('are asked for once, and many at a time', async () => {

@@ -136,7 +136,7 @@ describe('hostile text', function () {
         panel.host.intents.filter(({ type }) => ['openFile', 'answerPermission'].includes(type)),
         [],
       );
-      assert.equal(panel.page.url(), 'https://panel.parley.test/');
+      assert.equal(panel.page.url(), panel.address);
       assert.equal(panel.page.context().pages().length, 1);
       // Scripts, requests and whatever else the policy had to refuse, or that threw.
       assert.deepEqual(panel.complaints, []);
@@ -168,7 +168,7 @@ describePanel('links', (open) => {
       panel.host.intents.flatMap((one) => (one.type === 'openLink' ? [one.href] : [])),
       ['https://example.com/x', 'src/main.ts#L3', 'file:///etc/hosts'],
     );
-    assert.equal(panel.page.url(), 'https://panel.parley.test/');
+    assert.equal(panel.page.url(), panel.address);
   });
 
   it('name hosts as the browser asks for them: no letter passes for another', async () => {

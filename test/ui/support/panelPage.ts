@@ -1,19 +1,19 @@
 import { readFileSync } from 'node:fs';
-import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
-import { panelHtml } from '../../../src/chat/panelHtml';
 import type { HostMessage, Intent, PanelState } from '../../../src/chat/protocol';
 import { chromiumArguments, chromiumExecutable } from '../../support/chromium.mjs';
-import { asTranslations } from '../../support/l10n/bundles';
 import type { L10nBundle, Translation } from '../../support/l10n/languages';
 import { FakeHost } from './fakeHost';
-import { becomeWebview, wearTheme } from './webviewShim';
+import { PanelTab } from './panelTab';
+import type { TabLook, TabOwner } from './panelTab';
+import { becomeWebview, call, wearTheme } from './webviewShim';
 
 /** VS Code's four kinds of themes, each with the variables of its default theme. */
 export const themes = ['dark', 'light', 'hc-dark', 'hc-light'] as const;
 export type Theme = (typeof themes)[number];
 
-export interface PageOptions {
+export interface PageOptions extends TabLook {
   readonly panel: PanelState;
   readonly theme?: Theme;
   readonly width?: number;
@@ -23,11 +23,10 @@ export interface PageOptions {
   readonly language?: Translation;
   /** Other texts in the place of the English ones. */
   readonly texts?: L10nBundle;
-  readonly deviceScaleFactor?: number;
-  readonly reducedMotion?: boolean;
 }
 
-const origin = 'https://panel.parley.test';
+/** How many panels were opened. */
+let openedCount = 0;
 
 /** @param preferred Which one where there are both, see {@link chromiumExecutable}. */
 export function launchBrowser(preferred: 'headless' | 'whole' = 'headless'): Promise<Browser> {
@@ -41,38 +40,48 @@ export function launchBrowser(preferred: 'headless' | 'whole' = 'headless'): Pro
 
 /** The panel as it is built, under its real content security policy, in a browser, with a host to talk to. */
 export class PanelPage {
-  /** Script errors, and what the content security policy refused. */
+  /** Script errors, what the content security policy refused, and what was fetched from elsewhere. */
   readonly complaints: string[] = [];
+  readonly page: Page;
+  #address = '';
 
   private constructor(
-    readonly page: Page,
-    private readonly context: BrowserContext,
+    private readonly tab: PanelTab,
     readonly host: FakeHost,
-  ) {}
+  ) {
+    this.page = tab.page;
+  }
 
   /** @param before What has happened in the session before the panel was opened. */
   static async open(browser: Browser, options: PageOptions, before?: (host: FakeHost) => void): Promise<PanelPage> {
-    const { width = 420, height = 900, deviceScaleFactor = 1, reducedMotion = true } = options;
-    const context = await browser.newContext({
-      viewport: { width, height },
-      deviceScaleFactor,
-      // Still pictures, and nothing to wait for.
-      reducedMotion: reducedMotion ? 'reduce' : 'no-preference',
-      locale: 'en-US',
-    });
-    // Less than a test's own limit, so that a wait in vain tells what it waited for.
-    context.setDefaultTimeout(10_000);
-    const page = await context.newPage();
+    return PanelPage.openIn(await PanelTab.open(browser, options), options, before);
+  }
+
+  /** @param tab One with the look that the options tell, and no panel in it. */
+  static async openIn(tab: PanelTab, options: PageOptions, before?: (host: FakeHost) => void): Promise<PanelPage> {
+    const { width = 420, height = 900, theme = 'dark', language, texts } = options;
     const host: FakeHost = new FakeHost(options.panel, (message) => panel.post(message), options.rowCount);
-    const panel: PanelPage = new PanelPage(page, context, host);
+    const panel: PanelPage = new PanelPage(tab, host);
     before?.(host);
-    await panel.#prepare(options);
-    await page.goto(`${origin}/`);
+    const scripts = [
+      call(becomeWebview, String(openedCount++)),
+      call(wearTheme, { theme, variables: themeVariables(theme) }),
+    ];
+    const owner: TabOwner = {
+      receive: (intent) => host.receive(intent),
+      complain: (text) => panel.complaints.push(text),
+    };
+    panel.#address = await tab.show({ language, texts, scripts }, { width, height }, owner);
     return panel;
   }
 
+  /** Where it was opened, and stays. */
+  get address(): string {
+    return this.#address;
+  }
+
   async close(): Promise<void> {
-    await this.context.close();
+    await this.tab.close();
   }
 
   /** Sends messages to the webview, as VS Code delivers them, without a frame between them. */
@@ -132,44 +141,6 @@ export class PanelPage {
 
   get message(): Locator {
     return this.page.getByRole('textbox', { name: 'Message' });
-  }
-
-  async #prepare({ theme = 'dark', language, texts }: PageOptions): Promise<void> {
-    const { page, complaints } = this;
-    page.on('pageerror', (error) => complaints.push(String(error)));
-    page.on('console', (message) => {
-      if (message.type() === 'error') complaints.push(message.text());
-    });
-    await page.exposeBinding('parleyPost', (_, intent: Intent) => this.host.receive(intent));
-    await page.addInitScript(becomeWebview, false);
-    await page.addInitScript(wearTheme, { theme, variables: themeVariables(theme) });
-    const html = panelHtml({
-      cspSource: origin,
-      nonce: 'dGhlIG5vbmNlIG9mIHRoaXMgcGFnZQ',
-      scriptUri: `${origin}/webview.js`,
-      styleUri: `${origin}/webview.css`,
-      language: language ?? 'en',
-      translationsUri: (language ?? texts) === undefined ? undefined : `${origin}/translations.js`,
-    });
-    const files: Readonly<Record<string, { readonly contentType: string; readonly body: string | Buffer }>> = {
-      '/': { contentType: 'text/html', body: html },
-      '/webview.js': { contentType: 'text/javascript', body: readFileSync('dist/webview.js') },
-      '/translations.js': {
-        contentType: 'text/javascript',
-        body: texts
-          ? `globalThis.parleyTranslations = ${JSON.stringify(asTranslations('en', texts))};`
-          : readFileSync('dist/translations.js'),
-      },
-      '/highlighter.js': { contentType: 'text/javascript', body: readFileSync('dist/highlighter.js') },
-      '/webview.css': { contentType: 'text/css', body: readFileSync('dist/webview.css') },
-      '/codicon.woff2': { contentType: 'font/woff2', body: readFileSync('dist/codicon.woff2') },
-    };
-    await page.route('**/*', async (route) => {
-      const url = new URL(route.request().url());
-      const file = url.origin === origin ? files[url.pathname] : undefined;
-      if (!file) complaints.push(`The page asked for ${url.href}`);
-      await (file ? route.fulfill(file) : route.abort());
-    });
   }
 }
 

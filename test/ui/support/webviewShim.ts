@@ -11,11 +11,16 @@ interface ShimWindow {
 
 /**
  * Runs in the page before its own scripts: makes it a webview as VS Code does, with the API to be taken once. It is sent to the browser as text, so it must not use anything from outside.
- * @param forgets Nothing is kept over a reload.
+ * @param id Of the webview: what it keeps outlives a reload, and is not another's. Nothing is kept without it.
  */
-export function becomeWebview(forgets: boolean): void {
+export function becomeWebview(id: string | undefined): void {
   const shim = window as unknown as ShimWindow;
+  const idKey = 'webview';
   const stateKey = 'webview-state';
+  if (id !== undefined && localStorage.getItem(idKey) !== id) {
+    localStorage.clear();
+    localStorage.setItem(idKey, id);
+  }
   let taken = false;
   shim.acquireVsCodeApi = () => {
     if (taken) throw new Error('An instance of the VS Code API has already been acquired');
@@ -23,9 +28,9 @@ export function becomeWebview(forgets: boolean): void {
     return {
       postMessage: (message: unknown) => void shim.parleyPost(message),
       getState: (): unknown =>
-        forgets ? undefined : (JSON.parse(localStorage.getItem(stateKey) ?? 'null') ?? undefined),
+        id === undefined ? undefined : (JSON.parse(localStorage.getItem(stateKey) ?? 'null') ?? undefined),
       setState: (state: unknown) => {
-        if (!forgets) localStorage.setItem(stateKey, JSON.stringify(state));
+        if (id !== undefined) localStorage.setItem(stateKey, JSON.stringify(state));
       },
     };
   };
@@ -61,4 +66,9 @@ export function wearTheme({ theme, variables }: ThemeVariables): void {
   };
   if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', wear);
   else wear();
+}
+
+/** As a script that calls one of these in the page. @param data a value of JSON, or undefined */
+export function call<T>(program: (data: T) => void, data: T): string {
+  return `(${program.toString()})(${data === undefined ? '' : JSON.stringify(data).replaceAll('<', '\\u003c')});`;
 }
