@@ -1,6 +1,6 @@
-import { deepStrictEqual, strictEqual } from 'node:assert/strict';
+import { deepStrictEqual, rejects, strictEqual } from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { chmod, mkdtemp, realpath, rm, utimes, writeFile } from 'node:fs/promises';
+import { access, chmod, mkdtemp, realpath, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type FileLook, lookAtDisk } from '../../src/changes/diskFiles';
@@ -75,6 +75,42 @@ describe("contents of files out of a folder's git repository", function () {
     strictEqual(await text('a b.txt', { ...(await seen('a b.txt')), isFile: false }), undefined);
     const elsewhere = new GitContents(tmpdir());
     strictEqual(await elsewhere.contentOf(file('a b.txt'), await seen('a b.txt')), undefined);
+  });
+
+  it('are what was committed, whatever a repository has put in its place, and of the folder that is asked about', async () => {
+    const before = await seen('a b.txt');
+    await writeFile(file('lie'), 'COMMITTED\n');
+    const ids = ['a b.txt', 'lie'].map((name) =>
+      execFileSync('git', ['-C', root, 'hash-object', '-w', name]).toString().trim(),
+    );
+    git('replace', ...ids);
+    await settle();
+    const another = process.env['GIT_DIR'];
+    process.env['GIT_DIR'] = join(tmpdir(), 'nowhere');
+    try {
+      strictEqual(await text('a b.txt', before), 'committed\n');
+    } finally {
+      if (another === undefined) delete process.env['GIT_DIR'];
+      else process.env['GIT_DIR'] = another;
+    }
+  });
+
+  it('are asked for without running anything that the repository names, nor fetching what it lacks', async () => {
+    if (process.platform === 'win32') return;
+    const before = await seen('a b.txt');
+    const blob = execFileSync('git', ['-C', root, 'rev-parse', 'HEAD:a b.txt']).toString().trim();
+    const trap = join(root, 'trap.sh');
+    await writeFile(trap, `#!/bin/sh\ntouch '${file('sprung')}'\n`, { mode: 0o755 });
+    for (const name of ['core.fsmonitor', 'core.pager', 'core.sshCommand', 'core.gitProxy', 'alias.cat-file'])
+      git('config', name, trap);
+    git('config', 'core.hooksPath', root);
+    git('config', 'remote.origin.url', `ext::${trap}`);
+    git('config', 'remote.origin.promisor', 'true');
+    git('config', 'extensions.partialClone', 'origin');
+    git('config', 'protocol.ext.allow', 'always');
+    await rm(file(`.git/objects/${blob.slice(0, 2)}/${blob.slice(2)}`));
+    strictEqual(await text('a b.txt', before), undefined);
+    await rejects(access(file('sprung')));
   });
 
   it('are not known where the index was written in the moment in which the file was', async () => {

@@ -11,7 +11,9 @@ const LIMIT_MS = 5000;
 /** Of times that are the same: one is a number of seconds and nanoseconds, the other a fraction. Milliseconds. */
 const SAME_MS = 0.01;
 /** Git is to look, and to run nothing that a repository names. */
-const quiet = ['--literal-pathspecs', '--no-pager', '-c', 'core.fsmonitor=false'];
+const quiet = ['--literal-pathspecs', '--no-pager', '--no-replace-objects', '-c', 'core.fsmonitor=false'];
+/** Of git's own variables, those that say how it is installed; others may be about another repository, e.g. where a hook started VS Code. */
+const installed = /^GIT_(?:EXEC_PATH|CEILING_DIRECTORIES|CONFIG_GLOBAL|CONFIG_SYSTEM|CONFIG_NOSYSTEM)$/i;
 
 /** What git's index says of a file. */
 interface IndexEntry {
@@ -65,9 +67,13 @@ export class GitContents {
       // A program of the folder that is called so is not git.
       cwd: homedir(),
       env: {
-        ...process.env,
+        ...Object.fromEntries(
+          Object.entries(process.env).filter(([name]) => !/^GIT_/i.test(name) || installed.test(name)),
+        ),
         GIT_OPTIONAL_LOCKS: '0',
+        // What a partial clone lacks stays unknown; git before 2.44 knows only the second, by which no way to fetch is allowed.
         GIT_NO_LAZY_FETCH: '1',
+        GIT_ALLOW_PROTOCOL: 'none',
         GIT_TERMINAL_PROMPT: '0',
         NoDefaultCurrentDirectoryInExePath: '1',
       },
