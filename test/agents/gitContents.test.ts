@@ -105,7 +105,9 @@ describe("contents of files out of a folder's git repository", function () {
       git('config', name, trap);
     git('config', 'core.hooksPath', root);
     git('config', 'remote.origin.url', `ext::${trap}`);
+    git('config', 'core.repositoryFormatVersion', '1');
     git('config', 'remote.origin.promisor', 'true');
+    git('config', 'remote.origin.partialCloneFilter', 'blob:none');
     git('config', 'extensions.partialClone', 'origin');
     git('config', 'protocol.ext.allow', 'always');
     await rm(file(`.git/objects/${blob.slice(0, 2)}/${blob.slice(2)}`));
