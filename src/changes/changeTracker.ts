@@ -1,13 +1,14 @@
 import { DisposableObject } from '../base/lifecycle';
 import type { ChangeRecord, Checkpoint } from './changeRecord';
 import { ChangedMeanwhileError } from './diskFiles';
+import { EarlierState } from './earlierState';
 import { EarlierVersions, type EarlierPorts } from './earlierVersions';
 import { type FileVersion, isContent, sameVersion, UNKNOWN } from './fileContent';
 import { isInside } from './insideFolder';
 import { forEachOf, KeyedQueue } from './keyedQueue';
 import type { ReportedChange } from './reportedChange';
 import { likeliestAuthor } from './likeliestAuthor';
-import { type SeenVersion, SeenVersions } from './seenVersions';
+import { SeenVersions, type Sight } from './seenVersions';
 import { SessionChanges } from './sessionChanges';
 import type { TrackedSession } from './trackedSession';
 import { Turns } from './turns';
@@ -30,14 +31,15 @@ export interface TrackerPorts extends EarlierPorts {
 export class ChangeTracker extends DisposableObject {
   readonly #sessions = new Map<string, TrackedSession>();
   readonly #queue = new KeyedQueue();
-  /** What files were before a change that may come, by path. */
-  readonly #before = new Map<string, FileVersion>();
+  /** What files were before a change that may come. */
+  readonly #before: EarlierState;
   readonly #writing = new Writers();
   readonly #seen: SeenVersions;
   readonly #earlier: EarlierVersions;
 
   constructor(private readonly ports: TrackerPorts) {
     super();
+    this.#before = new EarlierState(ports.versions);
     this.#seen = new SeenVersions(ports.files, ports.versions, () => ports.now());
     this.#earlier = new EarlierVersions(ports, this.#seen);
     this.onDispose(() => {
@@ -228,10 +230,14 @@ export class ChangeTracker extends DisposableObject {
   }
 
   async #settle(file: string, by?: 'person'): Promise<void> {
-    const seen = await this.#seen.read(file);
-    const now = seen.version;
+    const seen = await this.#seen.look(file);
     const author = this.#authorOf(file, seen, by);
-    const before = this.#knownNow(file) ?? this.#before.get(file);
+    const known = this.#knownNow(file);
+    if (!known && (!author || this.#before.isAsHeld(file, seen))) {
+      if (this.#isAnyAtWork) await this.#before.hold(file, seen);
+      return;
+    }
+    const now = await seen.keep();
     for (const { changes } of this.#sessions.values()) {
       const standing = changes.get(file);
       if (!standing || sameVersion(standing.current, now)) continue;
@@ -244,17 +250,18 @@ export class ChangeTracker extends DisposableObject {
       } else await changes.changedByOthers(file, now);
     }
     if (author && !author.changes.get(file)) {
-      const first = before ?? (await this.#earlier.beforeTurn(author.root, file)) ?? UNKNOWN;
+      const before = known ?? (await this.#before.get(file)) ?? (await this.#earlier.beforeTurn(author.root, file));
+      const first = before ?? UNKNOWN;
       // What is not there and what is a folder are no news where there was no file either.
       if ((isContent(first) || isContent(now)) && !sameVersion(first, now)) {
         await author.changes.changedByAgent(file, first, now, author.named.has(file));
       }
     }
-    if (!author) this.#note(file, now, true);
+    if (!author && this.#isAnyAtWork) this.#before.set(file, now);
   }
 
   /** The session whose agent has changed a file; undefined: the person, or somebody else. */
-  #authorOf(file: string, { changedMs, isUnsaved }: SeenVersion, by?: 'person'): TrackedSession | undefined {
+  #authorOf(file: string, { changedMs, isUnsaved }: Omit<Sight, 'keep'>, by?: 'person'): TrackedSession | undefined {
     const writing = this.#writing.of(file);
     if (writing !== undefined) return this.#sessions.get(writing);
     if (by === 'person' || isUnsaved) return undefined;
@@ -287,8 +294,7 @@ export class ChangeTracker extends DisposableObject {
   }
 
   /** Remembers what a file was, while there is an agent that may change it. */
-  #note(file: string, version: FileVersion, isNews = false): void {
-    if (!this.#isAnyAtWork) return;
-    if (isNews || !this.#before.has(file)) this.#before.set(file, version);
+  #note(file: string, version: FileVersion): void {
+    if (this.#isAnyAtWork && !this.#before.has(file)) this.#before.set(file, version);
   }
 }
