@@ -1,13 +1,15 @@
-// The first step of `npm test` and `npm start`: it must run on the Node that is there (20 or newer), in a clone where
+// The first step of `npm test` and `npm start`: it must run on the Node that is there, in a clone where
 // nothing is installed yet. It installs what package-lock.json names and goes on in the Node that came with it.
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { delimiter, join, resolve } from 'node:path';
+import { delimiter, dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { withLock } from './support/lock.mjs';
+import { canInstall, neededNode } from './support/nodeVersion.mjs';
 
 /** @typedef {{ packages: Record<string, { version?: string, optional?: boolean }> }} Lock what a lockfile of npm holds */
 
-const root = resolve(import.meta.dirname, '..');
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '..'); // `import.meta.dirname` is newer than what may start this
 
 /**
  * Runs a program of test/ with the newer Node, after installing the packages where that is needed. The exit code of
@@ -15,6 +17,11 @@ const root = resolve(import.meta.dirname, '..');
  * @param {string} program relative to the repository
  */
 export async function runWithPackages(program) {
+  if (!canInstall(process.versions.node)) {
+    console.error(`Node.js ${neededNode} is needed; this is ${process.version}.`);
+    process.exitCode = 1;
+    return;
+  }
   process.chdir(root);
   await withLock(join(root, 'out/install.lock'), installPackages);
   const child = spawn(newerNode(), [join(root, program), ...process.argv.slice(2)], {

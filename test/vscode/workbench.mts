@@ -41,14 +41,29 @@ export async function openWorkbench(server: VSCodeServer, options: WorkbenchOpti
   // Without a profile, Chromium keeps nothing on the disk.
   const profile = mkdtempSync(join(tmpdir(), 'parley-browser-'));
   const cache = cacheIn(profile, options.cacheFolder);
-  const context = await chromium.launchPersistentContext(profile, {
-    executablePath: chromiumExecutable(),
-    args: [...chromiumArguments, ...cache.arguments, ...(options.chromiumArguments ?? [])],
-    handleSIGINT: false,
-    handleSIGTERM: false,
-    viewport: { width: 1280, height: 800 },
-    permissions: ['clipboard-read', 'clipboard-write'],
-  });
+  let context: BrowserContext | undefined;
+  const close = async (): Promise<void> => {
+    await context?.close();
+    cache.keep();
+    rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+  };
+  try {
+    context = await chromium.launchPersistentContext(profile, {
+      executablePath: chromiumExecutable(),
+      args: [...chromiumArguments, ...cache.arguments, ...(options.chromiumArguments ?? [])],
+      handleSIGINT: false,
+      handleSIGTERM: false,
+      viewport: { width: 1280, height: 800 },
+      permissions: ['clipboard-read', 'clipboard-write'],
+    });
+    return { context, page: await openPage(context, server, options), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function openPage(context: BrowserContext, server: VSCodeServer, options: WorkbenchOptions): Promise<Page> {
   const [page = await context.newPage()] = context.pages();
   // The names that a built workbench calls while extension tests run.
   await page.exposeFunction('codeAutomationLog', (level: string, parts: unknown) =>
@@ -57,15 +72,7 @@ export async function openWorkbench(server: VSCodeServer, options: WorkbenchOpti
   await page.exposeFunction('codeAutomationExit', (code: number) => options.onTestsEnded?.(code));
   await page.addInitScript(configure, configuration(server, options));
   await page.goto(address(server, options), { waitUntil: 'domcontentloaded' });
-  return {
-    context,
-    page,
-    close: async () => {
-      await context.close();
-      cache.keep();
-      rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
-    },
-  };
+  return page;
 }
 
 interface BrowserCache {
