@@ -252,6 +252,7 @@ export function compose(context: vscode.ExtensionContext): Parley {
   followFolders();
 
   const file = context.storageUri && vscode.Uri.joinPath(context.storageUri, 'sessions.db').fsPath;
+  const drafts = new DraftFiles(context.storageUri && vscode.Uri.joinPath(context.storageUri, 'drafts'), log);
   // After the sessions, so that it ends before them: a turn that runs when the window is closed is kept as one that runs.
   const storage = store.add(
     new SessionStorage({
@@ -259,9 +260,9 @@ export function compose(context: vscode.ExtensionContext): Parley {
       files: file === undefined ? undefined : { sessions: file, index: stored('sessions.db') },
       sessions,
       retention: historySettings,
-      onPruned: async (pruned) => {
-        const { forgetPruned } = await import('./prunedSessions');
-        await forgetPruned(pruned, { drafts: services.drafts, changes, guideFolder, log });
+      forget: async (gone) => {
+        const { forgetGone } = await import('./goneSessions');
+        return forgetGone(gone, { drafts, changes, guideFolder, log });
       },
       log,
     }),
@@ -289,7 +290,7 @@ export function compose(context: vscode.ExtensionContext): Parley {
     mentions: new LazyMentionFinder(files, log),
     changes,
     attachments: new WorkspaceAttachments(),
-    drafts: new DraftFiles(context.storageUri && vscode.Uri.joinPath(context.storageUri, 'drafts'), log),
+    drafts,
     context: store.add(new EditorContext(includeSelectionSetting)),
     appearance: store.add(new PanelAppearance(fontSettings)),
     storage,
@@ -316,7 +317,7 @@ export function compose(context: vscode.ExtensionContext): Parley {
     const { HistoryPart } = await import('./historyPart');
     return new HistoryPart(
       {
-        ...{ storage, sessions, agents: catalog, drafts: services.drafts, changes, scopes, log },
+        ...{ storage, sessions, agents: catalog, drafts, changes, scopes, log },
         folders: () => folders.list(),
         currentFolder: () => folders.current(),
         now: () => systemClock.now(),

@@ -1,7 +1,7 @@
 import type { AgentStatus } from './acp/agentStatus';
 import type { AgentDefinition } from './agents/agentDefinition';
-import type { Log } from './base/log';
-import type { PanelAgents, PanelDrafts } from './chat/panelPorts';
+import type { PanelAgents } from './chat/panelPorts';
+import type { BesideServices } from './goneSessions';
 import type { AgentDirectory, WorkspaceFolder } from './sessions/ports';
 import type { WorkspaceSessions } from './sessions/workspaceSessions';
 import type { SessionStorage } from './sessionStorage';
@@ -12,23 +12,17 @@ interface HistoryScope extends AgentDirectory {
   readonly agents: readonly (Pick<AgentDefinition, 'id' | 'name' | 'source'> & { readonly status: AgentStatus })[];
 }
 
-export interface HistoryServices {
+export interface HistoryServices extends BesideServices {
   readonly storage: Pick<SessionStorage, 'read' | 'storedId'> & {
     open(): Promise<Pick<OpenStore, 'store' | 'keeper' | 'read'> | undefined>;
   };
   readonly sessions: WorkspaceSessions;
   readonly agents: PanelAgents;
-  readonly drafts: PanelDrafts;
-  readonly changes: {
-    /** What became of files in a session is not kept any more. Never rejects. */
-    forget(sessionId: string): Promise<void>;
-  };
   /** By the folder's URI. */
   readonly scopes: ReadonlyMap<string, HistoryScope>;
   readonly folders: () => readonly WorkspaceFolder[];
   /** The URI of the folder that is meant. */
   readonly currentFolder: () => string | undefined;
-  readonly log: Log;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }

@@ -49,13 +49,9 @@ export class LazyChanges extends DisposableObject implements PanelChanges {
     return review ? review.write(sessionId, file, work) : work(() => Promise.resolve());
   }
 
-  /** The session is deleted: what became of files in it is not kept any more. Never rejects. */
+  /** The session is deleted: what became of files in it is not kept any more. @throws where it cannot be loaded, or deleted */
   async forget(sessionId: string): Promise<void> {
-    try {
-      await (await this.get()).forget(sessionId);
-    } catch (error) {
-      this.log.error(`A session's changes could not be deleted: ${errorMessage(error)}`);
-    }
+    await (await this.get()).forget(sessionId);
   }
 
   review(sessionId: string, file: string | undefined): void {

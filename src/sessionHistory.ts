@@ -3,6 +3,7 @@ import { errorNature } from './acp/errors';
 import { errorMessage } from './base/errors';
 import type { Disposable } from './base/lifecycle';
 import type { ExportForm, HistoryHit, Removal, SessionHistory, SilentAgent } from './chat/historyPorts';
+import { forgetBeside } from './goneSessions';
 import type { HistoryServices } from './historyServices';
 import { sessionTitle } from './sessions/sessionTitle';
 import { carriedTranscript } from './sessions/carriedTranscript';
@@ -153,16 +154,18 @@ export class StoredHistory implements SessionHistory {
   }
 
   async remove(entry: HistoryEntry): Promise<Removal> {
-    const { sessions, storage, drafts, changes } = this.services;
-    const key = entry.openKey ?? entry.storedId;
+    const { sessions, storage } = this.services;
+    const { storedId } = entry;
+    const key = entry.openKey ?? storedId;
     if (key !== undefined) {
       sessions.close(key);
       const store = await storage.open();
       // What is still to be stored of it would bring it back.
       await store?.keeper.stored(key);
-      if (entry.storedId !== undefined) await store?.store.ask('remove', { id: entry.storedId });
-      drafts.write(key, undefined);
-      await changes.forget(key);
+      if (storedId !== undefined) await store?.store.ask('remove', { id: storedId });
+      // What could not be forgotten now is when old sessions are.
+      const isForgotten = await forgetBeside(key, this.services);
+      if (isForgotten && storedId !== undefined) await this.#forgotten(storedId);
     }
     if (entry.agentSessionId === undefined) return 'gone';
     const removal = await this.#atAgent<Removal>(entry, true, async (connection, id) => {
@@ -245,6 +248,14 @@ export class StoredHistory implements SessionHistory {
 
   #storedId({ id }: Session): string {
     return this.services.storage.storedId(id);
+  }
+
+  async #forgotten(id: string): Promise<void> {
+    try {
+      await (await this.services.storage.open())?.store.ask('forgotten', { ids: [id] });
+    } catch (error) {
+      this.services.log.warn(`That a session is deleted could not be forgotten: ${errorMessage(error)}`);
+    }
   }
 
   /** What was said. @throws StoreError, SyntaxError; Error when it is known to its agent only */

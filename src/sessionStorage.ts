@@ -9,7 +9,7 @@ import { sessionTitle } from './sessions/sessionTitle';
 import type { SessionState } from './sessions/state';
 import type { WorkspaceSessions } from './sessions/workspaceSessions';
 import type { OpenStore } from './store/openStore';
-import type { Retention, SessionRecord, StoreFailure, StoreTrouble } from './store/records';
+import type { GoneSession, Retention, StoreFailure, StoreTrouble } from './store/records';
 import type { StoreFiles } from './store/storeDesk';
 
 export interface SessionStorageOptions {
@@ -21,8 +21,11 @@ export interface SessionStorageOptions {
   readonly log: Log;
   /** How long sessions are kept, and how much of them; asked each time that it matters. */
   readonly retention: () => Pick<Retention, 'maxAgeMs' | 'maxBytes'>;
-  /** Told of sessions that are not kept any more, since they were too old or too much. Never rejects. */
-  readonly onPruned?: (pruned: readonly SessionRecord[]) => Promise<void>;
+  /**
+   * Deletes what is kept beside the transcripts of sessions that are deleted. May come again for one, where it was interrupted.
+   * @returns The ids of those of which nothing is left; the others are to come again.
+   */
+  readonly forget: (gone: readonly GoneSession[]) => Promise<readonly string[]>;
   /** For tests. */
   readonly after?: typeof disposableTimeout;
   readonly load?: () => Promise<{ readonly OpenStore: typeof OpenStore }>;
@@ -144,12 +147,14 @@ export class SessionStorage extends DisposableObject {
   }
 
   async #prune({ store }: OpenStore): Promise<void> {
-    const { sessions, retention, onPruned, log } = this.options;
+    const { sessions, retention, forget, log } = this.options;
     const keep = sessions.all.flatMap(({ id }) => [id, this.storedId(id)]);
     try {
-      const pruned = await store.ask('prune', { ...retention(), now: Date.now(), keep });
-      if (pruned.length > 0) log.info(`${String(pruned.length)} old sessions were deleted, as the settings say`);
-      await onPruned?.(pruned);
+      const gone = await store.ask('prune', { ...retention(), now: Date.now(), keep });
+      if (gone.length > 0) {
+        log.info(`${String(gone.length)} sessions are deleted, and what was kept beside them`);
+        await store.ask('forgotten', { ids: await forget(gone) });
+      }
     } catch (error) {
       log.warn(`Old sessions could not be deleted: ${errorMessage(error)}`);
     }

@@ -50,12 +50,16 @@ export function openExisting(file: string, schema: readonly string[]): DatabaseS
   return open(file, schema);
 }
 
+/** What a database is called that was set aside. @param count From 1. */
+export function nameAside(file: string, count: number): string {
+  return `${file}.damaged-${String(count)}`;
+}
+
 /** Renames a database, with what belongs to it. @returns Its name then. */
 export function setAside(file: string): string {
   let count = 1;
-  const nameOf = (): string => `${file}.damaged-${String(count)}`;
-  while (existsSync(nameOf())) count++;
-  const name = nameOf();
+  while (existsSync(nameAside(file, count))) count++;
+  const name = nameAside(file, count);
   for (const ending of ['', '-wal', '-shm']) {
     if (existsSync(file + ending)) renameSync(file + ending, name + ending);
   }

@@ -101,6 +101,15 @@ export interface Retention {
   readonly keep: readonly string[];
 }
 
+/** A session that is deleted here, while what is kept beside its transcript may still be there. */
+export interface GoneSession {
+  readonly id: string;
+  readonly agentId: string;
+  readonly agentSessionId?: string;
+  /** Another workspace keeps it too: only what is this workspace's own goes. Undefined: that cannot be known now. */
+  readonly isElsewhere: boolean | undefined;
+}
+
 /** Why something could not be kept. */
 export type StoreFailure =
   /** Another window has taken the session over. */
@@ -134,8 +143,10 @@ export interface StoreOperations {
   search(order: SearchOrder): readonly SearchHit[];
   rename(order: { readonly id: string; readonly title: string }): void;
   archive(order: { readonly id: string; readonly archived: boolean }): void;
-  /** Nothing of it is left in the files afterwards. */
+  /** Nothing of it is left in the files afterwards but its id, until it is `forgotten`. */
   remove(order: { readonly id: string }): void;
-  /** @returns The sessions that were deleted here, and that no other workspace keeps. */
-  prune(order: Retention): readonly SessionRecord[];
+  /** @returns The sessions that were deleted here, now or before, and are not `forgotten`; none of those that are open. */
+  prune(order: Retention): readonly GoneSession[];
+  /** What was kept beside the transcripts of deleted sessions is gone too; then nothing of them is left in the files. */
+  forgotten(order: { readonly ids: readonly string[] }): void;
 }

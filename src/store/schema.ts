@@ -58,6 +58,10 @@ export const workspaceSchema: readonly string[] = [
   -- What the session is opened with beyond its folder: JSON.
   ALTER TABLE session ADD COLUMN opening TEXT;
   `,
+  `
+  -- Sessions that are deleted, until what is kept beside their transcripts is too.
+  CREATE TABLE gone (id TEXT PRIMARY KEY, agent_id TEXT NOT NULL, agent_session_id TEXT) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 /** As {@link workspaceSchema}, of the index of all workspaces' sessions. It can be made anew from those at any time. */

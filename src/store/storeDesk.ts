@@ -1,8 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { errorMessage } from '../base/errors';
+import { IndexFile } from './indexFile';
 import { openDatabase, openExisting, setAside } from './openDatabase';
 import type {
   AppendOrder,
+  GoneSession,
   Retention,
   SaveOrder,
   SearchHit,
@@ -12,8 +14,7 @@ import type {
   StoreOperations,
   StoreTrouble,
 } from './records';
-import { indexSchema, workspaceSchema } from './schema';
-import { SessionIndex } from './sessionIndex';
+import { workspaceSchema } from './schema';
 import { isDamage, StoreError, storeFailureOf } from './storeError';
 import { Transcripts } from './transcripts';
 
@@ -25,9 +26,9 @@ export interface StoreFiles {
   readonly index: string;
 }
 
-interface Opened<T> {
+interface Opened {
   readonly database: DatabaseSync;
-  readonly content: T;
+  readonly content: Transcripts;
 }
 
 /**
@@ -35,14 +36,16 @@ interface Opened<T> {
  * the next order; a database that turns out to be damaged is set aside then.
  */
 export class StoreDesk implements StoreOperations {
-  #workspace: Opened<Transcripts> | undefined;
-  #index: Opened<SessionIndex> | undefined;
+  readonly #index: IndexFile;
+  #workspace: Opened | undefined;
 
   constructor(
     private readonly files: StoreFiles,
     private readonly onTrouble: (trouble: StoreTrouble) => void,
     private readonly warn: (message: string) => void,
-  ) {}
+  ) {
+    this.#index = new IndexFile(files.index, () => this.#indexAll(), warn);
+  }
 
   append(order: AppendOrder): void {
     this.#do((transcripts) => {
@@ -69,14 +72,14 @@ export class StoreDesk implements StoreOperations {
     const here = this.#do((transcripts) => transcripts.list(limit));
     if (!everywhere) return here;
     const known = new Set(here.map(({ id }) => id));
-    const others = this.#inIndex((index) => index.list(limit))?.filter(({ id }) => !known.has(id)) ?? [];
+    const others = this.#index.run((index) => index.list(limit))?.filter(({ id }) => !known.has(id)) ?? [];
     return [...here, ...others].sort((a, b) => b.updatedAt - a.updatedAt).slice(0, limit);
   }
 
   search({ query, everywhere, limit }: SearchOrder): readonly SearchHit[] {
     const hits = [...this.#do((transcripts) => transcripts.search(query, limit))];
     if (!everywhere) return hits;
-    const files = this.#inIndex((index) => index.files()) ?? [];
+    const files = this.#index.run((index) => index.files()) ?? [];
     for (const file of files.filter((one) => one !== this.#file)) {
       if (hits.length >= limit) break;
       hits.push(...this.#searchElsewhere(file, query, limit - hits.length));
@@ -97,36 +100,49 @@ export class StoreDesk implements StoreOperations {
   }
 
   remove({ id }: { readonly id: string }): void {
-    this.#wherever(id, (transcripts) => {
-      transcripts.remove([id]);
-      transcripts.erase();
-    });
+    this.#wherever(
+      id,
+      (transcripts) => {
+        transcripts.remove([id]);
+      },
+      (transcripts) => {
+        transcripts.erase();
+      },
+    );
   }
 
-  prune(order: Retention): readonly SessionRecord[] {
+  prune(order: Retention): readonly GoneSession[] {
     const expired = this.#do((transcripts) => transcripts.expired(order));
-    if (expired.length > 0) this.#remove(expired.map(({ id }) => id));
-    return expired.filter(({ id }) => this.#filesElsewhere(id).length === 0);
+    const ids = expired.map(({ id }) => id);
+    if (ids.length > 0) {
+      this.#do((transcripts) => {
+        transcripts.remove(ids);
+      });
+      this.#index.run((index) => {
+        index.remove(this.#file, ids);
+      });
+    }
+    const kept = new Set(order.keep);
+    const gone = this.#do((transcripts) => transcripts.gone.list()).filter(({ id }) => !kept.has(id));
+    return gone.map((session) => ({ ...session, isElsewhere: this.#isElsewhere(session.id) }));
+  }
+
+  forgotten({ ids }: { readonly ids: readonly string[] }): void {
+    this.#do((transcripts) => {
+      // Killed between the two, it is done once more.
+      transcripts.erase();
+      for (const id of ids) transcripts.gone.delete(id);
+    });
   }
 
   close(): void {
     this.#workspace?.database.close();
-    this.#index?.database.close();
-    this.#workspace = this.#index = undefined;
+    this.#workspace = undefined;
+    this.#index.close();
   }
 
   get #file(): string {
     return this.#workspace?.database.location() ?? this.files.sessions;
-  }
-
-  #remove(ids: readonly string[]): void {
-    this.#do((transcripts) => {
-      transcripts.remove(ids);
-      transcripts.erase();
-    });
-    this.#inIndex((index) => {
-      index.remove(this.#file, ids);
-    });
   }
 
   #do<T>(action: (transcripts: Transcripts) => T): T {
@@ -154,17 +170,22 @@ export class StoreDesk implements StoreOperations {
     if (!this.#workspace) {
       const database = openDatabase(this.files.sessions, workspaceSchema, this.onTrouble);
       this.#workspace = { database, content: new Transcripts(database) };
-      const records = this.#workspace.content.list();
-      this.#inIndex((index) => {
-        index.replace(this.#file, records);
-      });
+      this.#indexAll();
     }
     return this.#workspace.content;
   }
 
+  #indexAll(): void {
+    const records = this.#workspace?.content.list();
+    if (!records) return;
+    this.#index.run((index) => {
+      index.replace(this.#file, records);
+    });
+  }
+
   #indexed(id: string, transcripts = this.#workspace?.content, file = this.#file): void {
     const record = transcripts?.get(id);
-    this.#inIndex((index) => {
+    this.#index.run((index) => {
       if (record) index.put(file, record);
       else index.remove(file, [id]);
     });
@@ -173,27 +194,45 @@ export class StoreDesk implements StoreOperations {
   /** Does something with a session of this workspace, or, where that has none of the id, of another one. */
   #where<T>(id: string, action: (transcripts: Transcripts) => T): T {
     const isHere = this.#do((transcripts) => transcripts.get(id)) !== undefined;
-    const [file] = isHere ? [] : this.#filesElsewhere(id);
+    const [file] = isHere ? [] : (this.#filesElsewhere(id) ?? []);
     return file === undefined ? this.#do(action) : this.#elsewhere(file, action);
   }
 
-  /** Does something with a session in this workspace and in each other one that keeps it too. */
-  #wherever(id: string, action: (transcripts: Transcripts) => void): void {
-    const files = this.#filesElsewhere(id);
-    this.#do((transcripts) => {
-      if (transcripts.get(id)) action(transcripts);
+  /**
+   * Does something with a session in this workspace and in each other one that keeps it too.
+   * @param afterwards Done when the index knows of it, which holds whether or not this fails.
+   */
+  #wherever(
+    id: string,
+    action: (transcripts: Transcripts) => void,
+    afterwards?: (transcripts: Transcripts) => void,
+  ): void {
+    const files = this.#filesElsewhere(id) ?? [];
+    const isHere = this.#do((transcripts) => {
+      if (!transcripts.get(id)) return false;
+      action(transcripts);
+      return true;
     });
     this.#indexed(id);
+    if (isHere && afterwards) this.#do(afterwards);
     for (const file of files) {
       this.#elsewhere(file, (transcripts) => {
         action(transcripts);
         this.#indexed(id, transcripts, file);
+        afterwards?.(transcripts);
       });
     }
   }
 
-  #filesElsewhere(id: string): readonly string[] {
-    return this.#inIndex((index) => index.filesOf(id))?.filter((file) => file !== this.#file) ?? [];
+  /** The databases of other workspaces that have a session, as far as the index knows; undefined: it cannot be read. */
+  #filesElsewhere(id: string): readonly string[] | undefined {
+    return this.#index.run((index) => index.filesOf(id))?.filter((file) => file !== this.#file);
+  }
+
+  /** Undefined: the index has not said that any does, but does not know of all. */
+  #isElsewhere(id: string): boolean | undefined {
+    const files = this.#filesElsewhere(id);
+    return files?.length === 0 ? (this.#index.isWhole ? false : undefined) : files && true;
   }
 
   /** Does something in another workspace's database, which stays as it is otherwise, whatever is wrong with it. @throws StoreError */
@@ -207,22 +246,6 @@ export class StoreDesk implements StoreOperations {
       }
     } catch (error) {
       throw new StoreError(storeFailureOf(error));
-    }
-  }
-
-  /** The index can be made anew: without it, the workspace's own sessions are there all the same. */
-  #inIndex<T>(action: (index: SessionIndex) => T): T | undefined {
-    try {
-      if (!this.#index) {
-        const database = openDatabase(this.files.index, indexSchema, ({ kind }) => {
-          this.warn(`The index of sessions is begun anew: ${kind}`);
-        });
-        this.#index = { database, content: new SessionIndex(database) };
-      }
-      return action(this.#index.content);
-    } catch (error) {
-      this.warn(`The index of sessions: ${errorMessage(error)}`);
-      return undefined;
     }
   }
 

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { RowSnapshot } from '../sessions/snapshot';
+import { GoneTable } from './goneTable';
 import { transaction } from './openDatabase';
 import type {
   AppendOrder,
@@ -7,6 +8,7 @@ import type {
   Retention,
   SaveOrder,
   SearchHit,
+  SessionMeta,
   SessionRecord,
   StoredTranscript,
 } from './records';
@@ -21,10 +23,13 @@ const MAX_MATCHES = 2000;
 
 /** The sessions of one workspace: each method is one transaction. */
 export class Transcripts {
+  /** Those that were removed, until all of them is gone. */
+  readonly gone: GoneTable;
   readonly #statements: Statements;
 
   constructor(private readonly database: DatabaseSync) {
     this.#statements = new Statements(database);
+    this.gone = new GoneTable(this.#statements);
   }
 
   /** @throws StoreError `takenOver`, `gone` */
@@ -32,7 +37,7 @@ export class Transcripts {
     transaction(this.database, () => {
       const session = this.#claimed(meta.id, writer);
       if (!session && entries[0] && entries[0].seq > 1) throw new StoreError({ kind: 'gone' });
-      const number = putMeta(this.#statements, meta, writer);
+      const number = this.#putMeta(meta, writer);
       for (const { seq, json } of entries) {
         // What is saved already came a second time.
         if (session && seq <= numberIn(session, 'saved_seq')) continue;
@@ -46,7 +51,7 @@ export class Transcripts {
     const statements = this.#statements;
     transaction(this.database, () => {
       if (!this.#claimed(meta.id, writer) && !whole) throw new StoreError({ kind: 'gone' });
-      const session = putMeta(statements, meta, writer);
+      const session = this.#putMeta(meta, writer);
       // What was there before belongs to another state: rows of both would be a mixture.
       if (whole) this.#clear(session);
       let grown = 0;
@@ -174,6 +179,7 @@ export class Transcripts {
   remove(ids: readonly string[]): void {
     transaction(this.database, () => {
       for (const id of ids) {
+        this.gone.add(id);
         this.#statements.run(
           `DELETE FROM row_text WHERE rowid IN
            (SELECT row.number FROM row JOIN session ON session.number = row.session WHERE session.id = ?)`,
@@ -219,6 +225,12 @@ export class Transcripts {
     const session = this.#statements.get('SELECT writer, saved_seq FROM session WHERE id = ?', id);
     if (session && session['writer'] !== writer) throw new StoreError({ kind: 'takenOver' });
     return session;
+  }
+
+  /** One that was removed, and is kept again by a window that had it open, is not gone. */
+  #putMeta(meta: SessionMeta, writer: string): number {
+    this.gone.delete(meta.id);
+    return putMeta(this.#statements, meta, writer);
   }
 
   /** Takes away what was saved of a session. What is in the journal may have come after what is saved now. */

@@ -36,18 +36,19 @@ export class DraftFiles {
 
   /** @param draft Undefined: the file is deleted. */
   write(key: string, draft: unknown): void {
-    const file = this.#file(key);
-    if (!file) return;
-    const before = this.#work.get(key) ?? Promise.resolve();
-    const work = before
-      .then(() => (draft === undefined ? this.#delete(file) : this.#replace(file, JSON.stringify(draft))))
-      .catch((error: unknown) => {
-        this.log.warn(`A draft could not be kept: ${errorMessage(error)}`);
-      })
-      .finally(() => {
-        if (this.#work.get(key) === work) this.#work.delete(key);
-      });
-    this.#work.set(key, work);
+    this.#do(key, (file) =>
+      draft === undefined ? this.#delete(file) : this.#replace(file, JSON.stringify(draft)),
+    ).catch((error: unknown) => {
+      this.log.warn(`A draft could not be kept: ${errorMessage(error)}`);
+    });
+  }
+
+  /** Settles when nothing of it is left. @throws errors of the file system */
+  forget(key: string): Promise<void> {
+    return this.#do(key, async (file) => {
+      await this.#delete(file);
+      await this.#delete(beside(file));
+    });
   }
 
   /** Throws old drafts away. @param now Milliseconds since the epoch. */
@@ -61,10 +62,23 @@ export class DraftFiles {
     }
   }
 
+  #do(key: string, action: (file: vscode.Uri) => Promise<void>): Promise<void> {
+    const file = this.#file(key);
+    if (!file) return Promise.resolve();
+    const done = (this.#work.get(key) ?? Promise.resolve()).then(() => action(file));
+    const work = done
+      .catch(() => undefined)
+      .finally(() => {
+        if (this.#work.get(key) === work) this.#work.delete(key);
+      });
+    this.#work.set(key, work);
+    return done;
+  }
+
   /** A crash between writing and renaming leaves the draft before. */
   async #replace(file: vscode.Uri, text: string): Promise<void> {
     const { fs } = vscode.workspace;
-    const fresh = file.with({ path: `${file.path}.new` });
+    const fresh = beside(file);
     await fs.writeFile(fresh, new TextEncoder().encode(text));
     await fs.rename(fresh, file, { overwrite: true });
   }
@@ -73,11 +87,16 @@ export class DraftFiles {
     try {
       await vscode.workspace.fs.delete(file);
     } catch (error) {
-      if (!(error instanceof vscode.FileSystemError)) throw error;
+      if (!(error instanceof vscode.FileSystemError) || error.code !== 'FileNotFound') throw error;
     }
   }
 
   #file(key: string): vscode.Uri | undefined {
     return this.folder && vscode.Uri.joinPath(this.folder, `${encodeURIComponent(key === '' ? 'new' : key)}.json`);
   }
+}
+
+/** Where a draft is written before it takes the place of the one before. */
+function beside(file: vscode.Uri): vscode.Uri {
+  return file.with({ path: `${file.path}.new` });
 }

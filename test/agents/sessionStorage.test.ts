@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Deferred } from '../../src/base/async';
 import { toDisposable } from '../../src/base/lifecycle';
 import { nullLog } from '../../src/base/log';
 import { SessionManager } from '../../src/sessions/sessionManager';
@@ -27,6 +28,7 @@ class Window {
       files: { sessions: join(root, workspace, 'sessions.db'), index: join(root, 'index.db') },
       sessions: this.sessions,
       retention: () => ({ maxAgeMs, maxBytes: undefined }),
+      forget: () => Promise.resolve([]),
       log: nullLog,
       after: (action) => {
         this.timers.push(action);
@@ -103,20 +105,37 @@ describe('the storage of a window', () => {
     await window.end();
   });
 
-  it('deletes what is old, as the settings say, but nothing that is open', async () => {
+  it('deletes what is old, as the settings say, but nothing that is open, and has what was beside it forgotten', async () => {
     const first = new Window(root, 'one');
     const closed = await first.say('Old?');
     first.sessions.close(closed);
     await first.end();
-    const pruned: string[] = [];
-    const second = new Window(root, 'one', -1, {
-      onPruned: (sessions) => Promise.resolve(void pruned.push(...sessions.map(({ id }) => id))),
-    });
-    const open = await second.say('Open?');
-    assert.equal(second.timers.length, 1);
-    second.timers[0]?.();
-    const ids = (await (await second.storage.open())!.store.ask('list', { everywhere: false })).map(({ id }) => id);
-    assert.deepEqual([ids, pruned], [[open], [closed]]);
-    await second.end();
+    // The second window is closed while it forgets, the third cannot yet, and the fourth can.
+    const ways = [() => new Promise<never>(() => undefined), () => [], (ids: readonly string[]) => ids];
+    const told: (readonly string[])[] = [];
+    for (const way of [...ways, undefined]) {
+      const asked = new Deferred<void>();
+      const window = new Window(root, 'one', -1, {
+        forget: async (gone) => {
+          const ids = gone.map(({ id }) => id);
+          told.push(ids);
+          asked.resolve();
+          return way?.(ids) ?? [];
+        },
+      });
+      const open = await window.say('Open?');
+      const { store } = (await window.storage.open())!;
+      assert.equal(window.timers.length, 1);
+      window.timers[0]?.();
+      const ids = (await store.ask('list', { everywhere: false })).map(({ id }) => id);
+      assert.deepEqual([ids.includes(closed), ids.includes(open)], [false, true]);
+      if (way) await asked.promise;
+      await settled();
+      window.sessions.close(open);
+      await store.ask('remove', { id: open });
+      await store.ask('forgotten', { ids: [open] });
+      await window.end();
+    }
+    assert.deepEqual(told, [[closed], [closed], [closed]]);
   });
 });

@@ -17,6 +17,8 @@ import { fakeHost, folder, settled, until } from '../support/fakeSessionHost';
 import { idle, promptSent, says, text } from '../support/sessionEvents';
 import { meta, saveOf, StoreBox } from './store/stored';
 
+const nothingOld = { maxAgeMs: undefined, maxBytes: undefined, now: 9, keep: [] };
+
 describe('the history', () => {
   let box: StoreBox;
   let store: DisposableStore;
@@ -26,6 +28,7 @@ describe('the history', () => {
   let history: StoredHistory;
   let drafts: string[];
   let forgotten: string[];
+  let canForget: boolean;
   let abilities: Partial<AgentCapabilities>;
 
   beforeEach(() => {
@@ -38,6 +41,7 @@ describe('the history', () => {
     keeper = store.add(new SessionKeeper({ store: box, sessions, titleOf: sessionTitle, onFailure: () => undefined }));
     drafts = [];
     forgotten = [];
+    canForget = true;
     const opened = { store: box, keeper, read: (id: string) => readSession(box, id) };
     const agent = { id: 'fake', name: 'Fake', source: 'settings' } as const;
     history = new StoredHistory({
@@ -54,11 +58,16 @@ describe('the history', () => {
         problems: () => [],
         onDidChange: sessions.onDidChange,
       },
-      drafts: { read: () => Promise.resolve(undefined), write: (key) => drafts.push(key) },
+      drafts: {
+        forget: (key) => {
+          drafts.push(key);
+          return Promise.resolve();
+        },
+      },
       changes: {
         forget: (key) => {
           forgotten.push(key);
-          return Promise.resolve();
+          return canForget ? Promise.resolve() : Promise.reject(new Error('busy'));
         },
       },
       scopes: new Map([
@@ -184,7 +193,7 @@ describe('the history', () => {
     strictEqual(await history.remove(await entry('a')), 'gone');
     await keeper.stored('a');
     deepStrictEqual([await history.list(), sessions.all, drafts, link.agent.deleted], [[], [], ['a'], ['at-a']]);
-    deepStrictEqual(forgotten, ['a']);
+    deepStrictEqual([forgotten, box.desk.prune(nothingOld)], [['a'], []]);
     abilities = {};
     await keep('b', 'Secret');
     await link.stop();
@@ -194,6 +203,13 @@ describe('the history', () => {
     await keep('c', 'Secret');
     await link.stop();
     strictEqual(await history.remove(await entry('c')), 'failed');
+    canForget = false;
+    await keep('d', 'Secret');
+    await history.remove(await entry('d'));
+    deepStrictEqual(
+      box.desk.prune(nothingOld).map(({ id }) => id),
+      ['d'],
+    );
   });
 
   it('forks what is open or closed, where the agent can; each goes its own way', async () => {

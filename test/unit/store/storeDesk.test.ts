@@ -1,5 +1,15 @@
 import assert from 'node:assert/strict';
-import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
@@ -227,8 +237,11 @@ describe('store', () => {
     }
     const left = (): readonly string[] => box.desk.list({ everywhere: false }).map(({ id }) => id);
     const keep = ['open'];
-    const pruned = (order: Omit<Retention, 'keep'>): readonly string[] =>
-      box.desk.prune({ ...order, keep }).map(({ id }) => id);
+    const pruned = (order: Omit<Retention, 'keep'>): readonly string[] => {
+      const ids = box.desk.prune({ ...order, keep }).map(({ id }) => id);
+      box.desk.forgotten({ ids });
+      return ids;
+    };
     assert.deepEqual(pruned({ maxAgeMs: 100, maxBytes: 1e6, now: 50 }), []);
     assert.deepEqual(pruned({ maxAgeMs: 1, maxBytes: undefined, now: 3 }), ['old']);
     assert.deepEqual(left(), ['new', 'big', 'open']);
@@ -240,6 +253,97 @@ describe('store', () => {
     box.desk.save(await saveOf([...said, output], meta('made', { updatedAt: 9 })));
     assert.deepEqual(pruned({ maxAgeMs: undefined, maxBytes: 75_000, now: 9 }), ['new']);
     assert.deepEqual(left(), ['made', 'open']);
+  });
+
+  it('tells what it has deleted until that is forgotten, but nothing that is open or kept again', async () => {
+    const said = await saveOf([promptSent('p1', 'xyzzy')], meta('old', { agentSessionId: 'at-old' }));
+    for (const id of ['old', 'again', 'open']) box.desk.save({ ...said, meta: { ...said.meta, id } });
+    const gone = (...keep: readonly string[]): readonly unknown[] =>
+      box.desk.prune({ maxAgeMs: 1, maxBytes: undefined, now: 9, keep });
+    const told = { agentId: 'guide', agentSessionId: 'at-old', isElsewhere: false };
+    box.desk.remove({ id: 'open' });
+    assert.deepEqual(gone('open'), [
+      { id: 'again', ...told },
+      { id: 'old', ...told },
+    ]);
+    box.reopen();
+    // Another window has it open.
+    box.desk.save({ ...said, meta: { ...said.meta, id: 'again', updatedAt: 9 } });
+    assert.deepEqual(gone('open'), [{ id: 'old', ...told }]);
+    box.desk.forgotten({ ids: ['old'] });
+    assert.deepEqual(gone(), [{ id: 'open', ...told }]);
+    box.desk.forgotten({ ids: ['open'] });
+    assert.deepEqual(gone(), []);
+  });
+
+  it('takes what it deletes for its age out of all of its files', async () => {
+    box.desk.save(await saveOf([promptSent('p1', 'xyzzyplugh')], meta('a', { title: 'xyzzytitle' })));
+    const ids = box.desk.prune({ maxAgeMs: 1, maxBytes: undefined, now: 9, keep: [] }).map(({ id }) => id);
+    box.desk.forgotten({ ids });
+    box.desk.close();
+    const all = readdirSync(box.folder).map((name) => readFileSync(join(box.folder, name), 'latin1'));
+    assert.equal(all.join('').includes('xyzzy'), false);
+  });
+
+  it('tells each workspace that kept a session that it is deleted, and which of them others keep', async () => {
+    const other = box.open('other.db');
+    const said = await saveOf([promptSent('p1')], meta('both'));
+    for (const desk of [box.desk, other]) desk.save(said);
+    const gone = (desk = box.desk, maxAgeMs?: number): readonly unknown[] =>
+      desk.prune({ maxAgeMs, maxBytes: undefined, now: 9, keep: [] }).map(({ id, isElsewhere }) => [id, isElsewhere]);
+    assert.deepEqual([gone(box.desk, 1), gone(other)], [[['both', true]], []]);
+    other.remove({ id: 'both' });
+    assert.deepEqual([gone(), gone(other)], [[['both', false]], [['both', false]]]);
+    box.desk.save(said);
+    other.save(said);
+    box.desk.remove({ id: 'both' });
+    assert.deepEqual([gone(), gone(other)], [[['both', false]], [['both', false]]]);
+    other.close();
+  });
+
+  it('does not know what others keep while the index cannot be read, or does not have all of them', async () => {
+    const index = join(box.folder, 'index.db');
+    const other = box.open('other.db');
+    const said = await saveOf([promptSent('p1')], meta('a'));
+    for (const desk of [box.desk, other]) desk.save(said);
+    other.close();
+    box.desk.close();
+    const gone = (): readonly unknown[] =>
+      box.desk.prune({ maxAgeMs: 1, maxBytes: undefined, now: 9, keep: [] }).map(({ isElsewhere }) => isElsewhere);
+    const aside = join(box.folder, 'aside.db');
+    renameSync(index, aside);
+    mkdirSync(index);
+    assert.deepEqual([box.reopen(), gone()].slice(1), [[undefined]]);
+    rmSync(index, { recursive: true });
+    renameSync(aside, index);
+    assert.deepEqual(gone(), [true]);
+    // One that is begun anew knows of this workspace only, in this window and in the next.
+    box.desk.close();
+    writeFileSync(index, 'This is no database. '.repeat(1000));
+    assert.deepEqual([box.reopen(), gone()].slice(1), [[undefined]]);
+    assert.deepEqual([box.reopen(), gone()].slice(1), [[undefined]]);
+    const again = box.open('other.db');
+    again.list({ everywhere: true });
+    assert.deepEqual(gone(), [true]);
+    again.close();
+  });
+
+  it('begins an index anew whose damage shows only when it is used, with all that is here', async () => {
+    box.desk.save(await saveOf([promptSent('p1')], meta('a', { title: 'y'.repeat(50_000) })));
+    box.desk.close();
+    const index = join(box.folder, 'index.db');
+    const bytes = readFileSync(index);
+    bytes.fill(0x5a, 4096);
+    writeFileSync(index, bytes);
+    box.reopen().list({ everywhere: true });
+    assert.ok(existsSync(`${index}.damaged-1`));
+    const other = box.open('other.db');
+    assert.deepEqual(
+      other.list({ everywhere: true }).map(({ id }) => id),
+      ['a'],
+    );
+    other.close();
+    assert.deepEqual(box.troubles, []);
   });
 
   it('keeps two windows on one session from overwriting each other', async () => {
