@@ -24,7 +24,7 @@ const MAX_GLOBS = 20;
 const MAX_FOLDERS = 16;
 const goesTo = /^(?:cd|pushd|chdir)$/;
 /** Options with which git, make, tar, npm and others go into a folder first. */
-const goesToFirst = /^(?:-C|--(?:chdir|cwd|directory|dir|prefix|work-tree|git-dir|project|project-directory|root))$/;
+const goesToFirst = /^(?:-C|--(?:chdir|cwd|dir|directory|prefix|work-tree|project-directory))$/;
 
 /** What is wrong with a place. */
 export type PlaceCaution = Extract<Caution, { readonly type: 'guarded' | 'outside' }>;
