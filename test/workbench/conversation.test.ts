@@ -1,4 +1,4 @@
-import { equal } from 'node:assert/strict';
+import { equal, ok } from 'node:assert/strict';
 import type { Frame } from 'playwright-core';
 import { ParleyWindow } from './parleyWindow';
 
@@ -15,6 +15,14 @@ describe('a first conversation', function () {
   after(async function () {
     const failed = this.test?.parent?.tests.find((test) => test.isFailed());
     await window.close(failed?.title);
+  });
+
+  it('has its panel in the secondary side bar', async () => {
+    const element = await panel.parentFrame()?.frameElement();
+    const bar = window.page.locator('.part.auxiliarybar');
+    const [view, place] = await Promise.all([element?.boundingBox(), bar.boundingBox()]);
+    ok(view && place, 'the panel or the side bar has no place on the page');
+    ok(view.width > 0 && view.x >= place.x - 1 && view.x + view.width <= place.x + place.width + 1);
   });
 
   it('answers "hello", typed into the empty panel, with the Guide’s words', async () => {
