@@ -176,7 +176,7 @@ export class LiveSession extends DisposableObject implements ActiveSession {
     const { state } = this.#session;
     const queued = new Set(state.queue.map(({ promptId }) => promptId));
     for (const [promptId, stage] of this.#own) {
-      if (stage === 'sent' || (queued.has(promptId) && inTurn(state))) continue;
+      if (stage === 'sent' || (queued.has(promptId) && this.#session.willSend(promptId))) continue;
       this.#own.delete(promptId);
       const why = queued.has(promptId) ? 'the turn before it was cancelled or failed' : 'it was taken out of the queue';
       this.#entries.add({ type: 'error', error: new ApiError('notSent', `The prompt was not sent: ${why}`) });

@@ -293,6 +293,11 @@ export class Session extends DisposableObject {
     this.#turns.cancel();
   }
 
+  /** Whether a queued prompt is sent by itself, sooner or later; the others wait for the person. */
+  willSend(promptId: string): boolean {
+    return this.#turns.willSend(promptId);
+  }
+
   /**
    * Cancels, and does something while the agent is at nothing: prompts wait until that is done.
    * @returns What came of it; undefined: the agent has not ended its turn within the grace, or the session is closed, and nothing was done.

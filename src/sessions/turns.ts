@@ -92,9 +92,18 @@ export class Turns extends DisposableObject {
     }
   }
 
+  /** Ends the turn; where there is none yet, the prompts that wait for it to begin stay in the queue. */
   cancel(): void {
     this.#sendsNext = false;
     this.#cancel();
+    if (this.#isRunning || this.#held.size === 0) return;
+    this.#held.clear();
+    this.setQueue(this.#queue);
+  }
+
+  /** Whether a prompt of the queue is sent by itself, sooner or later. */
+  willSend(promptId: string): boolean {
+    return this.#isRunning || this.#held.has(promptId);
   }
 
   /** Cancels, and waits for the turn's end. @returns Whether the agent is not at it any more, as far as it has said. */
@@ -102,7 +111,8 @@ export class Turns extends DisposableObject {
     if (this.#isRunning) {
       this.#stopping ??= new Deferred();
       const { promise } = this.#stopping;
-      this.cancel();
+      this.#sendsNext = false;
+      this.#cancel();
       await promise;
     }
     return !this.session.state().unresponsive;

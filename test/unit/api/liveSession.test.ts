@@ -2,6 +2,7 @@ import { deepStrictEqual, rejects, strictEqual, throws } from 'node:assert/stric
 import { AcpError, errorCodes } from '../../../src/acp/errors';
 import { LiveSession } from '../../../src/api/liveSession';
 import type { ActiveSession, SessionUpdate } from '../../../src/api/parley';
+import { Deferred } from '../../../src/base/async';
 import { ApiBench } from '../../support/apiBench';
 import { FakeAgent } from '../../support/fakeAgent';
 import { folder, settled, until } from '../../support/fakeSessionHost';
@@ -152,6 +153,29 @@ describe('a session of the public API', () => {
       'The prompt was not sent: it was taken out of the queue',
     ]);
     deepStrictEqual(session.state.queue, []);
+  });
+
+  it('has a prompt wait for what comes before it, and gives it back when it is cancelled first', async () => {
+    const { live, session } = await bench.start();
+    for (const isCancelled of [false, true]) {
+      const before = new Deferred<void>();
+      const work = session.whileStopped(() => before.promise);
+      await settled();
+      live.sendPrompt('hello');
+      const reply = live.readToString();
+      await settled();
+      strictEqual(session.state.queue.length, 1);
+      if (isCancelled) {
+        live.cancel();
+        await rejects(reply, fails('notSent'));
+        deepStrictEqual(session.state.queue, []);
+      }
+      before.resolve();
+      await work;
+      if (isCancelled) continue;
+      (await bench.prompted()).says('hi').end();
+      strictEqual(await reply, 'hi');
+    }
   });
 
   it('says nothing of turns that the person begins', async () => {

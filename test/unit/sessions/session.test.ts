@@ -694,6 +694,26 @@ describe('Session', () => {
       deepStrictEqual([link.agent.session.lastPrompt.text, session.state.queue], ['first', []]);
     });
 
+    it('keeps what waits for it in the queue when it is told to stop', async () => {
+      const link = store.add(new FakeLink(() => new FakeAgent({ loadSession: true })));
+      const opening = new Deferred<void>();
+      (await link.connect()).beforeOpening = () => opening.promise;
+      const session = kept(link, said);
+      const back = session.comeBack();
+      await until(session, (state) => state.link.state === 'starting');
+      const asked = session.prompt([text('first')]);
+      strictEqual(session.willSend(asked), true);
+      session.cancel();
+      strictEqual(session.willSend(asked), false);
+      opening.resolve();
+      await back;
+      await settled();
+      deepStrictEqual([session.state.activity, session.state.queue.map(({ promptId }) => promptId)], ['idle', [asked]]);
+      session.sendQueuedNow(asked);
+      await settled();
+      strictEqual(link.agent.session.lastPrompt.text, 'first');
+    });
+
     it('sends the others where the first that was asked meanwhile is taken back', async () => {
       const link = store.add(new FakeLink(() => new FakeAgent({ loadSession: true })));
       const opening = new Deferred<void>();
