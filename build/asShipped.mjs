@@ -32,7 +32,8 @@ export const asShipped = {
  */
 async function asCommonJs(code, target) {
   const supported = { 'dynamic-import': false }; // require, at the same place
-  const result = await transform(code, { format: 'cjs', target, minify: true, supported });
+  // Modules are strict, scripts are not by themselves.
+  const result = await transform(code, { format: 'cjs', target, minify: true, supported, banner: '"use strict";' });
   return result.code;
 }
 
