@@ -13,8 +13,14 @@ export class GoneTable {
     );
   }
 
+  /** Not those that are here again: kept by a window of an earlier version, or opened anew from their agent's list. */
   list(): readonly Omit<GoneSession, 'isElsewhere'>[] {
-    return this.statements.all('SELECT id, agent_id, agent_session_id FROM gone').map((line) => {
+    const gone = this.statements.all(
+      `SELECT id, agent_id, agent_session_id FROM gone WHERE NOT EXISTS
+       (SELECT 1 FROM session s WHERE s.id = gone.id
+        OR (s.agent_id = gone.agent_id AND s.agent_session_id = gone.agent_session_id))`,
+    );
+    return gone.map((line) => {
       const { agent_session_id: agentSessionId } = line;
       return {
         id: textIn(line, 'id'),

@@ -256,23 +256,41 @@ describe('store', () => {
   });
 
   it('tells what it has deleted until that is forgotten, but nothing that is open or kept again', async () => {
-    const said = await saveOf([promptSent('p1', 'xyzzy')], meta('old', { agentSessionId: 'at-old' }));
-    for (const id of ['old', 'again', 'open']) box.desk.save({ ...said, meta: { ...said.meta, id } });
+    const said = await saveOf([promptSent('p1', 'xyzzy')], meta('old'));
+    const save = (id: string, more = {}): void => {
+      box.desk.save({ ...said, meta: meta(id, { agentSessionId: `at-${id}`, ...more }) });
+    };
+    for (const id of ['old', 'again', 'open']) save(id);
     const gone = (...keep: readonly string[]): readonly unknown[] =>
       box.desk.prune({ maxAgeMs: 1, maxBytes: undefined, now: 9, keep });
-    const told = { agentId: 'guide', agentSessionId: 'at-old', isElsewhere: false };
+    const told = (id: string): unknown => ({ id, agentId: 'guide', agentSessionId: `at-${id}`, isElsewhere: false });
     box.desk.remove({ id: 'open' });
-    assert.deepEqual(gone('open'), [
-      { id: 'again', ...told },
-      { id: 'old', ...told },
-    ]);
+    assert.deepEqual(gone('open'), [told('again'), told('old')]);
     box.reopen();
     // Another window has it open.
-    box.desk.save({ ...said, meta: { ...said.meta, id: 'again', updatedAt: 9 } });
-    assert.deepEqual(gone('open'), [{ id: 'old', ...told }]);
+    save('again', { updatedAt: 9 });
+    assert.deepEqual(gone('open'), [told('old')]);
     box.desk.forgotten({ ids: ['old'] });
-    assert.deepEqual(gone(), [{ id: 'open', ...told }]);
+    assert.deepEqual(gone(), [told('open')]);
     box.desk.forgotten({ ids: ['open'] });
+    assert.deepEqual(gone(), []);
+  });
+
+  it('tells nothing as deleted that is here again, by a window of an earlier version or from its agent’s list', async () => {
+    const said = await saveOf([promptSent('p1')], meta('same'));
+    for (const id of ['same', 'told']) {
+      box.desk.save({ ...said, meta: meta(id, { agentSessionId: `at-${id}` }) });
+      box.desk.remove({ id });
+    }
+    box.desk.save({ ...said, meta: meta('new id', { agentSessionId: 'at-told' }) });
+    const keep = ['new id'];
+    const gone = (): unknown => box.desk.prune({ maxAgeMs: undefined, maxBytes: undefined, now: 9, keep });
+    assert.deepEqual(gone(), [{ id: 'same', agentId: 'guide', agentSessionId: 'at-same', isElsewhere: false }]);
+    const database = new DatabaseSync(join(box.folder, 'sessions.db'));
+    // Knows of no sessions that are gone.
+    database.exec(`UPDATE session SET id = 'same', agent_session_id = NULL WHERE id = 'new id'`);
+    database.exec(`DELETE FROM gone WHERE id = 'told'`);
+    database.close();
     assert.deepEqual(gone(), []);
   });
 
