@@ -87,9 +87,8 @@ export class Turns extends DisposableObject {
     if (this.#isRunning) {
       this.#sendsNext = true;
       this.#cancel();
-    } else {
-      this.#sendQueued();
-    }
+    } else if (this.#awaited.size > 0) this.#held.add(promptId);
+    else this.#sendQueued();
   }
 
   /** Ends the turn; where there is none yet, the prompts that wait for it to begin stay in the queue. */

@@ -694,6 +694,28 @@ describe('Session', () => {
       deepStrictEqual([link.agent.session.lastPrompt.text, session.state.queue], ['first', []]);
     });
 
+    it('lets a queued prompt that is to be sent at once wait too, then before the others', async () => {
+      const link = store.add(new FakeLink(() => new FakeAgent({ loadSession: true })));
+      const session = kept(link, said);
+      await session.load();
+      const [done, begun] = [new Deferred<void>(), new Deferred<void>()];
+      const work = session.whileStopped(() => {
+        begun.resolve();
+        return done.promise;
+      });
+      await begun.promise;
+      const [first, second] = [session.prompt([text('first')]), session.prompt([text('second')])];
+      session.sendQueuedNow(second);
+      deepStrictEqual(
+        [session.state.activity, session.state.queue.map(({ promptId }) => promptId)],
+        ['idle', [second, first]],
+      );
+      done.resolve();
+      await work;
+      await settled();
+      deepStrictEqual([link.agent.session.lastPrompt.text, session.state.queue.length], ['second', 1]);
+    });
+
     it('keeps what waits for it in the queue when it is told to stop', async () => {
       const link = store.add(new FakeLink(() => new FakeAgent({ loadSession: true })));
       const opening = new Deferred<void>();
