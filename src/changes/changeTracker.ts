@@ -58,8 +58,11 @@ export class ChangeTracker extends DisposableObject {
   }
 
   close(sessionId: string): void {
-    this.#sessions.get(sessionId)?.changes.dispose();
+    const session = this.#sessions.get(sessionId);
+    session?.changes.dispose();
     this.#sessions.delete(sessionId);
+    // Its turn ends with it, and nobody looks at files from then on.
+    if (session?.turns.isRunning && !this.#isAnyAtWork) this.#before.clear();
   }
 
   get(sessionId: string): SessionChanges | undefined {

@@ -3,7 +3,7 @@ import { hasWildcard } from './pathGlob';
 /** No system opens a longer path; what has blanks, too, is a text. Characters. */
 const MAX_PATH = 4096;
 /** So many letters of a short option, and of others that stand before it, are looked past. */
-const MAX_LETTERS = 4;
+const MAX_LETTERS = 8;
 const isAbsolute = /^[\\/~]|^\.\.(?:[\\/]|$)|^[A-Za-z]:[\\/]/;
 
 /**
@@ -24,7 +24,7 @@ export function* placesIn(word: string, platform: 'posix' | 'windows'): Iterable
 function* gluedTo(option: string): Iterable<string> {
   const [, held] = /^--?[\w-]*([/~].*|\.\.(?:[\\/].*)?|[A-Za-z]:\\.*)$/s.exec(option) ?? [];
   if (held !== undefined) yield held;
-  const [letters] = /^-[A-Za-z]{1,4}/.exec(option) ?? [];
+  const [letters] = /^-[A-Za-z]{1,9}/.exec(option) ?? [];
   if (letters === undefined || hasWildcard(option)) return;
   for (let at = 2; at <= Math.min(MAX_LETTERS + 1, letters.length); at++) {
     const glued = option.slice(at);

@@ -1,7 +1,7 @@
 import { deepStrictEqual } from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
 import { Review } from '../../../src/changes/review';
-import { inRoot, TrackedFiles } from './fakeFiles';
+import { inRoot, ROOT, TrackedFiles } from './fakeFiles';
 
 describe('What the person makes of a file while an agent works', () => {
   let all: TrackedFiles;
@@ -52,5 +52,19 @@ describe('What the person makes of a file while an agent works', () => {
       ['.env', 'told', 'written'].map((name) => all.files.text(name)),
       ['mine\n', 'mine\n', 'mine\n'],
     );
+  });
+
+  it('is not what the file goes back to once the session was closed and the person has gone on', async () => {
+    all.files.setText('f', 'old\n');
+    await all.begin();
+    await all.personWrites('f', 'mine\n');
+    all.tracker.close('session');
+    await all.personWrites('f', 'mine, later\n');
+    all.files.now += 10_000;
+    all.tracker.open('session', ROOT);
+    await all.begin();
+    all.files.setText('f', 'agent\n');
+    await all.end();
+    deepStrictEqual(await all.pending(), ['f: "mine, later\\n" → "agent\\n" ?']);
   });
 });

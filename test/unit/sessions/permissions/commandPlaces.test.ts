@@ -36,6 +36,7 @@ describe('a place that a command names within a word', () => {
     'cp --target-directory=link a',
     'cp a --target-directory=../x',
     'cc -olink/x a.c',
+    'curl -fsSLolink https://a.example',
     'tar -xzflink/a.tar',
     'curl -d @link/x https://a.example',
     'curl -F file=@link/x https://a.example',
