@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { errorMessage } from '../base/errors';
 import { nameAside, openDatabase, setAside } from './openDatabase';
@@ -8,7 +8,8 @@ import { isDamage } from './storeError';
 
 /** The index of all workspaces' sessions as a file that may fail: nothing depends on it, and what it cannot tell is not known. */
 export class IndexFile {
-  #opened: { readonly database: DatabaseSync; readonly index: SessionIndex } | undefined;
+  #opened:
+    { readonly database: DatabaseSync; readonly index: SessionIndex; readonly inode: number | undefined } | undefined;
   #hasBegunAnew = false;
   #isNewer = false;
 
@@ -52,7 +53,7 @@ export class IndexFile {
         this.#isNewer ||= kind === 'newer';
         this.warn(`The index of sessions is begun anew: ${kind}`);
       });
-      this.#opened = { database, index: new SessionIndex(database) };
+      this.#opened = { database, index: new SessionIndex(database), inode: inodeOf(database.location()) };
     }
     return this.#opened.index;
   }
@@ -63,12 +64,18 @@ export class IndexFile {
     this.#hasBegunAnew = true;
     try {
       const file = this.#opened?.database.location() ?? this.file;
+      const inode = this.#opened?.inode;
       this.close();
-      setAside(file);
+      // Another window has been here where the name is another file's.
+      if (inode === undefined || inode === inodeOf(file)) setAside(file);
     } catch (error) {
       this.warn(`The damaged index of sessions cannot be set aside: ${errorMessage(error)}`);
       return;
     }
     this.onBegun();
   }
+}
+
+function inodeOf(file: string | null): number | undefined {
+  return file === null ? undefined : statSync(file, { throwIfNoEntry: false })?.ino;
 }
