@@ -163,8 +163,9 @@ export class StoredHistory implements SessionHistory {
       // What is still to be stored of it would bring it back.
       await store?.keeper.stored(key);
       if (storedId !== undefined) await store?.store.ask('remove', { id: storedId });
-      // What could not be forgotten now is when old sessions are.
-      const isForgotten = await forgetBeside(key, this.services);
+      // Not what is beside the session of another window, which has taken this one's first id over. What could not be forgotten now is
+      // when old sessions are.
+      const isForgotten = await forgetBeside(storedId ?? key, this.services);
       if (isForgotten && storedId !== undefined) await this.#forgotten(storedId);
     }
     if (entry.agentSessionId === undefined) return 'gone';

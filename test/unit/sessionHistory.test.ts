@@ -212,6 +212,20 @@ describe('the history', () => {
     );
   });
 
+  it('deletes only its own where another window has taken a session over', async () => {
+    await keep('a', 'Base');
+    const session = await opened('a');
+    const other = box.open();
+    other.load({ id: 'a', writer: 'other' });
+    other.close();
+    session.prompt([text('here')]);
+    await keeper.stored('a');
+    const own = keeper.storedId('a');
+    await history.remove((await history.list()).find(({ openKey }) => openKey === 'a')!);
+    deepStrictEqual([drafts, forgotten], [[own], [own]]);
+    deepStrictEqual([await readSession(box, own), (await readSession(box, 'a'))?.state.rows.length], [undefined, 2]);
+  });
+
   it('forks what is open or closed, where the agent can; each goes its own way', async () => {
     await keep('a', 'Base');
     const key = (await history.fork(await entry('a'), 'Base (fork)'))!;
