@@ -57,3 +57,11 @@ function appears(locator: Locator): Promise<boolean> {
     () => false,
   );
 }
+
+/** Presses something until what it is in is gone: where that is drawn anew just then, or is too new to take an answer, a press is in vain. */
+export async function pressUntilGone(pressed: Locator, within: Locator): Promise<void> {
+  while (await within.isVisible()) {
+    await pressed.click({ timeout: 1000 }).catch(() => undefined);
+    await within.waitFor({ state: 'hidden', timeout: 1000 }).catch(() => undefined);
+  }
+}

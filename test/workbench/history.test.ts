@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Frame, Locator } from 'playwright-core';
 import { liveDescendants } from '../support/childProcesses';
-import { webviewFrame } from '../vscode/page.mts';
+import { pressUntilGone, webviewFrame } from '../vscode/page.mts';
 import { ParleyWindow } from './parleyWindow';
 
 function scripted(scenario: object): object {
@@ -82,7 +82,7 @@ describe('sessions that last', function () {
   it('are found by what was said in them, and opened', async () => {
     await window.run('Parley: Close Session');
     await search('walrus');
-    await line('walruses').filter({ hasText: 'Forgetful' }).first().click();
+    await pressUntilGone(line('walruses').filter({ hasText: 'Forgetful' }).first(), quickInput());
     await said('about walruses');
   });
 
@@ -110,10 +110,10 @@ describe('sessions that last', function () {
 
     await inHistory('Of kings', 'Archive');
     await line('archived').getByText('Of kings').waitFor({ timeout: 30_000 });
-    await button(line('Of kings'), 'Unarchive').click();
+    await press(line('Of kings'), 'Unarchive');
     await line('archived').waitFor({ state: 'detached' });
 
-    await button(line('Of kings'), 'Delete…').click();
+    await press(line('Of kings'), 'Delete…');
     await window.page.locator('.monaco-dialog-box').getByRole('button', { name: 'Delete' }).click();
     await search('I heard');
     await line('about walruses').first().waitFor({ timeout: 30_000 });
@@ -152,23 +152,25 @@ describe('sessions that last', function () {
     return quickInput().locator('.monaco-list-row').filter({ hasText: text });
   }
 
-  function button(row: Locator, name: string): Locator {
-    return row.getByRole('button', { name, exact: true });
-  }
-
   async function search(query: string): Promise<void> {
     await window.run('Parley: Open Session…');
     await quickInput().locator('.quick-input-box input').fill(query);
     await line(query).first().waitFor({ timeout: 30_000 });
-    // The list of what was found takes the place of the one of what fits: a press between the two would be in vain.
+    // The list of what was found takes the place of the one of what fits.
     await quickInput().locator('.monaco-progress-container.active').waitFor({ state: 'detached' });
   }
 
   /** Presses a button of a session's line. */
   async function inHistory(title: string, action: string): Promise<void> {
     await search(title);
-    await line(title).first().hover();
-    await button(line(title).first(), action).click();
+    await press(line(title).first(), action);
+  }
+
+  /** None of them stays when it has been pressed. */
+  async function press(row: Locator, name: string): Promise<void> {
+    const button = row.getByRole('button', { name, exact: true });
+    await row.hover();
+    await pressUntilGone(button, button);
   }
 
   async function startWith(agent: string): Promise<void> {

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Frame } from 'playwright-core';
+import { pressUntilGone } from '../vscode/page.mts';
 import { ParleyWindow } from './parleyWindow';
 
 describe('a workspace of two folders', function () {
@@ -76,9 +77,8 @@ describe('a workspace of two folders', function () {
     await box.locator('.quick-input-box input').fill(`only-in-${text}`);
     const row = box.locator('.quick-input-list .monaco-list-row').filter({ hasText: `only-in-${text}` });
     await row.first().waitFor({ timeout: 30_000 });
-    // The list of what was found takes the place of the one of what fits: a press between the two would be in vain.
-    await box.locator('.monaco-progress-container.active').waitFor({ state: 'detached' });
-    await row.first().click();
+    // The list is made anew when the search, or an agent, tells more.
+    await pressUntilGone(row.first(), box);
   }
 
   async function ask(folder: string, text: string): Promise<void> {

@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Frame, Locator } from 'playwright-core';
-import { webviewFrame } from '../vscode/page.mts';
+import { pressUntilGone, webviewFrame } from '../vscode/page.mts';
 import { ParleyWindow } from './parleyWindow';
 
 /** What the Guide asks a person, all the way from its process to the card and back. */
@@ -140,10 +140,3 @@ describe('questions of the Guide', function () {
     await panel.getByRole('button', { name: 'Stop' }).waitFor({ state: 'detached' });
   }
 });
-
-async function pressUntilGone(answer: Locator, notification: Locator): Promise<void> {
-  while ((await notification.count()) > 0) {
-    await answer.click({ timeout: 1000 }).catch(() => undefined);
-    await notification.waitFor({ state: 'detached', timeout: 1000 }).catch(() => undefined);
-  }
-}
