@@ -13,19 +13,23 @@ export class GoneTable {
     );
   }
 
-  /** Not those that are here again: kept by a window of an earlier version, or opened anew from their agent's list. */
-  list(): readonly Omit<GoneSession, 'isElsewhere'>[] {
+  /**
+   * Not those that are here again, kept by a window of an earlier version.
+   * @returns With whether another session here is the same one of their agent: opened anew from its list.
+   */
+  list(): readonly (Omit<GoneSession, 'isElsewhere'> & { readonly isAgain: boolean })[] {
     const gone = this.statements.all(
-      `SELECT id, agent_id, agent_session_id FROM gone WHERE NOT EXISTS
-       (SELECT 1 FROM session s WHERE s.id = gone.id
-        OR (s.agent_id = gone.agent_id AND s.agent_session_id = gone.agent_session_id))`,
+      `SELECT id, agent_id, agent_session_id, EXISTS (SELECT 1 FROM session s
+       WHERE s.agent_id = gone.agent_id AND s.agent_session_id = gone.agent_session_id) AS again
+       FROM gone WHERE id NOT IN (SELECT id FROM session)`,
     );
     return gone.map((line) => {
-      const { agent_session_id: agentSessionId } = line;
+      const { agent_session_id: agentSessionId, again } = line;
       return {
         id: textIn(line, 'id'),
         agentId: textIn(line, 'agent_id'),
         ...(typeof agentSessionId === 'string' && { agentSessionId }),
+        isAgain: again === 1,
       };
     });
   }

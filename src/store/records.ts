@@ -106,7 +106,7 @@ export interface GoneSession {
   readonly id: string;
   readonly agentId: string;
   readonly agentSessionId?: string;
-  /** Another workspace keeps it too: only what is this workspace's own goes. Undefined: that cannot be known now. */
+  /** Another workspace keeps it too, or another session here is the same one of its agent: only what is its own goes. Undefined: that cannot be known now. */
   readonly isElsewhere: boolean | undefined;
 }
 

@@ -124,7 +124,10 @@ export class StoreDesk implements StoreOperations {
     }
     const kept = new Set(order.keep);
     const gone = this.#do((transcripts) => transcripts.gone.list()).filter(({ id }) => !kept.has(id));
-    return gone.map((session) => ({ ...session, isElsewhere: this.#isElsewhere(session.id) }));
+    return gone.map(({ isAgain, ...session }) => ({
+      ...session,
+      isElsewhere: isAgain || this.#isElsewhere(session.id),
+    }));
   }
 
   forgotten({ ids }: { readonly ids: readonly string[] }): void {

@@ -276,7 +276,7 @@ describe('store', () => {
     assert.deepEqual(gone(), []);
   });
 
-  it('tells nothing as deleted that is here again, by a window of an earlier version or from its agent’s list', async () => {
+  it('tells nothing as deleted that a window of an earlier version has stored again, and of what is here anew that its agent’s copy is needed', async () => {
     const said = await saveOf([promptSent('p1')], meta('same'));
     for (const id of ['same', 'told']) {
       box.desk.save({ ...said, meta: meta(id, { agentSessionId: `at-${id}` }) });
@@ -285,13 +285,13 @@ describe('store', () => {
     box.desk.save({ ...said, meta: meta('new id', { agentSessionId: 'at-told' }) });
     const keep = ['new id'];
     const gone = (): unknown => box.desk.prune({ maxAgeMs: undefined, maxBytes: undefined, now: 9, keep });
-    assert.deepEqual(gone(), [{ id: 'same', agentId: 'guide', agentSessionId: 'at-same', isElsewhere: false }]);
+    const told = { id: 'told', agentId: 'guide', agentSessionId: 'at-told', isElsewhere: true };
+    assert.deepEqual(gone(), [{ id: 'same', agentId: 'guide', agentSessionId: 'at-same', isElsewhere: false }, told]);
     const database = new DatabaseSync(join(box.folder, 'sessions.db'));
     // Knows of no sessions that are gone.
-    database.exec(`UPDATE session SET id = 'same', agent_session_id = NULL WHERE id = 'new id'`);
-    database.exec(`DELETE FROM gone WHERE id = 'told'`);
+    database.exec(`UPDATE session SET id = 'same' WHERE id = 'new id'`);
     database.close();
-    assert.deepEqual(gone(), []);
+    assert.deepEqual(gone(), [told]);
   });
 
   it('takes what it deletes for its age out of all of its files', async () => {
