@@ -107,7 +107,8 @@ p() { told p "$@"; }
 q() { told q "$@"; }
 npm() { told npm "$@"; }
 for line; do
-  (eval "$line"; wait) </dev/null >/dev/null 2>&1
+  # Until all that was begun has ended, which holds 9 open: a shell that gives a line up in the middle does not wait itself.
+  ended=$( (eval "$line"; wait) 9>&1 </dev/null >/dev/null 2>&1 )
   printf 'end\\0\\n\\0' >> "$LOG"
 done
 `;
