@@ -144,6 +144,16 @@ describePanel('finding in a conversation', (open) => {
     assert.equal(await panel.message.evaluate((one) => one === document.activeElement), true);
   });
 
+  it('stays closed when VS Code tells of its keys only after it was closed again', async () => {
+    const panel = await open({}, ready, ...prompt('Go'), says('needle'), ended());
+    await panel.message.press('Control+f');
+    await field(panel).waitFor();
+    await panel.page.keyboard.press('Escape');
+    await panel.post({ type: 'openFind' });
+    await panel.settled();
+    assert.equal(await field(panel).count(), 0);
+  });
+
   it('counts what comes while one looks', async () => {
     const panel = await open({}, ready, ...prompt('Go'), says('needle\n\n'));
     await find(panel, 'needle');

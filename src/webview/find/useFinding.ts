@@ -5,6 +5,9 @@ import { type FindStage, FindTarget } from './findTarget';
 import { clearHighlight } from './highlight';
 import { type Find, type FoundMessage, useFind } from './useFind';
 
+/** How long after our own the same keys may come from VS Code, which is slow at times. Milliseconds. */
+const echoMs = 3000;
+
 /** The find bar of a transcript and all that it does there. */
 export interface Finding {
   readonly isOpen: boolean;
@@ -35,10 +38,11 @@ export function useFinding(
     setOpen(true);
     input.current?.focus();
   };
-  // VS Code tells of the same keys, a little later: what was typed meanwhile stays.
+  // VS Code tells of the same keys, a little later: what was done meanwhile stays.
   const answered = useRef(asked);
+  const pressedAt = useRef(Number.NEGATIVE_INFINITY);
   useEffect(() => {
-    if (asked !== answered.current) show();
+    if (asked !== answered.current && performance.now() - pressedAt.current > echoMs) show();
     answered.current = asked;
   }, [asked]);
   useEffect(() => {
@@ -49,6 +53,7 @@ export function useFinding(
       if (!isFind && event.key !== 'F3') return;
       event.preventDefault();
       if (!isFind) return;
+      pressedAt.current = performance.now();
       show();
       input.current?.select();
     };
