@@ -67,8 +67,9 @@ describe('adding an agent', function () {
       .locator('.quick-input-list .monaco-list-row')
       .filter({ hasText: 'Says what it was told' })
       .click();
-    // The panel offers the agent a moment before it shows the session with it: what is typed there goes along.
-    await panel.getByPlaceholder('Message Tester').waitFor({ timeout: 30_000 });
+    // The panel offers the agent a moment before it shows the session with it: what is typed in between stays with the offer.
+    await panel.getByText(/^Tester works in /).waitFor({ timeout: 30_000 });
+    await panel.getByPlaceholder('Message Tester').waitFor();
     await panel.getByRole('textbox', { name: 'Message' }).fill('hello');
     // By keyboard: a notification of VS Code may lie over the button.
     await panel.getByRole('textbox', { name: 'Message' }).press('Enter');
