@@ -26,8 +26,8 @@ interface Remembered {
 }
 
 /**
- * Reads files, and keeps what they hold where that is asked for: agents name a file again and again while they work on it, and a large one takes its time. What
- * is as it was when it was read is not read again.
+ * Reads files, and keeps what they hold where that is asked for: agents name a file again and again while they work on it, and a large
+ * one takes its time. What is as it was when it was read is not read again.
  */
 export class SeenVersions {
   /** The one that was asked for last comes last. */

@@ -1,6 +1,7 @@
 import type { ContentBlock } from '../acp/content';
 import { KeyedSequencer } from '../base/async';
 import { errorMessage } from '../base/errors';
+import { textOf } from '../sessions/messageText';
 import type { Session } from '../sessions/session';
 import { sessionTitle } from '../sessions/sessionTitle';
 import type { MessageRow } from '../sessions/state';
@@ -99,10 +100,9 @@ export class Resending {
   }
 
   #giveBack(sessionKey: string, content: readonly ContentBlock[], why: NotSent, agentName = ''): void {
-    const text = content.map((block) => (block.type === 'text' ? block.text : '')).join('');
     const reason = this.#isOpen({ id: sessionKey }) ? why : 'closed';
     const message = this.services.actions.notSentText(reason, agentName);
-    this.owner.giveBack(sessionKey, { text, attachments: attachmentsOf(content) }, message);
+    this.owner.giveBack(sessionKey, { text: textOf({ content }), attachments: attachmentsOf(content) }, message);
   }
 
   #isOpen({ id }: Pick<Session, 'id'>): boolean {

@@ -1,4 +1,5 @@
 import type { ContentBlock } from '../acp/content';
+import { nameOfUri } from '../sessions/fitContent';
 import { attachmentId, type PromptAttachment } from '../sessions/promptAttachment';
 
 /** What was attached to a message that was sent, for another one: a place stays a place, the rest goes along as it is. */
@@ -44,15 +45,6 @@ function placeOf(address: string | undefined): PromptAttachment | undefined {
   return { type, id: attachmentId(type, uri, range), name: nameOf(uri) ?? uri, uri, ...(range && { range }) };
 }
 
-/** The end of its path. */
-function nameOf(uri: string | undefined): string | undefined {
-  const end = uri
-    ?.replace(/[?#].*$/, '')
-    .split('/')
-    .findLast((part) => part !== '');
-  try {
-    return end && decodeURIComponent(end);
-  } catch {
-    return end;
-  }
+function nameOf(uri = ''): string | undefined {
+  return nameOfUri(uri) || undefined;
 }

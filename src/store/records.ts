@@ -106,7 +106,10 @@ export interface GoneSession {
   readonly id: string;
   readonly agentId: string;
   readonly agentSessionId?: string;
-  /** Another workspace keeps it too, or another session here is the same one of its agent: only what is its own goes. Undefined: that cannot be known now. */
+  /**
+   * Another workspace keeps it too, or another session here is the same one of its agent: only what is its own goes. Undefined: that
+   * cannot be known now.
+   */
   readonly isElsewhere: boolean | undefined;
 }
 

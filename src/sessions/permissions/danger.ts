@@ -50,6 +50,7 @@ const harmlessVariables = list(
 export function isHarmlessVariable(name: string, value: string): boolean {
   return harmlessVariables.has(name) || (/^(?:GIT_)?PAGER$/.test(name) && /^(?:cat)?$/.test(value));
 }
+
 /** Why a line is to be asked about each time; undefined: nothing is known against it. */
 export function dangerOf(commands: readonly SimpleCommand[]): Caution | undefined {
   for (const command of commands) {

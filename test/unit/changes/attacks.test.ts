@@ -20,11 +20,7 @@ describe('The review of changes does not', () => {
   });
   afterEach(() => all.dispose());
 
-  const writes = (name: string, text: string): Promise<void> =>
-    all.tracker.write('session', inRoot(name), () => {
-      all.files.setText(name, text);
-      return Promise.resolve();
-    });
+  const writes = (name: string, text: string): Promise<void> => all.agentWrites(name, text);
   /** Once only, in the moment before a file is written. */
   const once = (act: () => void): void => {
     all.files.beforeWrite = () => {

@@ -17,11 +17,7 @@ describe('ChangeTracker', () => {
   beforeEach(() => setUp());
   afterEach(() => all.dispose());
 
-  const writes = (name: string, text: string): Promise<void> =>
-    all.tracker.write('session', inRoot(name), () => {
-      all.files.setText(name, text);
-      return Promise.resolve();
-    });
+  const writes = (name: string, text: string): Promise<void> => all.agentWrites(name, text);
 
   it('finds what an agent writes through the editor, says it has written, and changes without a word', async () => {
     all.files.setText('written', 'a\n');

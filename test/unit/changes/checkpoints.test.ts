@@ -13,11 +13,7 @@ describe('A session with checkpoints', () => {
   });
   afterEach(() => all.dispose());
 
-  const writes = (name: string, text: string): Promise<void> =>
-    all.tracker.write('session', inRoot(name), () => {
-      all.files.setText(name, text);
-      return Promise.resolve();
-    });
+  const writes = (name: string, text: string): Promise<void> => all.agentWrites(name, text);
 
   it('goes back to any checkpoint, and forth again', async () => {
     all.files.setText('f', '0\n');

@@ -141,6 +141,14 @@ export class TrackedFiles {
     this.files.now += 10_000;
   }
 
+  /** As an agent does through the editor. */
+  agentWrites(name: string, text: string): Promise<void> {
+    return this.tracker.write('session', inRoot(name), () => {
+      this.files.setText(name, text);
+      return Promise.resolve();
+    });
+  }
+
   async personWrites(name: string, text: string): Promise<void> {
     this.files.setText(name, text);
     await this.tracker.changedByPerson(inRoot(name));
