@@ -151,7 +151,7 @@ export type ParleyErrorKind =
   | 'agentLost'
   /** The agent did not take the prompt, or its turn failed. */
   | 'promptFailed'
-  /** A prompt was in the queue when the turn before it was cancelled or failed, or the person has removed it. */
+  /** A prompt was in the queue when it or the turn before it was cancelled, or that failed, or the person has removed it. */
   | 'notSent'
   /** More had come than is kept before it was read. */
   | 'missed'

@@ -678,13 +678,19 @@ describe('Session', () => {
       strictEqual(link.agent.session.lastPrompt.text, 'first');
     });
 
-    it('lets prompts wait also when something else is done meanwhile for which they wait', async () => {
+    /** A session that is being taken up, until `opening` is resolved. */
+    async function takingUp() {
       const link = store.add(new FakeLink(() => new FakeAgent({ loadSession: true })));
       const opening = new Deferred<void>();
       (await link.connect()).beforeOpening = () => opening.promise;
       const session = kept(link, said);
       const back = session.comeBack();
       await until(session, (state) => state.link.state === 'starting');
+      return { link, session, opening, back };
+    }
+
+    it('lets prompts wait also when something else is done meanwhile for which they wait', async () => {
+      const { link, session, opening, back } = await takingUp();
       strictEqual(await session.whileStopped(() => Promise.resolve('done')), 'done');
       const asked = session.prompt([text('first')]);
       deepStrictEqual([session.state.activity, session.state.queue[0]?.promptId], ['idle', asked]);
@@ -717,12 +723,7 @@ describe('Session', () => {
     });
 
     it('keeps what waits for it in the queue when it is told to stop', async () => {
-      const link = store.add(new FakeLink(() => new FakeAgent({ loadSession: true })));
-      const opening = new Deferred<void>();
-      (await link.connect()).beforeOpening = () => opening.promise;
-      const session = kept(link, said);
-      const back = session.comeBack();
-      await until(session, (state) => state.link.state === 'starting');
+      const { link, session, opening, back } = await takingUp();
       const asked = session.prompt([text('first')]);
       strictEqual(session.willSend(asked), true);
       session.cancel();
@@ -737,12 +738,7 @@ describe('Session', () => {
     });
 
     it('sends the others where the first that was asked meanwhile is taken back', async () => {
-      const link = store.add(new FakeLink(() => new FakeAgent({ loadSession: true })));
-      const opening = new Deferred<void>();
-      (await link.connect()).beforeOpening = () => opening.promise;
-      const session = kept(link, said);
-      const back = session.comeBack();
-      await until(session, (state) => state.link.state === 'starting');
+      const { link, session, opening, back } = await takingUp();
       const [first] = [session.prompt([text('first')]), session.prompt([text('second')])];
       session.removeQueued(first);
       opening.resolve();
