@@ -63,10 +63,16 @@ export class LiveFiles implements ChangeFiles {
     // VS Code applies it to the version that it was made for only.
     if (!(await vscode.workspace.applyEdit(edit))) throw new ChangedMeanwhileError(file);
     if (wasDirty) return;
-    if (!(await document.save())) throw new Error(`${file} could not be saved`);
+    // A document that is closed or changed again meanwhile tells of no saving: what counts is on disk.
+    const isSaved = await document.save().then(
+      (saved) => saved,
+      () => false,
+    );
     const { content: saved } = await readFromDisk(file);
+    if (sameContent(saved, content)) return;
+    if (!isSaved) throw new Error(`${file} could not be saved`);
     // What no editor changes: rights, ends of lines that are not all the same, and a file that is not there.
-    if (!sameContent(saved, content)) await writeToDisk(file, content, saved);
+    await writeToDisk(file, content, saved);
   }
 
   /** The open document of a file, by its real path or the one by which it was opened. */
