@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Frame, Locator } from 'playwright-core';
+import { appears } from '../vscode/page.mts';
 import { ParleyWindow } from './parleyWindow';
 
 /** By a person's clicks: what VS Code hands to the menus' commands is its own affair. */
@@ -84,9 +85,13 @@ describe('the menus of the editor', function () {
   async function choose(clicked: Locator, item: string): Promise<void> {
     await panel.getByRole('textbox', { name: 'Message' }).fill('');
     await clicked.waitFor({ timeout: 45_000 });
-    await clicked.click({ button: 'right' });
+    const offered = window.page.getByRole('menuitem', { name: item }).first();
+    do {
+      // A menu goes when its tree is drawn anew, and none comes of a press just then.
+      await clicked.click({ button: 'right', timeout: 45_000 });
+    } while (!(await appears(offered)));
     // A menu takes no click for a moment, so that the one that opened it is not one in it.
-    await window.page.getByRole('menuitem', { name: item }).first().hover();
+    await offered.hover();
     await window.page.keyboard.press('Enter');
   }
 
