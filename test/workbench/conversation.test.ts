@@ -56,7 +56,7 @@ describe('a first conversation', function () {
   it('is searched by the keys of VS Code’s own find, and the editor beside it is not', async () => {
     await window.run('File: New Untitled Text File');
     // It takes the focus once it is there.
-    await window.page.locator('.part.editor .monaco-editor.focused').waitFor({ timeout: 30_000 });
+    await window.page.locator('.monaco-editor.focused[data-uri^="untitled:"]').waitFor({ timeout: 30_000 });
     const message = panel.getByRole('textbox', { name: 'Message' });
     await message.fill('thanks');
     await message.press('Enter');
