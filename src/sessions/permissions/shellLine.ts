@@ -200,13 +200,15 @@ class Reader {
     this.#word = undefined;
     this.#wordIsQuoted = false;
     const { words, assignments, redirects } = this.#current;
-    const assigned = words.length === 0 && /^([A-Za-z_]\w*)\+?=/.exec(word);
+    const isFirst = words.length === 0;
+    const assigned = isFirst && !isQuoted && /^([A-Za-z_]\w*)=/.exec(word);
     if (this.#redirects) {
       redirects.push(word);
       this.#redirects = false;
-    } else if (assigned && !isQuoted && !assigned[0].includes('+')) assignments.push(assigned[1] ?? '');
-    // A quoted `A=b c` may be an assignment or a program, by where the quote stands; `A+=b` is a program for some shells.
-    else if (assigned) this.#failed = true;
+    } else if (assigned) assignments.push(assigned[1] ?? '');
+    // A quoted `A=b c` may be an assignment or a program, by where the quote stands; `A+=b` is a program for some shells, and zsh takes
+    // letters and digits of any script for a name, also at its start.
+    else if (isFirst && /^[\w\u0080-\u{10ffff}]+\+?=/u.test(word)) this.#failed = true;
     else words.push(word);
   }
 
