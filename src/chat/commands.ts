@@ -127,10 +127,7 @@ export function registerCommands(services: CommandServices): Disposable {
       void session.restart();
     }),
     'parley.focusMessage': () => surfaces.focusMessage(),
-    'parley.find': async () => {
-      await surfaces.revealActive();
-      surfaces.active.post({ type: 'openFind' });
-    },
+    'parley.find': () => surfaces.find(),
     'parley.addSelection': async () => {
       const selection = services.attachments.selection();
       if (selection) await attach(surfaces, [selection]);

@@ -142,6 +142,13 @@ export class Surfaces extends DisposableObject {
     else await bring();
   }
 
+  /** Opens the find bar of the webview in use, and brings it to the front unless it has the focus: see {@link focusMessage}. */
+  async find(): Promise<void> {
+    const panel = this.#active;
+    if (!panel.hasFocus) await this.revealActive();
+    panel.post({ type: 'openFind' });
+  }
+
   /** Brings the webview in use to the front. */
   async revealActive(): Promise<void> {
     const editor = this.editors.find(({ panel }) => panel === this.#active);

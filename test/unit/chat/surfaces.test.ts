@@ -174,6 +174,17 @@ describe('the places where sessions are shown', () => {
     deepEqual([windows.panelReveals, asked()], [2, 4]);
   });
 
+  it('are brought to the front by the keys of find, but for the one that has the focus', async () => {
+    const asked = (): number => windows.received.filter(({ type }) => type === 'openFind').length;
+    look();
+    surfaces.panel.receive({ type: 'hasFocus', value: true });
+    await surfaces.find();
+    deepEqual([windows.panelReveals, asked()], [0, 1]);
+    surfaces.panel.receive({ type: 'hasFocus', value: false });
+    await surfaces.find();
+    deepEqual([windows.panelReveals, asked()], [1, 2]);
+  });
+
   it('keep a session whose tab is closed, and close the tab of a session that is closed', async () => {
     look();
     const first = await converse('One');
