@@ -51,7 +51,7 @@ export async function runCommand(page: Page, title: string, timeout = 45_000): P
 }
 
 /** Whether it can be seen, now or soon. */
-export function appears(locator: Locator): Promise<boolean> {
+function appears(locator: Locator): Promise<boolean> {
   return locator.waitFor({ timeout: 2500 }).then(
     () => true,
     () => false,

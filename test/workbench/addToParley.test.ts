@@ -3,7 +3,6 @@ import { cpSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Frame, Locator } from 'playwright-core';
-import { appears } from '../vscode/page.mts';
 import { ParleyWindow } from './parleyWindow';
 
 /** By a person's clicks: what VS Code hands to the menus' commands is its own affair. */
@@ -86,12 +85,16 @@ describe('the menus of the editor', function () {
     await panel.getByRole('textbox', { name: 'Message' }).fill('');
     await clicked.waitFor({ timeout: 45_000 });
     const offered = window.page.getByRole('menuitem', { name: item }).first();
+    // A menu takes no click for a moment, so that the one that opened it is not one in it.
+    const isPointedAt = (): Promise<boolean> =>
+      offered.hover({ timeout: 2500 }).then(
+        () => true,
+        () => false,
+      );
     do {
       // A menu goes when its tree is drawn anew, and none comes of a press just then.
       await clicked.click({ button: 'right', timeout: 45_000 });
-    } while (!(await appears(offered)));
-    // A menu takes no click for a moment, so that the one that opened it is not one in it.
-    await offered.hover();
+    } while (!(await isPointedAt()));
     await window.page.keyboard.press('Enter');
   }
 
