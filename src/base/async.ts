@@ -125,4 +125,24 @@ export class KeyedSequencer {
       if (this.#last.get(key) === result) this.#last.delete(key);
     }
   }
+
+  /** Settles when all that was given until now is done. */
+  async idle(): Promise<void> {
+    await Promise.allSettled(this.#last.values());
+  }
+}
+
+/** Works through items, so many at a time. */
+export async function forEachOf<T>(
+  items: Iterable<T> | AsyncIterable<T>,
+  atOnce: number,
+  work: (item: T) => Promise<unknown>,
+): Promise<void> {
+  const running = new Set<Promise<unknown>>();
+  for await (const item of items) {
+    const one: Promise<unknown> = work(item).finally(() => running.delete(one));
+    running.add(one);
+    if (running.size >= atOnce) await Promise.race(running);
+  }
+  await Promise.all(running);
 }

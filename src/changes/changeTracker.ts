@@ -5,7 +5,7 @@ import { EarlierState } from './earlierState';
 import { EarlierVersions, type EarlierPorts } from './earlierVersions';
 import { type FileVersion, isContent, sameVersion, UNKNOWN } from './fileContent';
 import { isInside } from './insideFolder';
-import { forEachOf, KeyedQueue } from './keyedQueue';
+import { forEachOf, KeyedSequencer } from '../base/async';
 import type { ReportedChange } from './reportedChange';
 import { likeliestAuthor } from './likeliestAuthor';
 import { SeenVersions, type Sight } from './seenVersions';
@@ -30,7 +30,7 @@ export interface TrackerPorts extends EarlierPorts {
  */
 export class ChangeTracker extends DisposableObject {
   readonly #sessions = new Map<string, TrackedSession>();
-  readonly #queue = new KeyedQueue();
+  readonly #queue = new KeyedSequencer();
   /** What files were before a change that may come. */
   readonly #before: EarlierState;
   readonly #writing = new Writers();

@@ -4,7 +4,7 @@ import type { ChangeTracker } from './changeTracker';
 import type { ChangeFiles } from './diskFiles';
 import { type FileVersion, sameVersion } from './fileContent';
 import { diffLines, type LineEdit } from './lineDiff';
-import { forEachOf } from './keyedQueue';
+import { forEachOf } from '../base/async';
 import { mergeLines } from './mergeLines';
 import { isText, plainLines, transplantShown } from './plainLines';
 import { linesOf, textOf, type TextLines } from './textLines';

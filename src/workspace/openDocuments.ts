@@ -2,6 +2,7 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { AcpError, errorCodes } from '../acp/errors';
 import { changedPart } from './applyPlace';
+import { saveDocument } from './saveDocument';
 
 /** By the path as it was given, or by the real one: with a folder that is reached over a link, the editor has the former. */
 export function openDocument(file: string, real: vscode.Uri): vscode.TextDocument | undefined {
@@ -39,7 +40,7 @@ export async function replaceText(
     }
   }
   await landed?.();
-  if (document.isDirty && !(await document.save())) throw failed(document);
+  if (document.isDirty && !(await saveDocument(document))) throw failed(document);
   return true;
 }
 

@@ -4,7 +4,7 @@ import { errorMessage } from '../../base/errors';
 import { labelText } from '../../base/labelText';
 import type { Log } from '../../base/log';
 import { changedFiles } from '../../changes/changesView';
-import { forEachOf } from '../../changes/keyedQueue';
+import { forEachOf } from '../../base/async';
 import { UnknownContentError } from '../../changes/review';
 import type { ChangeDesk } from './changeDesk';
 import type { CheckpointActions } from './checkpointActions';

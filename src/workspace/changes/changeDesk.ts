@@ -1,6 +1,6 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
-import { disposableTimeout } from '../../base/async';
+import { disposableTimeout, forEachOf } from '../../base/async';
 import { errorMessage } from '../../base/errors';
 import { Emitter } from '../../base/events';
 import { type Disposable, DisposableMap, DisposableObject } from '../../base/lifecycle';
@@ -8,7 +8,6 @@ import type { Log } from '../../base/log';
 import { BlobStore } from '../../changes/blobStore';
 import type { Checkpoint } from '../../changes/changeRecord';
 import { ChangeTracker } from '../../changes/changeTracker';
-import { forEachOf } from '../../changes/keyedQueue';
 import { RecordStore, type StoreTrouble } from '../../changes/recordStore';
 import type { ReportedChange } from '../../changes/reportedChange';
 import { Review } from '../../changes/review';

@@ -12,6 +12,7 @@ import {
 import { type FileContent, sameContent } from '../../changes/fileContent';
 import { changedPart } from '../applyPlace';
 import { openNotebook } from '../openDocuments';
+import { saveDocument } from '../saveDocument';
 import { realFolder } from './realPaths';
 
 /** Files as they are shown: what an editor has and has not saved counts, and what is changed there can be undone there. */
@@ -64,10 +65,7 @@ export class LiveFiles implements ChangeFiles {
     if (!(await vscode.workspace.applyEdit(edit))) throw new ChangedMeanwhileError(file);
     if (wasDirty) return;
     // A document that is closed or changed again meanwhile tells of no saving: what counts is on disk.
-    const isSaved = await document.save().then(
-      (saved) => saved,
-      () => false,
-    );
+    const isSaved = await saveDocument(document);
     const { content: saved } = await readFromDisk(file);
     if (sameContent(saved, content)) return;
     if (!isSaved) throw new Error(`${file} could not be saved`);

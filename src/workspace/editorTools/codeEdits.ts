@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { CodeActionOffer, FileEdits, LineSpan, Place } from '../../mcp/editorTools/editor';
 import type { AskPermission } from '../../sessions/ports';
+import { saveDocument } from '../saveDocument';
 import { askProvider } from './askProvider';
 import { position } from './codeFacts';
 import { apply, fileEdits, planned } from './fileEdits';
@@ -62,7 +63,7 @@ export class CodeEdits {
       await this.aroundWrite(uri.fsPath, async () => {
         await vscode.commands.executeCommand(command.command, ...((command.arguments ?? []) as unknown[]));
         const document = vscode.workspace.textDocuments.find((one) => one.uri.toString() === uri.toString());
-        if (document?.isDirty && uri.scheme !== 'untitled') await document.save();
+        if (document?.isDirty && uri.scheme !== 'untitled') await saveDocument(document);
       });
     };
     return this.#change(asked, plan, signal, { description, run });

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { DiffChange } from '../../acp/update';
 import type { FileEdits } from '../../mcp/editorTools/editor';
+import { saveDocument } from '../saveDocument';
 import type { SessionPaths } from './sessionPaths';
 import { span } from './codeFacts';
 
@@ -62,7 +63,8 @@ export async function apply(plans: readonly PlannedEdits[]): Promise<void> {
   for (const { document, edits } of plans) edit.set(document.uri, [...edits]);
   if (!(await vscode.workspace.applyEdit(edit))) throw new Error('The editor did not take the changes');
   for (const { path, document } of plans) {
-    if (document.uri.scheme !== 'untitled' && !(await document.save())) throw new Error(`${path} could not be saved`);
+    if (document.uri.scheme !== 'untitled' && !(await saveDocument(document)))
+      throw new Error(`${path} could not be saved`);
   }
 }
 
