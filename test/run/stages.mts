@@ -21,7 +21,7 @@ export interface StageOptions {
 }
 
 const mocha = 'node_modules/mocha/bin/mocha.js';
-const tsc = 'node_modules/typescript/bin/tsc';
+const tsc = 'node_modules/typescript7/bin/tsc';
 
 /** All there is to run, in the order in which stages are begun. */
 export function stages({ vscode }: StageOptions): readonly Stage[] {
