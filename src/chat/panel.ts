@@ -27,6 +27,8 @@ export class Panel extends DisposableObject {
   #visible = false;
   #panelScheduled = false;
   #hasFocus = false;
+  /** The person has asked for the offer of a new session, and sees it since. */
+  #offers = false;
   /** To be done should the webview turn out not to have the focus that it said it had. */
   #withoutFocus: (() => void) | undefined;
 
@@ -128,6 +130,7 @@ export class Panel extends DisposableObject {
   /** Shows the empty state, in which the person picks an agent and writes: the session is made with the first prompt. */
   offerNewSession(): void {
     this.show(undefined);
+    this.#offers = true;
     this.post({ type: 'focusComposer' });
   }
 
@@ -152,6 +155,7 @@ export class Panel extends DisposableObject {
     const session = sessionKey === undefined ? undefined : this.services.sessions.get(sessionKey);
     this.#shown.set(session);
     this.#successor.set(undefined);
+    this.#offers = false;
     if (session) {
       // The panel comes first, so that the webview knows which session the snapshot belongs to.
       this.#sendPanel();
@@ -271,7 +275,7 @@ export class Panel extends DisposableObject {
     this.#sendPanel();
     if (this.#shown.key !== undefined) this.show(this.#shown.key);
     else if (wanted !== undefined && sessions.get(wanted) && !this.role.isInEditor(wanted)) this.show(wanted);
-    else if (this.role.kind === 'panel') this.showAnother();
+    else if (this.role.kind === 'panel' && !this.#offers) this.showAnother();
   }
 
   #sessionsChanged(): void {

@@ -225,6 +225,19 @@ describe('the panel', () => {
     equal(types().includes('session'), true);
   });
 
+  it('goes on to offer a new session when the webview is made anew', async () => {
+    open();
+    const first = await converse('One');
+    wants({ type: 'newSession' });
+    panel.disconnected();
+    wants({ type: 'ready' });
+    equal(panel.shown?.id, undefined);
+    wants({ type: 'showSession', sessionKey: first });
+    panel.disconnected();
+    wants({ type: 'ready' });
+    equal(panel.shown?.id, first);
+  });
+
   it('marks what grows unseen as unread, until it is shown', async () => {
     open();
     const first = await converse('One');
