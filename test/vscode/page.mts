@@ -5,7 +5,7 @@ import type { Frame, Locator, Page } from 'playwright-core';
  * @param selector something in that document
  * @throws when no webview has it after `timeout` milliseconds, naming the frames there are
  */
-export async function webviewFrame(page: Page, selector: string, timeout = 30_000): Promise<Frame> {
+export async function webviewFrame(page: Page, selector: string, timeout = 45_000): Promise<Frame> {
   const until = Date.now() + timeout;
   for (;;) {
     for (const frame of page.frames()) {

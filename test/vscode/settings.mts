@@ -20,6 +20,7 @@ export const quietSettings: Readonly<Record<string, unknown>> = {
   'window.confirmBeforeClose': 'never',
   // The processor draws it all.
   'terminal.integrated.gpuAcceleration': 'off',
+  'workbench.reduceMotion': 'on',
   'editor.minimap.enabled': false,
   'editor.cursorBlinking': 'solid',
 };

@@ -89,6 +89,13 @@ export class ParleyWindow {
     return webviewFrame(this.page, selector);
   }
 
+  /** Closes all editors, and shows the panel with nothing in it yet. @returns its document */
+  async offerSession(): Promise<Frame> {
+    await this.run('View: Close All Editors');
+    await this.run('Parley: New Agent Session');
+    return webviewFrame(this.page, 'role=radio');
+  }
+
   /** Reloads the window. */
   async reload(): Promise<void> {
     const loaded = this.page.waitForEvent('domcontentloaded', { timeout: 60_000 });
