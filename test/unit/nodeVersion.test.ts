@@ -18,7 +18,7 @@ describe('the Node that installs the packages', () => {
   it('is what the packages ask for that npm may leave out', () => {
     const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as Lock;
     const asked = Object.values(packages).flatMap((one) => (one.optional === true ? [one.engines?.node ?? '>=0'] : []));
-    const demanding = asked.filter((range) => !/^>= ?(\d|1\d|20)(\.0)*$/.test(range));
+    const demanding = asked.filter((range) => !/^>= ?(1?\d(\.\d+)*|20(\.0)*)$/.test(range));
     deepEqual([...new Set(demanding)], ['^20.19.0 || >=22.12.0']);
   });
 });
