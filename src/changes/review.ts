@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { forEachOf } from '../base/async';
+import { errorMessage } from '../base/errors';
+import type { Log } from '../base/log';
 import type { Checkpoint } from './changeRecord';
 import type { ChangeTracker } from './changeTracker';
 import type { ChangeFiles } from './diskFiles';
 import { type FileVersion, sameVersion } from './fileContent';
 import { diffLines, type LineEdit } from './lineDiff';
-import { forEachOf } from '../base/async';
 import { mergeLines } from './mergeLines';
 import { isText, plainLines, transplantShown } from './plainLines';
 import { linesOf, textOf, type TextLines } from './textLines';
@@ -44,7 +46,7 @@ export class Review {
     private readonly tracker: ChangeTracker,
     private readonly files: ChangeFiles,
     private readonly versions: Versions,
-    private readonly now: () => number = Date.now,
+    private readonly log: Log,
   ) {}
 
   /** Undefined when there is nothing to review, or it is no text. */
@@ -125,8 +127,7 @@ export class Review {
     await this.tracker.idle();
     const returns = changes.returnsTo(to);
     if (returns.length === 0) return { restored: [], failed: [] };
-    const { now } = this;
-    const checkpoint = changes.checkpoint({ id: randomUUID(), at: now(), kind: 'beforeRestore', title });
+    const checkpoint = changes.checkpoint({ id: randomUUID(), at: Date.now(), kind: 'beforeRestore', title });
     const restored: string[] = [];
     const failed: string[] = [];
     await forEachOf(returns, AT_ONCE, async ({ path, to: standing }) => {
@@ -139,7 +140,8 @@ export class Review {
           await changes.reviewed(path, standing);
         });
         restored.push(path);
-      } catch {
+      } catch (error) {
+        this.log.warn(`A file could not be changed back: ${errorMessage(error)}`);
         failed.push(path);
       }
     });

@@ -89,7 +89,7 @@ export class ChangeDesk extends DisposableObject {
         now: Date.now,
       }),
     );
-    this.review = new Review(this.tracker, this.files, this.versions);
+    this.review = new Review(this.tracker, this.files, this.versions, log);
     this.#edits = this.register(new DocumentEdits(this.files, this.tracker, log));
     this.register(disposableTimeout(() => this.run(this.#records.sweep(Date.now())), SWEEP_DELAY_MS));
     this.onDispose(() => this.#gathering?.dispose());

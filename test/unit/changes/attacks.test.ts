@@ -1,5 +1,6 @@
 import { deepStrictEqual, rejects, strictEqual } from 'node:assert/strict';
 import * as path from 'node:path';
+import { nullLog } from '../../../src/base/log';
 import { Deferred } from '../../../src/base/async';
 import { ChangedMeanwhileError } from '../../../src/changes/diskFiles';
 import { diffLines } from '../../../src/changes/lineDiff';
@@ -16,7 +17,7 @@ describe('The review of changes does not', () => {
 
   beforeEach(async () => {
     all = await TrackedFiles.make();
-    review = new Review(all.tracker, all.files, all.versions);
+    review = new Review(all.tracker, all.files, all.versions, nullLog);
   });
   afterEach(() => all.dispose());
 

@@ -1,5 +1,6 @@
 import { deepStrictEqual, rejects, strictEqual } from 'node:assert/strict';
 import fc from 'fast-check';
+import { nullLog } from '../../../src/base/log';
 import { mergeLines } from '../../../src/changes/mergeLines';
 import { Review, UnknownContentError } from '../../../src/changes/review';
 import { textOf } from '../../../src/changes/textLines';
@@ -12,7 +13,7 @@ describe('ChangeTracker', () => {
 
   async function setUp(limits?: Parameters<typeof TrackedFiles.make>[0]): Promise<void> {
     all = await TrackedFiles.make(limits);
-    review = new Review(all.tracker, all.files, all.versions);
+    review = new Review(all.tracker, all.files, all.versions, nullLog);
   }
   beforeEach(() => setUp());
   afterEach(() => all.dispose());

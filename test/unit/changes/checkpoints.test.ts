@@ -1,4 +1,5 @@
 import { deepStrictEqual, strictEqual } from 'node:assert/strict';
+import { nullLog } from '../../../src/base/log';
 import { UNKNOWN } from '../../../src/changes/fileContent';
 import { Review } from '../../../src/changes/review';
 import { MAX_CHECKPOINTS } from '../../../src/changes/sessionChanges';
@@ -9,7 +10,7 @@ describe('A session with checkpoints', () => {
   let review: Review;
   beforeEach(async () => {
     all = await TrackedFiles.make();
-    review = new Review(all.tracker, all.files, all.versions);
+    review = new Review(all.tracker, all.files, all.versions, nullLog);
   });
   afterEach(() => all.dispose());
 

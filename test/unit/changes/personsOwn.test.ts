@@ -1,5 +1,6 @@
 import { deepStrictEqual } from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
+import { nullLog } from '../../../src/base/log';
 import { Review } from '../../../src/changes/review';
 import { inRoot, ROOT, TrackedFiles } from './fakeFiles';
 
@@ -46,7 +47,7 @@ describe('What the person makes of a file while an agent works', () => {
       'told: "mine\\n" → "agent\\n"',
       'written: "mine\\n" → "agent\\n"',
     ]);
-    const review = new Review(all.tracker, all.files, all.versions);
+    const review = new Review(all.tracker, all.files, all.versions, nullLog);
     for (const { path } of all.changes.pending) await review.undoFile('session', path);
     deepStrictEqual(
       ['.env', 'told', 'written'].map((name) => all.files.text(name)),
