@@ -1,10 +1,11 @@
 import { strict as assert } from 'node:assert';
-import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { SessionAccess } from '../../src/sessions/ports';
 import { LiveFiles } from '../../src/workspace/changes/liveFiles';
+import { saveDocument } from '../../src/workspace/saveDocument';
 import { SessionFiles } from '../../src/workspace/files';
 import { SessionRoots } from '../../src/workspace/sessionRoots';
 import { once } from '../support/once';
@@ -61,6 +62,17 @@ describe('a file that VS Code is saving by itself', () => {
     const [content, expected] = [contentOf('after\n'), contentOf('before\n')];
     await new LiveFiles().write(file, content, expected);
     assert.equal(readFileSync(file, 'utf8'), 'after\n');
+  });
+
+  it('is told as one that could not be saved where VS Code says so', async () => {
+    await set('autoSave', 'off');
+    const editor = await vscode.window.showTextDocument(vscode.Uri.file(file));
+    await editor.edit((one) => {
+      one.insert(new vscode.Position(0, 0), 'typed ');
+    });
+    rmSync(file);
+    mkdirSync(file);
+    assert.equal(await saveDocument(editor.document), false);
   });
 });
 
