@@ -27,6 +27,8 @@ export class Panel extends DisposableObject {
   #visible = false;
   #panelScheduled = false;
   #hasFocus = false;
+  /** Where the keys are to go, in a webview that is only being made. */
+  #forLater: HostMessage | undefined;
   /** The person has asked for the offer of a new session, and sees it since. */
   #offers = false;
   /** To be done should the webview turn out not to have the focus that it said it had. */
@@ -88,7 +90,10 @@ export class Panel extends DisposableObject {
   /** A hidden webview is sent nothing. */
   setVisible(visible: boolean): void {
     this.#visible = visible;
-    if (!visible) this.#setFocus(false);
+    if (!visible) {
+      this.#setFocus(false);
+      this.#forLater = undefined;
+    }
     this.#updateFeed();
     if (visible) {
       this.#seen();
@@ -197,6 +202,7 @@ export class Panel extends DisposableObject {
 
   post(message: HostMessage): void {
     if (this.#receiving) this.send(message);
+    else if (message.type === 'focusComposer' || message.type === 'openFind') this.#forLater = message;
   }
 
   #carryOut(intent: Intent): void {
@@ -205,6 +211,8 @@ export class Panel extends DisposableObject {
       case 'ready':
         this.#ready(intent.shown);
         this.#desk.welcome();
+        if (this.#forLater) this.post(this.#forLater);
+        this.#forLater = undefined;
         return;
       case 'focused':
         return;
@@ -274,8 +282,9 @@ export class Panel extends DisposableObject {
     this.#receiving = true;
     this.#sendPanel();
     if (this.#shown.key !== undefined) this.show(this.#shown.key);
+    else if (this.#offers) void this.#desk.sendDraft(undefined);
     else if (wanted !== undefined && sessions.get(wanted) && !this.role.isInEditor(wanted)) this.show(wanted);
-    else if (this.role.kind === 'panel' && !this.#offers) this.showAnother();
+    else if (this.role.kind === 'panel') this.showAnother();
   }
 
   #sessionsChanged(): void {

@@ -215,7 +215,7 @@ describe('the panel', () => {
     const first = await converse('One');
     wants({ type: 'newSession' });
     await converse('Two');
-    wants({ type: 'newSession' });
+    panel.show(undefined);
     panel.disconnected();
     received.length = 0;
     link.agent.session.lastPrompt.says('unseen');
@@ -225,13 +225,20 @@ describe('the panel', () => {
     equal(types().includes('session'), true);
   });
 
-  it('goes on to offer a new session when the webview is made anew', async () => {
+  it('goes on to offer a new session when the webview is made anew, whatever that showed', async () => {
     open();
     const first = await converse('One');
-    wants({ type: 'newSession' });
+    panel.setVisible(false);
     panel.disconnected();
-    wants({ type: 'ready' });
+    await surfaces.offerNewSession();
+    received.length = 0;
+    panel.setVisible(true);
+    wants({ type: 'ready', shown: first });
     equal(panel.shown?.id, undefined);
+    deepEqual(
+      types().filter((type) => type === 'focusComposer' || type === 'session'),
+      ['focusComposer'],
+    );
     wants({ type: 'showSession', sessionKey: first });
     panel.disconnected();
     wants({ type: 'ready' });
