@@ -1,5 +1,6 @@
 import { equal, ok } from 'node:assert/strict';
 import type { Frame } from 'playwright-core';
+import { webviewFrame } from '../../vscode/page.mts';
 import type { ParleyWindow } from '../parleyWindow';
 
 export function aFirstConversation(given: () => ParleyWindow): void {
@@ -70,6 +71,15 @@ export function aFirstConversation(given: () => ParleyWindow): void {
       await panel.getByRole('radio', { name: 'Guide' }).waitFor();
       await panel.getByRole('tab').first().click();
       await panel.getByRole('log', { name: 'Conversation' }).getByText('package.json').first().waitFor();
+    });
+
+    it('offers a new session and brings its message, also where the panel was hidden', async () => {
+      await window.run('View: Toggle Secondary Side Bar Visibility');
+      await window.page.locator('.part.auxiliarybar').waitFor({ state: 'hidden' });
+      await window.run('Parley: New Agent Session');
+      panel = await webviewFrame(window.page, 'role=radio');
+      await panel.waitForFunction(() => document.hasFocus() && document.activeElement?.tagName === 'TEXTAREA');
+      await panel.getByRole('tab').first().click();
     });
 
     it('keeps the conversation when the panel was hidden', async () => {
