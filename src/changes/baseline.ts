@@ -21,7 +21,7 @@ export interface BaselineLimits {
   readonly bytes: number;
 }
 
-export const BASELINE_LIMITS: BaselineLimits = { files: 20_000, fileBytes: 1024 * 1024, bytes: 64 * 1024 * 1024 };
+export const BASELINE_LIMITS: BaselineLimits = { files: 50_000, fileBytes: 1024 * 1024, bytes: 64 * 1024 * 1024 };
 
 /** So many files are looked at or read at once. */
 const AT_ONCE = 16;
