@@ -20,7 +20,6 @@ export const quietSettings: Readonly<Record<string, unknown>> = {
   'window.confirmBeforeClose': 'never',
   // The processor draws it all.
   'terminal.integrated.gpuAcceleration': 'off',
-  'workbench.reduceMotion': 'on',
   'editor.minimap.enabled': false,
   'editor.cursorBlinking': 'solid',
 };

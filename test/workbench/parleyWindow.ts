@@ -70,7 +70,7 @@ export class ParleyWindow {
       folder,
       cacheFolder,
       extensions: [process.cwd(), ...(options.extensions ?? [])],
-      settings: { ...(options.untrusted ? untrusted : {}), ...options.settings },
+      settings: { ...still, ...(options.untrusted ? untrusted : {}), ...options.settings },
     });
     await workbench.page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 });
     const window = new ParleyWindow(workbench.page, folder, server, workbench, scratch);
@@ -139,6 +139,8 @@ export class ParleyWindow {
   }
 }
 
+/** Without animations, which cost the processor. */
+const still = { 'workbench.reduceMotion': 'on' };
 const untrusted = { 'security.workspace.trust.enabled': true, 'security.workspace.trust.startupPrompt': 'never' };
 
 /** The name of the panel's view, as VS Code shows it. */
