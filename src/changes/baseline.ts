@@ -1,6 +1,6 @@
+import { forEachOf } from '../base/async';
 import { type ChangeFiles, type FileLook, TIME_GRAIN_MS } from './diskFiles';
 import { ABSENT, type FileContent, UNKNOWN } from './fileContent';
-import { forEachOf } from '../base/async';
 
 /** The files of a folder that are worth knowing: what the person's settings and ignore files leave. */
 export interface FolderListing {

@@ -1,3 +1,4 @@
+import { forEachOf, KeyedSequencer } from '../base/async';
 import { DisposableObject } from '../base/lifecycle';
 import type { ChangeRecord, Checkpoint } from './changeRecord';
 import { ChangedMeanwhileError } from './diskFiles';
@@ -5,7 +6,6 @@ import { EarlierState } from './earlierState';
 import { EarlierVersions, type EarlierPorts } from './earlierVersions';
 import { type FileVersion, isContent, sameVersion, UNKNOWN } from './fileContent';
 import { isInside } from './insideFolder';
-import { forEachOf, KeyedSequencer } from '../base/async';
 import type { ReportedChange } from './reportedChange';
 import { likeliestAuthor } from './likeliestAuthor';
 import { SeenVersions, type Sight } from './seenVersions';
