@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import type { Frame, Locator } from 'playwright-core';
 import { liveDescendants } from '../support/childProcesses';
 import { ParleyWindow } from './parleyWindow';
+import { send } from './talk';
 
 /** In the command line of every process that these agents are, so that what is left of them can be found. */
 const MARK = `parley-bad-agents-${String(process.pid)}`;
@@ -57,7 +58,7 @@ describe('agents that cannot be talked to', function () {
   for (const [name, , title] of cases) {
     it(`says what is wrong with the agent "${name}", and keeps the message`, async () => {
       await startWith(name);
-      await send(`hello, ${name}`);
+      await send(panel, `hello, ${name}`);
       const log = panel.getByRole('log', { name: 'Conversation' });
       await log.getByText(title).first().waitFor({ timeout: 20_000 });
       await log.getByText(`hello, ${name}`).first().waitFor();
@@ -71,7 +72,7 @@ describe('agents that cannot be talked to', function () {
 
   it('says when an agent dies in a turn, and goes on after Restart', async () => {
     await startWith('Dies in use');
-    await send('work');
+    await send(panel, 'work');
     const log = panel.getByRole('log', { name: 'Conversation' });
     await log.getByRole('button', { name: 'Restart' }).first().waitFor({ timeout: 20_000 });
     await log.getByText('work', { exact: true }).first().waitFor();
@@ -83,7 +84,7 @@ describe('agents that cannot be talked to', function () {
 
   it('leaves no process behind when the extension host is killed', async () => {
     await startWith('Stubborn');
-    await send('work');
+    await send(panel, 'work');
     await panel.getByRole('log', { name: 'Conversation' }).getByText('ok', { exact: true }).first().waitFor();
     const before = liveDescendants();
     const host = before.find(({ command }) => command.includes('--type=extensionHost'));
@@ -107,11 +108,6 @@ describe('agents that cannot be talked to', function () {
   async function startWith(agent: string): Promise<void> {
     await panel.getByRole('button', { name: 'New Session', exact: true }).click();
     await choice(agent).check();
-  }
-
-  async function send(text: string): Promise<void> {
-    await panel.getByRole('textbox', { name: 'Message' }).fill(text);
-    await panel.getByRole('textbox', { name: 'Message' }).press('Enter');
   }
 });
 

@@ -5,6 +5,7 @@ import type { Frame, Locator } from 'playwright-core';
 import { liveDescendants } from '../support/childProcesses';
 import { pressUntilGone, webviewFrame } from '../vscode/page.mts';
 import { ParleyWindow } from './parleyWindow';
+import { send } from './talk';
 
 function scripted(scenario: object): object {
   return { command: process.execPath, args: [resolve('test/fixtures/agents/scripted.mjs'), JSON.stringify(scenario)] };
@@ -49,20 +50,20 @@ describe('sessions that last', function () {
 
   it('are back after a reload with what was said, though their agent knows nothing of it', async () => {
     await startWith('Forgetful');
-    await send('about walruses');
+    await send(panel, 'about walruses');
     await said('I heard about walruses');
     await window.reload();
     panel = await webviewFrame(window.page, '[role="log"]', 60_000);
     await said('I heard about walruses');
     await panel.getByRole('group', { name: 'This conversation is only to be read' }).waitFor({ timeout: 30_000 });
     await panel.getByRole('button', { name: 'Continue in a New Session' }).click();
-    await send('go on');
+    await send(panel, 'go on');
     await log().getByText('I heard', { exact: false }).first().waitFor({ timeout: 30_000 });
   });
 
   it('say that their turn was interrupted when the extension host was killed in it, and send it again', async () => {
     await startWith('Endless');
-    await send('work for long');
+    await send(panel, 'work for long');
     await said('So far');
     // What was said a moment before, the last batch, may be lost.
     await window.stored('So far');
@@ -88,7 +89,7 @@ describe('sessions that last', function () {
 
   it('can be renamed, archived, copied, saved and deleted where they are listed', async () => {
     await startWith('Forgetful');
-    await send('about cabbages');
+    await send(panel, 'about cabbages');
     await said('I heard about cabbages');
 
     await inHistory('about cabbages', 'Rename…');
@@ -123,7 +124,7 @@ describe('sessions that last', function () {
 
   it('stand where they were read when the window comes back', async () => {
     await startWith('Talkative');
-    await send('tell me all');
+    await send(panel, 'tell me all');
     await panel.getByRole('button', { name: 'Stop' }).waitFor({ state: 'detached', timeout: 30_000 });
     await said('Line 400');
     await scrollTo('Line 100');
@@ -176,11 +177,6 @@ describe('sessions that last', function () {
   async function startWith(agent: string): Promise<void> {
     await panel.getByRole('button', { name: 'New Session', exact: true }).click();
     await panel.getByRole('radio', { name: new RegExp(`^${agent}( |$)`) }).check();
-  }
-
-  async function send(text: string): Promise<void> {
-    await panel.getByRole('textbox', { name: 'Message' }).fill(text);
-    await panel.getByRole('textbox', { name: 'Message' }).press('Enter');
   }
 
   function log(): ReturnType<Frame['getByRole']> {

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import type { Frame, Locator } from 'playwright-core';
 import { webviewFrame } from '../vscode/page.mts';
 import { ParleyWindow } from './parleyWindow';
+import { send } from './talk';
 
 describe('an agent that wants a sign-in', function () {
   this.timeout(120_000);
@@ -40,7 +41,7 @@ describe('an agent that wants a sign-in', function () {
 
   it('says so, with its ways and what they run; the message is kept', async () => {
     await panel.getByRole('radio', { name: /^Members/ }).check();
-    await send('may I come in?');
+    await send(panel, 'may I come in?');
     await log().getByText('Members needs you to sign in').first().waitFor({ timeout: 30_000 });
     await panel.getByText('members-agent --login').first().waitFor();
     await log().getByText('may I come in?').first().waitFor();
@@ -62,7 +63,7 @@ describe('an agent that wants a sign-in', function () {
     await pick('Parley: Sign Out of an Agent…', 'Members');
     await window.page.getByText('You are signed out of Members.').first().waitFor();
     assert.ok(!existsSync(join(scratch, 'member')));
-    await send('and now?');
+    await send(panel, 'and now?');
     await signInButton().waitFor({ timeout: 30_000 });
   });
 
@@ -79,11 +80,6 @@ describe('an agent that wants a sign-in', function () {
 
   const log = (): Locator => panel.getByRole('log', { name: 'Conversation' });
   const signInButton = (): Locator => panel.getByRole('button', { name: 'Sign in: Log in' }).last();
-
-  async function send(text: string): Promise<void> {
-    await panel.getByRole('textbox', { name: 'Message' }).fill(text);
-    await panel.getByRole('textbox', { name: 'Message' }).press('Enter');
-  }
 
   async function pick(command: string, agent: string): Promise<void> {
     await window.run(command);

@@ -2,6 +2,7 @@ import { strict as assert } from 'node:assert';
 import type { Frame } from 'playwright-core';
 import { webviewFrame } from '../vscode/page.mts';
 import { ParleyWindow } from './parleyWindow';
+import { idle, send } from './talk';
 
 /** The header of an editor tab, and of the panel. */
 const inEditor = 'button[aria-label="Move to Panel"]';
@@ -81,13 +82,8 @@ describe('sessions in editor tabs', function () {
   }
 });
 
-async function send(frame: Frame, text: string): Promise<void> {
-  await frame.getByRole('textbox', { name: 'Message' }).fill(text);
-  await frame.getByRole('textbox', { name: 'Message' }).press('Enter');
-}
-
 /** Waits until a message of the person with that text is in the conversation, and no turn runs. */
 async function said(frame: Frame, text: string): Promise<void> {
   await frame.getByRole('log', { name: 'Conversation' }).getByText(text).first().waitFor({ timeout: 30_000 });
-  await frame.getByRole('button', { name: 'Stop' }).waitFor({ state: 'detached', timeout: 30_000 });
+  await idle(frame);
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Frame, Locator } from 'playwright-core';
 import type { ParleyWindow } from '../parleyWindow';
+import { idle, send } from '../talk';
 
 /** Rules are made from a question, listed, confirmed and taken back, each as a person does it. */
 export function permissionRules(given: () => ParleyWindow): void {
@@ -39,7 +40,7 @@ export function permissionRules(given: () => ParleyWindow): void {
       await run('echo by-rule');
       await press(card(), /^Reject/);
       await card().waitFor({ state: 'detached' });
-      await idle();
+      await idle(panel);
     });
 
     it('that came with the folder’s settings count once they are confirmed, and not before', async () => {
@@ -50,7 +51,7 @@ export function permissionRules(given: () => ParleyWindow): void {
       await run('echo theirs 1');
       await press(card(), /^Reject/);
       await card().waitFor({ state: 'detached' });
-      await idle();
+      await idle(panel);
       await choose('Run `echo theirs`');
       await window.page.keyboard.press('Escape');
       await run('echo theirs 2');
@@ -87,19 +88,14 @@ export function permissionRules(given: () => ParleyWindow): void {
     }
 
     async function run(command: string): Promise<void> {
-      await panel.getByRole('textbox', { name: 'Message' }).fill(`/run ${command}`);
-      await panel.getByRole('textbox', { name: 'Message' }).press('Enter');
+      await send(panel, `/run ${command}`);
     }
 
     /** The command has run so many times, and the turn is over. */
     async function done(command: string, times: number): Promise<void> {
       const tools = log.getByRole('group', { name: new RegExp(`${command}, done$`) });
       await tools.nth(times - 1).waitFor({ timeout: 30_000 });
-      await idle();
-    }
-
-    async function idle(): Promise<void> {
-      await panel.getByRole('button', { name: 'Stop' }).waitFor({ state: 'detached' });
+      await idle(panel);
     }
 
     /** Presses a button, once what it is in has stood still. */

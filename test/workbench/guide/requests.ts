@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Frame, Locator } from 'playwright-core';
 import { pressUntilGone, webviewFrame } from '../../vscode/page.mts';
 import type { ParleyWindow } from '../parleyWindow';
+import { idle, send } from '../talk';
 
 /** What the Guide asks a person, all the way from its process to the card and back. */
 export function questionsOfTheGuide(given: () => ParleyWindow): void {
@@ -19,7 +20,7 @@ export function questionsOfTheGuide(given: () => ParleyWindow): void {
     });
 
     it('asks with a form, and uses what was filled in', async () => {
-      await send('/ask');
+      await send(panel, '/ask');
       const card = panel.getByRole('group', { name: /^Question: / });
       await card.getByRole('textbox', { name: 'Name' }).fill('My very own agent', { timeout: 30_000 });
       await card.getByRole('textbox', { name: 'Seconds to wait' }).fill('9999');
@@ -31,31 +32,31 @@ export function questionsOfTheGuide(given: () => ParleyWindow): void {
       await card.waitFor({ state: 'detached' });
       await log.getByText(/Connect an agent · Answered/).waitFor();
       await log.getByRole('heading', { name: 'MCP servers' }).waitFor();
-      await idle();
+      await idle(panel);
       const written: unknown = JSON.parse(await log.locator('.message pre code').first().innerText());
       assert.match(JSON.stringify(written), /"My very own agent".*"parley\.agentStartTimeout":90/);
     });
 
     it('changes a file once that is allowed, and not before', async () => {
-      await send('/edit NOTES.md append hi');
+      await send(panel, '/edit NOTES.md append hi');
       const card = panel.getByRole('group', { name: /^Permission request/ });
       await card.locator('.diff-added').first().waitFor({ timeout: 30_000 });
       assert.throws(() => readFileSync(join(window.folder, 'NOTES.md')));
       await press(card, /^Allow/);
       await log.getByRole('group', { name: /NOTES\.md, done$/ }).waitFor();
       assert.equal(readFileSync(join(window.folder, 'NOTES.md'), 'utf8').trim(), 'hi');
-      await idle();
+      await idle(panel);
     });
 
     it('runs a command once that is allowed, and shows what it wrote', async () => {
-      await send('/run echo hello-from-terminal');
+      await send(panel, '/run echo hello-from-terminal');
       const card = panel.getByRole('group', { name: /^Permission request/ });
       await card.getByText('echo hello-from-terminal').first().waitFor({ timeout: 30_000 });
       await press(card, /^Allow/);
       const tool = log.getByRole('group', { name: /echo hello-from-terminal, done$/ });
       await tool.getByRole('button', { name: /^Show details/ }).click();
       await tool.getByLabel('Output', { exact: true }).getByText('hello-from-terminal').first().waitFor();
-      await idle();
+      await idle(panel);
     });
 
     describe('while the panel is hidden', () => {
@@ -103,7 +104,7 @@ export function questionsOfTheGuide(given: () => ParleyWindow): void {
         const card = panel.getByRole('group', { name: /^Permission request/ });
         await card.waitFor({ timeout: 30_000 });
         await press(card, /^Reject/);
-        await idle();
+        await idle(panel);
       });
 
       function request(): Locator {
@@ -123,19 +124,10 @@ export function questionsOfTheGuide(given: () => ParleyWindow): void {
       }
     });
 
-    async function send(text: string): Promise<void> {
-      await panel.getByRole('textbox', { name: 'Message' }).fill(text);
-      await panel.getByRole('textbox', { name: 'Message' }).press('Enter');
-    }
-
     /** Presses a button of a card, once it has stood still. */
     async function press(card: Locator, name: string | RegExp): Promise<void> {
       const button = card.getByRole('button', { name }).first();
       await button.and(panel.locator('[aria-disabled=false]')).click();
-    }
-
-    async function idle(): Promise<void> {
-      await panel.getByRole('button', { name: 'Stop' }).waitFor({ state: 'detached' });
     }
   });
 }
